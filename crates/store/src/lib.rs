@@ -1,1 +1,31 @@
-//! Begun.
+//! SQLite and PostgreSQL behind one transaction type.
+//!
+//! Work is a closure over [`Tx`], run on a database thread: [`Db::point`] and [`Db::read`] read,
+//! [`Db::write`] writes. One SQL text serves both engines; nothing outside this crate knows that
+//! there are two. This crate never reads the clock or the environment, and makes no random values.
+
+mod db;
+mod error;
+mod expand;
+mod job;
+mod meters;
+pub mod migrations;
+mod params;
+mod queue;
+mod row;
+mod settings;
+mod sql;
+mod sqlite;
+mod tx;
+mod value;
+
+pub use db::Db;
+pub use error::{Error, OpenError, Report};
+pub use expand::Layout;
+pub use migrations::Migration;
+pub use params::{Listed, Params, listed, padded};
+pub use row::{FromRow, Row, ToRow};
+pub use settings::{Clock, Location, OnWake, Settings};
+pub use sql::{Engine, Sql};
+pub use tx::Tx;
+pub use value::{Column, Kind, Mismatch, Value};

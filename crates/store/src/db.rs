@@ -1,0 +1,126 @@
+//! The database as the asynchronous side sees it.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use crate::error::{Error, OpenError};
+use crate::job::{Call, Job, Lane};
+use crate::settings::{Location, Settings};
+use crate::sql::Engine;
+use crate::sqlite;
+use crate::tx::Tx;
+
+/// A database. Cheap to clone; the last one to go stops the threads.
+#[derive(Clone)]
+pub struct Db {
+    store: Arc<Store>,
+}
+
+enum Store {
+    Sqlite(sqlite::Store),
+}
+
+impl Db {
+    /// Opens a database and brings its schema up to date. Blocks; meant for the start.
+    ///
+    /// # Errors
+    /// [`OpenError`] with the database, the reason and the way out.
+    pub fn open(settings: Settings) -> Result<Self, OpenError> {
+        let store = match &settings.location {
+            Location::File(path) => Store::Sqlite(sqlite::Store::open(&path.clone(), settings)?),
+            Location::Url(url) => {
+                return Err(OpenError::new(url.clone(), "PostgreSQL is not served yet"));
+            }
+        };
+        Ok(Self { store: Arc::new(store) })
+    }
+
+    /// The engine behind it.
+    pub fn engine(&self) -> Engine {
+        match &*self.store {
+            Store::Sqlite(_) => Engine::Sqlite,
+        }
+    }
+
+    /// Reads a few rows by key. On SQLite this runs on the caller's own thread, so it must be
+    /// well under a millisecond; whatever may take longer is a [`Db::read`].
+    ///
+    /// # Errors
+    /// What the closure says, or what the database says, as an `E`.
+    pub async fn point<T, E, F>(&self, closure: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let mut call = Call::new(Lane::Point, closure);
+        let Store::Sqlite(store) = &*self.store;
+        if store.point(&mut call) {
+            return call.outcome();
+        }
+        self.submit(call).await
+    }
+
+    /// Reads in one snapshot.
+    ///
+    /// # Errors
+    /// What the closure says, or what the database says, as an `E`.
+    pub async fn read<T, E, F>(&self, closure: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.submit(Call::new(Lane::Read, closure)).await
+    }
+
+    /// Writes, and answers once it is on disk. The closure may run more than once, and must not
+    /// touch anything but the transaction. If it fails, nothing of it is stored.
+    ///
+    /// # Errors
+    /// What the closure says, or what the database says, as an `E`. After [`Error::Unknown`]
+    /// the write may be stored or not.
+    pub async fn write<T, E, F>(&self, closure: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.submit(Call::new(Lane::Write, closure)).await
+    }
+
+    /// Takes no further work, finishes what waits, and brings everything into the main file.
+    pub async fn close(&self) {
+        let stopped = match &*self.store {
+            Store::Sqlite(store) => store.close(),
+        };
+        for thread in stopped {
+            // A thread that ends without a word has ended all the same.
+            let _ = thread.await;
+        }
+    }
+
+    async fn submit<T, E, F>(&self, mut call: Call<T, E, F>) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let lane = call.lane();
+        let reply: oneshot::Receiver<Result<T, E>> = call.reply();
+        let pushed = match &*self.store {
+            Store::Sqlite(store) => store.submit(Box::new(call)),
+        };
+        pushed.map_err(|refusal| E::from(Error::Unavailable(refusal.reason())))?;
+        reply.await.unwrap_or_else(|_| Err(E::from(unanswered(lane))))
+    }
+}
+
+/// What it means when a thread has gone without an answer.
+fn unanswered(lane: Lane) -> Error {
+    match lane {
+        Lane::Point | Lane::Read => Error::Unavailable("the database thread has gone"),
+        Lane::Write => Error::Unknown,
+    }
+}

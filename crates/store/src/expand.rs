@@ -1,0 +1,195 @@
+//! From a text with tokens to what an engine understands, and the cache of the results.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::sql::{Engine, Sql};
+
+/// What the tokens of one statement stand for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Fill<'a> {
+    /// The columns of `{columns}`, `{columns a}` and `{values}`.
+    pub(crate) columns: &'a [&'static str],
+    /// The columns of `{changes}`.
+    pub(crate) changes: &'a [&'static str],
+    /// The number of the first parameter of `{changes}`.
+    pub(crate) changes_from: usize,
+    /// First parameter and length of `{list}`.
+    pub(crate) list: Option<(usize, usize)>,
+}
+
+/// How tables are laid out; the engine follows from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// `STRICT` tables in a SQLite file.
+    Sqlite,
+    /// Plain tables on PostgreSQL.
+    Postgres,
+    /// Every table with a key in eight hash partitions on one PostgreSQL: the stand-in for a
+    /// sharded engine, which shows statements that touch more than one shard.
+    Partitioned,
+}
+
+impl Layout {
+    /// The engine of this layout.
+    pub fn engine(self) -> Engine {
+        match self {
+            Self::Sqlite => Engine::Sqlite,
+            Self::Postgres | Self::Partitioned => Engine::Postgres,
+        }
+    }
+}
+
+/// Expands the tokens of `text`. Quoted text and comments are left as they are.
+///
+/// The error says which token is not known or has nothing to stand for.
+pub(crate) fn expand(text: &str, layout: Layout, fill: &Fill<'_>) -> Result<String, String> {
+    let mut expanded = String::with_capacity(text.len() + 64);
+    let mut rest = text;
+    while let Some(found) = rest.find(['\'', '-', '{', '$']) {
+        let (before, special) = rest.split_at(found);
+        expanded.push_str(before);
+        let taken = if special.starts_with('\'') {
+            copy_until(special, 1, "'", &mut expanded)
+        } else if special.starts_with("--") {
+            copy_until(special, 2, "\n", &mut expanded)
+        } else if special.starts_with('{') {
+            let end = special.find('}').ok_or("a { without its }")?;
+            let token = special.get(1..end).unwrap_or_default().trim();
+            expanded.push_str(&meaning(token, layout, fill)?);
+            end + 1
+        } else {
+            let dollar = special.starts_with('$') && layout == Layout::Sqlite;
+            expanded.push_str(if dollar { "?" } else { &special[..1] });
+            1
+        };
+        rest = &special[taken..];
+    }
+    expanded.push_str(rest);
+    Ok(expanded)
+}
+
+/// Copies up to and including the next `end` after the first `skip` bytes; gives the length.
+fn copy_until(text: &str, skip: usize, end: &str, into: &mut String) -> usize {
+    let tail = text.get(skip..).unwrap_or_default();
+    let length = tail.find(end).map_or(text.len(), |at| skip + at + end.len());
+    into.push_str(text.get(..length).unwrap_or_default());
+    length
+}
+
+fn meaning(token: &str, layout: Layout, fill: &Fill<'_>) -> Result<String, String> {
+    let sign = if layout == Layout::Sqlite { '?' } else { '$' };
+    let numbered = |from: usize, count: usize| {
+        (from..from + count).map(|n| format!("{sign}{n}")).collect::<Vec<_>>().join(", ")
+    };
+    let (name, argument) = token.split_once(' ').unwrap_or((token, ""));
+    match (name, argument.trim()) {
+        ("columns", _) | ("values", "") if fill.columns.is_empty() => {
+            Err(format!("{{{token}}} without a row that has columns"))
+        }
+        ("columns", "") => Ok(fill.columns.join(", ")),
+        ("columns", table) => {
+            let prefixed = fill.columns.iter().map(|column| format!("{table}.{column}"));
+            Ok(prefixed.collect::<Vec<_>>().join(", "))
+        }
+        ("values", "") => Ok(numbered(1, fill.columns.len())),
+        ("changes", "") if fill.changes.is_empty() => {
+            Err("{changes} outside an update of a row".to_owned())
+        }
+        ("changes", "") => {
+            let parts = fill.changes.iter().zip(fill.changes_from..);
+            Ok(parts
+                .map(|(column, n)| format!("{column} = {sign}{n}"))
+                .collect::<Vec<_>>()
+                .join(", "))
+        }
+        ("list", "") => {
+            let (first, count) = fill.list.ok_or("{list} without Sql::list")?;
+            Ok(numbered(first, count))
+        }
+        ("for_update", "") => Ok(engine_text(layout, "", "FOR UPDATE")),
+        ("skip_locked", "") => Ok(engine_text(layout, "", "FOR UPDATE SKIP LOCKED")),
+        ("bytes", "") => Ok(engine_text(layout, "BLOB", "BYTEA")),
+        ("by", key) => by(key, layout),
+        _ => Err(format!("{{{token}}} is not a token")),
+    }
+}
+
+fn engine_text(layout: Layout, sqlite: &str, postgres: &str) -> String {
+    match layout.engine() {
+        Engine::Sqlite => sqlite.to_owned(),
+        Engine::Postgres => postgres.to_owned(),
+    }
+}
+
+fn by(key: &str, layout: Layout) -> Result<String, String> {
+    let (key, narrow) = match key.split_once(',') {
+        None => (key, false),
+        Some((key, option)) if option.trim() == "narrow" => (key.trim(), true),
+        Some((_, option)) => return Err(format!("{{by …, {}}} is not a token", option.trim())),
+    };
+    if key.is_empty() || key.contains(char::is_whitespace) {
+        return Err(format!("{{by {key}}} must name one column"));
+    }
+    Ok(match (layout, narrow) {
+        (Layout::Sqlite, false) => "STRICT".to_owned(),
+        (Layout::Sqlite, true) => "STRICT, WITHOUT ROWID".to_owned(),
+        (Layout::Postgres, _) => String::new(),
+        (Layout::Partitioned, _) => format!("PARTITION BY HASH ({key})"),
+    })
+}
+
+/// The most texts a connection remembers; built texts may not grow it for ever.
+const TEXTS: usize = 4096;
+
+/// The expanded texts of one connection, by the whole text: equal literals are merged by the
+/// compiler and built texts reuse memory, so an address says nothing.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    layout: Layout,
+    known: HashMap<String, Vec<Known>>,
+}
+
+#[derive(Debug)]
+struct Known {
+    columns: Vec<&'static str>,
+    changes: Vec<&'static str>,
+    list: Option<(usize, usize)>,
+    text: Arc<str>,
+}
+
+impl Texts {
+    pub(crate) fn new(engine: Engine) -> Self {
+        let layout = match engine {
+            Engine::Sqlite => Layout::Sqlite,
+            Engine::Postgres => Layout::Postgres,
+        };
+        Self { layout, known: HashMap::new() }
+    }
+
+    /// The expanded text of a statement.
+    pub(crate) fn get(&mut self, sql: &Sql, fill: &Fill<'_>) -> Result<Arc<str>, String> {
+        let template = sql.text(self.layout.engine());
+        let known = self.known.get(template).and_then(|all| all.iter().find(|k| k.is(fill)));
+        if let Some(known) = known {
+            return Ok(Arc::clone(&known.text));
+        }
+        let text: Arc<str> = expand(template, self.layout, fill)?.into();
+        if self.known.len() >= TEXTS {
+            self.known.clear();
+        }
+        self.known.entry(template.to_owned()).or_default().push(Known {
+            columns: fill.columns.to_vec(),
+            changes: fill.changes.to_vec(),
+            list: fill.list,
+            text: Arc::clone(&text),
+        });
+        Ok(text)
+    }
+}
+
+impl Known {
+    fn is(&self, fill: &Fill<'_>) -> bool {
+        self.columns == fill.columns && self.changes == fill.changes && self.list == fill.list
+    }
+}

@@ -1,0 +1,91 @@
+//! How to open a database.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::expand::Layout;
+use crate::migrations::{self, Migration};
+
+/// Where the data is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A SQLite file, made if it is not there. Two more files stand beside it while it is open.
+    File(PathBuf),
+    /// A PostgreSQL server, `postgres://user:password@host:port/database`.
+    Url(String),
+}
+
+/// Reads the clock: microseconds since 1970 UTC.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Called after a commit with each queue that the transaction woke.
+pub type OnWake = Arc<dyn Fn(&'static str) + Send + Sync>;
+
+/// How to open a database. The fields have sensible values; change what is needed.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where the data is.
+    pub location: Location,
+    /// How tables are laid out, for migrations. [`Layout::Partitioned`] is for tests.
+    pub layout: Layout,
+    /// Memory for the pages of a SQLite file, over all connections, in MiB. At least 8.
+    pub cache_mib: usize,
+    /// Threads that read a SQLite file, besides the callers themselves. At least 1.
+    pub readers: usize,
+    /// Connections to PostgreSQL, each with its thread. At least 1.
+    pub connections: usize,
+    /// How many transactions may wait for a thread; more are answered as unavailable.
+    pub queue: usize,
+    /// How long a statement waits for another process that holds the SQLite file.
+    pub busy_timeout: Duration,
+    /// The longest a statement may run on PostgreSQL.
+    pub statement_timeout: Duration,
+    /// The longest a statement may wait for a lock on PostgreSQL.
+    pub lock_timeout: Duration,
+    /// Whether to bring the schema up to date; otherwise an outdated one is an error.
+    pub migrate: bool,
+    /// The migrations the schema is made of.
+    pub migrations: Vec<Migration>,
+    /// The clock, for the time a migration was applied and for the lease around it.
+    pub clock: Clock,
+    /// Called after a commit with each queue that the transaction woke.
+    pub on_wake: OnWake,
+}
+
+impl Settings {
+    /// A SQLite file.
+    pub fn sqlite(
+        path: impl Into<PathBuf>,
+        clock: impl Fn() -> i64 + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(Location::File(path.into()), Layout::Sqlite, Arc::new(clock))
+    }
+
+    /// A PostgreSQL server.
+    pub fn postgres(
+        url: impl Into<String>,
+        clock: impl Fn() -> i64 + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(Location::Url(url.into()), Layout::Postgres, Arc::new(clock))
+    }
+
+    fn new(location: Location, layout: Layout, clock: Clock) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            location,
+            layout,
+            cache_mib: 64,
+            readers: cores.min(8),
+            connections: 16,
+            queue: 1024,
+            busy_timeout: Duration::from_secs(5),
+            statement_timeout: Duration::from_secs(10),
+            lock_timeout: Duration::from_secs(5),
+            migrate: true,
+            migrations: migrations::embedded().to_vec(),
+            clock,
+            on_wake: Arc::new(|_| {}),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Moving the log into the file, beside the writer.
+//!
+//! SQLite would do it inside a commit, which then takes many times as long. A thread does it every
+//! few milliseconds while there are commits. Alone it never catches up with a busy writer, so the
+//! writer does the rest itself, between two batches, once the log is long.
+
+use std::time::Duration;
+
+use parking_lot::{Condvar, Mutex};
+use tracing::warn;
+
+use super::connection::Connection;
+
+/// The pause between two checkpoints.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// The pause while a reader keeps the log from being finished.
+const PAUSE_BEHIND_READER: Duration = Duration::from_millis(200);
+
+/// Tells the thread that there is something in the log.
+#[derive(Default)]
+pub(super) struct Checkpoints {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    dirty: bool,
+    closed: bool,
+}
+
+/// What a checkpoint found, in pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    busy: bool,
+    log: i64,
+    moved: i64,
+}
+
+impl Found {
+    /// Whether the whole log is in the file, so that it can start over.
+    pub(super) fn is_complete(self) -> bool {
+        !self.busy && self.log == self.moved
+    }
+}
+
+impl Checkpoints {
+    /// Something was committed.
+    pub(super) fn note_commit(&self) {
+        let mut state = self.state.lock();
+        if !state.dirty {
+            state.dirty = true;
+            self.changed.notify_one();
+        }
+    }
+
+    pub(super) fn close(&self) {
+        self.state.lock().closed = true;
+        self.changed.notify_one();
+    }
+
+    /// Waits for a commit, then for the pause. False once closed.
+    fn wait(&self, pause: Duration) -> bool {
+        let mut state = self.state.lock();
+        while !state.dirty && !state.closed {
+            self.changed.wait(&mut state);
+        }
+        if !state.closed {
+            self.changed.wait_for(&mut state, pause);
+        }
+        state.dirty = false;
+        !state.closed
+    }
+}
+
+/// The body of the thread.
+pub(super) fn run(connection: &Connection, signals: &Checkpoints) {
+    let mut pause = PAUSE;
+    while signals.wait(pause) {
+        pause = match passive(connection) {
+            Ok(found) if found.is_complete() => PAUSE,
+            Ok(_) => {
+                signals.note_commit();
+                PAUSE_BEHIND_READER
+            }
+            Err(error) => {
+                warn!(%error, "a checkpoint failed, trying again after the next commit");
+                PAUSE_BEHIND_READER
+            }
+        };
+    }
+}
+
+/// Moves as much of the log as readers allow, without waiting for anybody.
+pub(super) fn passive(connection: &Connection) -> Result<Found, rusqlite::Error> {
+    let mut statement = connection.raw().prepare_cached("PRAGMA wal_checkpoint(PASSIVE)")?;
+    statement.query_row((), |row| {
+        Ok(Found { busy: row.get::<_, i64>(0)? != 0, log: row.get(1)?, moved: row.get(2)? })
+    })
+}
+
+/// Moves everything and empties the log; for the end.
+pub(super) fn complete(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.raw().query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
+}

@@ -1,0 +1,209 @@
+//! The writer thread: many closures, one commit.
+//!
+//! Everything durable costs one flush of the disk, so closures that wait share it. Each runs in a
+//! savepoint of its own. Nobody is answered before the commit, not even who failed: what it saw
+//! may have been somebody else's work of the same batch.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
+use rusqlite::ffi;
+use tracing::{error, warn};
+
+use super::Jobs;
+use super::checkpoint::{self, Checkpoints};
+use super::connection::{Connection, Files, Role};
+use super::error::{meaning, primary_code};
+use crate::error::Error;
+use crate::job::{Job, Lane};
+use crate::meters::Meters;
+use crate::settings::OnWake;
+
+/// The most closures of one batch.
+const BATCH: usize = 64;
+
+/// How long a batch takes in closures that are already waiting.
+const BATCH_TIME: Duration = Duration::from_millis(2);
+
+/// The log in bytes from which the writer itself runs a checkpoint.
+const LONG_LOG: i64 = 16 << 20;
+
+/// How much further the log grows before the writer tries again.
+const LOG_STEP: i64 = 4 << 20;
+
+pub(super) struct Writer {
+    connection: Connection,
+    files: Arc<Files>,
+    jobs: Arc<Jobs>,
+    checkpoints: Arc<Checkpoints>,
+    meters: Arc<Meters>,
+    on_wake: OnWake,
+    log_bytes: Arc<AtomicI64>,
+    checkpoint_at: i64,
+}
+
+/// A batch on its way to the commit.
+#[derive(Default)]
+struct Batch {
+    jobs: Vec<Box<dyn Job>>,
+    wakes: Vec<&'static str>,
+    keeps: bool,
+}
+
+impl Writer {
+    pub(super) fn new(
+        connection: Connection,
+        files: Arc<Files>,
+        jobs: Arc<Jobs>,
+        checkpoints: Arc<Checkpoints>,
+        meters: Arc<Meters>,
+        on_wake: OnWake,
+    ) -> Self {
+        let (log_bytes, checkpoint_at) = (Arc::default(), LONG_LOG);
+        Self { connection, files, jobs, checkpoints, meters, on_wake, log_bytes, checkpoint_at }
+    }
+
+    /// Serves the queue until it is closed and empty, then empties the log.
+    pub(super) fn run(mut self) {
+        self.watch_log();
+        while let Some(job) = self.jobs.pop() {
+            self.batch(job);
+            self.keep_log_short();
+        }
+        if let Err(error) = checkpoint::complete(&self.connection) {
+            warn!(%error, "the log could not be emptied; the next start does it");
+        }
+    }
+
+    /// Has SQLite say after each commit how long the log is.
+    fn watch_log(&mut self) {
+        match self.connection.watch_log() {
+            Ok(bytes) => self.log_bytes = bytes,
+            Err(error) => warn!(%error, "the length of the log is not known to the writer"),
+        }
+    }
+
+    /// One transaction of one or more closures.
+    fn batch(&mut self, first: Box<dyn Job>) {
+        if first.is_abandoned() {
+            return;
+        }
+        if let Err(refused) = self.connection.run("BEGIN IMMEDIATE") {
+            self.meters.waited(Lane::Write, first.queued());
+            first.answer(Some(meaning(&refused)));
+            return;
+        }
+        let until = Instant::now() + BATCH_TIME;
+        let mut batch = Batch::default();
+        let mut next = Some(first);
+        while let Some(job) = next {
+            if !job.is_abandoned()
+                && let Err(lost) = self.closure(job, &mut batch)
+            {
+                self.recover();
+                return batch.answer(Some(&lost));
+            }
+            let more = batch.jobs.len() < BATCH && Instant::now() < until;
+            next = if more { self.jobs.try_pop() } else { None };
+        }
+        let ended = self.end(batch.keeps);
+        if ended.is_ok() && batch.keeps {
+            self.checkpoints.note_commit();
+            batch.wakes.iter().for_each(|queue| (self.on_wake)(queue));
+        }
+        batch.answer(ended.err().as_ref());
+    }
+
+    /// Runs one closure of a batch. An error means that all of the batch is lost.
+    fn closure(&mut self, mut job: Box<dyn Job>, batch: &mut Batch) -> Result<(), Error> {
+        let started = self.meters.waited(Lane::Write, job.queued());
+        let begun = self.connection.run("SAVEPOINT closure");
+        if let Err(error) = begun {
+            batch.jobs.push(job);
+            return Err(meaning(&error));
+        }
+        let ran = job.run(&mut self.connection);
+        self.meters.ran(Lane::Write, started);
+        batch.jobs.push(job);
+        if self.connection.is_idle() {
+            return Err(lost(ran.failure.map(|failure| failure.error)));
+        }
+        if ran.keep {
+            batch.keeps = true;
+            batch.wakes.extend(ran.wakes);
+        } else {
+            self.connection.run("ROLLBACK TO closure").map_err(|error| meaning(&error))?;
+        }
+        self.connection.run("RELEASE closure").map_err(|error| meaning(&error))
+    }
+
+    /// Commits, or rolls back when there is nothing to keep.
+    fn end(&mut self, keep: bool) -> Result<(), Error> {
+        if !keep {
+            return self.connection.rollback().map_err(|error| meaning(&error));
+        }
+        let Err(failed) = self.connection.run("COMMIT") else { return Ok(()) };
+        let code = failed.sqlite_error().map_or(ffi::SQLITE_ERROR, |e| e.extended_code);
+        let busy = primary_code(code) == ffi::SQLITE_BUSY;
+        error!(error = %failed, code, "a commit failed");
+        // When the flush fails, the commit may be in the log all the same, to be found by
+        // whoever recovers it. Every other failure comes before that.
+        let surely_undone = primary_code(code) != ffi::SQLITE_IOERR;
+        if busy {
+            self.connection.rollback().map_err(|error| meaning(&error))?;
+        } else {
+            self.recover();
+        }
+        Err(if surely_undone { lost(Some(meaning(&failed))) } else { Error::Unknown })
+    }
+
+    /// Ends whatever is open and starts over with a fresh connection, if there can be one.
+    fn recover(&mut self) {
+        if let Err(error) = self.connection.rollback() {
+            warn!(%error, "a transaction could not be rolled back");
+        }
+        match self.files.open(Role::Writer) {
+            Ok(fresh) => {
+                self.connection = fresh;
+                self.watch_log();
+            }
+            Err(error) => warn!(%error, "the database could not be opened anew, going on as it is"),
+        }
+    }
+
+    fn keep_log_short(&mut self) {
+        let length = self.log_bytes.load(Ordering::Relaxed);
+        if length < LONG_LOG {
+            self.checkpoint_at = LONG_LOG;
+        }
+        if length < self.checkpoint_at {
+            return;
+        }
+        match checkpoint::passive(&self.connection) {
+            Ok(found) if found.is_complete() => self.checkpoint_at = LONG_LOG,
+            Ok(_) => self.checkpoint_at = length + LOG_STEP,
+            Err(error) => {
+                self.checkpoint_at = length + LOG_STEP;
+                warn!(%error, "a checkpoint failed, trying again when the log has grown");
+            }
+        }
+    }
+}
+
+impl Batch {
+    /// Answers everybody, with their own outcome or with an error that takes its place.
+    fn answer(self, replaced: Option<&Error>) {
+        for job in self.jobs {
+            job.answer(replaced.cloned());
+        }
+    }
+}
+
+/// What everybody of a lost batch is told.
+fn lost(error: Option<Error>) -> Error {
+    match error {
+        Some(Error::Unavailable(reason)) => Error::Unavailable(reason),
+        _ => Error::Unavailable("the database undid a batch of writes"),
+    }
+}

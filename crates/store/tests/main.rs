@@ -1,0 +1,4 @@
+//! The store as its callers see it, on every engine that is there.
+
+mod statements;
+mod support;
