@@ -146,22 +146,24 @@ impl<'s> Tx<'s> {
 
     /// Writes the columns in which `after` differs from `before`, as `{changes}`.
     ///
-    /// `$1` and `$2` are the first two columns of `before`, its key, which never change; `$3` is
-    /// the `version` of `before` where the row has one. Gives the number of rows changed, which is
-    /// 0 when somebody else was faster. Equal rows give 0 without a statement.
+    /// `$1…` are the columns of `before` up to and including its `version`: the key, which never
+    /// changes, and the version that must still stand. A row without a version has its first two
+    /// columns as key. Gives the number of rows changed, which is 0 when somebody else was faster.
+    /// Equal rows give 0 without a statement.
     ///
     /// # Errors
     /// What the database says; [`Error::Unique`] if a key is taken.
     pub fn update<R: ToRow>(&mut self, sql: &Sql, before: &R, after: &R) -> Result<u64, Error> {
         let (old, new) = (before.values(), after.values());
-        let mut values: Vec<Value<'_>> = old.iter().take(2).cloned().collect();
         let version = R::COLUMNS.iter().position(|column| *column == "version");
-        values.extend(version.and_then(|at| old.get(at)).cloned());
+        let key = version.unwrap_or(2);
+        let leading = version.map_or(key, |at| at + 1);
+        let mut values: Vec<Value<'_>> = old.iter().take(leading).cloned().collect();
         let changes_from = values.len() + 1;
 
         let mut changes = Vec::new();
         let rows = R::COLUMNS.iter().zip(old.iter().zip(new));
-        for (column, (_, new)) in rows.skip(2).filter(|(_, (old, new))| *old != new) {
+        for (column, (_, new)) in rows.skip(key).filter(|(_, (old, new))| *old != new) {
             changes.push(*column);
             values.push(new);
         }
