@@ -1,0 +1,93 @@
+//! Finding clients.
+
+use store::Tx;
+
+use super::{Client, Domain, rows};
+use crate::error::{Error, Noun};
+use crate::ids::{ClientId, Oid};
+use crate::policy::{Action, Actor};
+use crate::{Ctx, Lane, Query};
+
+/// One client. Needs: an administrator of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Get(pub ClientId);
+
+impl Query for Get {
+    type Outcome = Client;
+    const LANE: Lane = Lane::Point;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Client, Error> {
+        ctx.check(Action::ReadClient, self.0, Noun::Client)?;
+        rows::get(tx, self.0)
+    }
+}
+
+/// The clients the caller administers, by number: its own, or a page of all for the operator.
+#[derive(Clone, Copy, Debug)]
+pub struct List {
+    /// Those after this number.
+    pub after: ClientId,
+    /// How many at most.
+    pub limit: u16,
+}
+
+impl Query for List {
+    type Outcome = Vec<Client>;
+    const LANE: Lane = Lane::Read;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Client>, Error> {
+        let Some(own) = ctx.actor().client() else {
+            return rows::page(tx, self.after, i64::from(self.limit));
+        };
+        ctx.check(Action::ReadClient, own, Noun::Client)?;
+        if own <= self.after {
+            return Ok(Vec::new());
+        }
+        Ok(vec![rows::get(tx, own)?])
+    }
+}
+
+/// The number of the client with an object id. For callers of another client it does not exist.
+#[derive(Clone, Copy, Debug)]
+pub struct ByOid(pub Oid);
+
+impl Query for ByOid {
+    type Outcome = ClientId;
+    const LANE: Lane = Lane::Point;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<ClientId, Error> {
+        let found = rows::by_oid(tx, self.0)?.ok_or(Error::NotFound(Noun::Client))?;
+        match ctx.actor().client() {
+            Some(own) if own != found => Err(Error::NotFound(Noun::Client)),
+            _ => Ok(found),
+        }
+    }
+}
+
+/// The client that somebody belongs to who has not said so: that of the host's site, else the one
+/// that is named, else the default client of the installation, which an only client is by itself.
+#[derive(Clone, Debug)]
+pub struct ByDomain {
+    /// The host of the request, if it has a readable one.
+    pub host: Option<Domain>,
+    /// The client that the request names.
+    pub named: Option<ClientId>,
+}
+
+impl Query for ByDomain {
+    type Outcome = Option<ClientId>;
+    const LANE: Lane = Lane::Point;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<ClientId>, Error> {
+        debug_assert!(matches!(ctx.actor(), Actor::Operator), "asked before anybody is known");
+        if let Some(host) = &self.host
+            && let Some(client) = rows::by_domain(tx, host)?
+        {
+            return Ok(Some(client));
+        }
+        match self.named.or(ctx.installation.default_client) {
+            Some(client) => Ok(Some(client)),
+            None => rows::only(tx),
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! What happened: one row for each subject a command changed, written with the change.
+//!
+//! An event is audit record, feed entry and webhook body in one. It says who, when, through which
+//! surface and request, which subject, and which fields with their old and new values. Secrets
+//! have no place in it: they are no columns of the rows that are compared here.
+//!
+//! Invariants: no event without a change, no change without an event, none for a refusal. That a
+//! credential was used is no change.
+
+mod rows;
+
+use serde_json::{Map, Value as Json};
+use store::{ToRow, Tx, Value};
+
+pub use rows::Event;
+
+use crate::error::{Error, Noun};
+use crate::ids::{ClientId, hex};
+use crate::policy::{Action, Actor};
+use crate::{Ctx, Lane, Query};
+
+/// What was done to the subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// It was made.
+    Created,
+    /// It was changed.
+    Changed,
+    /// It was deleted.
+    Deleted,
+    /// An invitation was mailed again.
+    Resent,
+    /// A credential was revoked, an invitation withdrawn.
+    Revoked,
+    /// A secret was replaced.
+    Renewed,
+}
+
+impl Verb {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Changed => "changed",
+            Self::Deleted => "deleted",
+            Self::Resent => "resent",
+            Self::Revoked => "revoked",
+            Self::Renewed => "renewed",
+        }
+    }
+}
+
+/// The fields that changed: name → `[old, new]`, with null for nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changes(Map<String, Json>);
+
+/// Columns that say nothing by themselves: bookkeeping, and forms made from others.
+const SILENT: [&str; 5] = ["client_id", "version", "updated_at", "hash", "key"];
+
+impl Changes {
+    /// The columns in which two states of a row differ.
+    pub fn between<R: ToRow>(before: &R, after: &R) -> Self {
+        let pairs = before.values().into_iter().zip(after.values());
+        let differing = R::COLUMNS.iter().zip(pairs).filter(|(_, (old, new))| old != new);
+        let mut changes = Self::default();
+        for (column, (old, new)) in differing {
+            changes.column(column, &old, &new);
+        }
+        changes
+    }
+
+    /// Everything a new row holds, but for what is empty.
+    pub fn made<R: ToRow>(row: &R) -> Self {
+        let mut changes = Self::default();
+        for (column, value) in R::COLUMNS.iter().zip(row.values()) {
+            let empty = matches!(&value, Value::Null(_)) || matches!(&value, Value::Text(t) if t.is_empty());
+            if !empty {
+                changes.column(column, &Value::Null(value.kind()), &value);
+            }
+        }
+        changes
+    }
+
+    fn column(&mut self, column: &str, old: &Value<'_>, new: &Value<'_>) {
+        if !SILENT.contains(&column) && !column.ends_with("_key") {
+            self.set(column, json(old), json(new));
+        }
+    }
+
+    /// Adds one field by its old and new value.
+    pub fn set(&mut self, field: &str, old: impl Into<Json>, new: impl Into<Json>) {
+        self.0.insert(field.to_owned(), Json::Array(vec![old.into(), new.into()]));
+    }
+
+    /// Adds one field whose values must not be kept: only that it changed is recorded.
+    pub fn set_secret(&mut self, field: &str) {
+        self.0.insert(field.to_owned(), Json::String("(secret)".to_owned()));
+    }
+
+    /// The names of the changed fields.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Adds the fields of another set of changes.
+    pub fn merge(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn json(value: &Value<'_>) -> Json {
+    match value {
+        Value::Null(_) => Json::Null,
+        Value::Integer(number) => Json::from(*number),
+        Value::Boolean(truth) => Json::from(*truth),
+        Value::Text(text) => Json::from(text.as_ref()),
+        Value::Bytes(bytes) => Json::from(hex(bytes)),
+    }
+}
+
+/// Writes the event of a change.
+pub(crate) fn record(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    verb: Verb,
+    subject: (Noun, i64),
+    changes: &Changes,
+) -> Result<(), Error> {
+    record_forwarded(tx, ctx, client, verb, subject, changes, None)
+}
+
+/// As [`record`], with what the caller said about whom it acts for. That is written down and
+/// nothing else: it has no influence on what is allowed.
+pub(crate) fn record_forwarded(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    verb: Verb,
+    (noun, subject): (Noun, i64),
+    changes: &Changes,
+    forwarded: Option<String>,
+) -> Result<(), Error> {
+    let (actor, actor_id) = match ctx.actor() {
+        Actor::Operator => ("operator", None),
+        Actor::Person { user, .. } => ("user", Some(user.0)),
+        Actor::Machine { credential, .. } => ("credential", Some(credential.0)),
+    };
+    let event = Event {
+        client_id: client,
+        oid: ctx.ids.oid(ctx.now),
+        at: ctx.now,
+        actor: actor.to_owned(),
+        actor_id,
+        credential_id: ctx.actor().credential().map(|id| id.0),
+        surface: ctx.caller.surface.name().to_owned(),
+        request_id: ctx.caller.request.to_string(),
+        verb: verb.word().to_owned(),
+        noun: noun.word().to_owned(),
+        subject_id: subject,
+        changes: Json::Object(changes.0.clone()).to_string(),
+        forwarded,
+    };
+    rows::insert(tx, &event)
+}
+
+/// The history of one thing of a client, newest first.
+pub struct History {
+    /// The client.
+    pub client: ClientId,
+    /// The kind of thing.
+    pub noun: Noun,
+    /// Its number.
+    pub subject: i64,
+    /// How many events at most, up to 1000.
+    pub limit: u16,
+}
+
+impl Query for History {
+    type Outcome = Vec<Event>;
+    const LANE: Lane = Lane::Read;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Event>, Error> {
+        ctx.check(Action::ReadEvents, self.client, self.noun)?;
+        rows::history(tx, self.client, self.noun, self.subject, i64::from(self.limit.min(1000)))
+    }
+}
+
+/// The events of a client after one, oldest first; for tests and exports of the whole history.
+pub struct Feed {
+    /// The client.
+    pub client: ClientId,
+    /// How many events at most, up to 1000.
+    pub limit: u16,
+}
+
+impl Query for Feed {
+    type Outcome = Vec<Event>;
+    const LANE: Lane = Lane::Read;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Event>, Error> {
+        ctx.check(Action::ReadEvents, self.client, Noun::Client)?;
+        rows::feed(tx, self.client, i64::from(self.limit.min(1000)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    store::row! {
+        #[derive(Clone)]
+        struct Thing { client_id: i64, id: i64, version: i64, name: String, name_key: String, hash: String }
+    }
+
+    fn thing(version: i64, name: &str) -> Thing {
+        let text = name.to_owned();
+        Thing { client_id: 1, id: 2, version, name: text.clone(), name_key: text, hash: name.to_owned() }
+    }
+
+    #[test]
+    fn changes_name_what_people_can_see_and_no_secrets() {
+        let changes = Changes::between(&thing(1, "a"), &thing(2, "b"));
+        assert_eq!(Json::Object(changes.0), serde_json::json!({"name": ["a", "b"]}));
+    }
+
+    #[test]
+    fn bookkeeping_alone_is_no_change() {
+        assert!(Changes::between(&thing(1, "a"), &thing(2, "a")).is_empty());
+    }
+}

@@ -1,0 +1,68 @@
+//! The SQL of events.
+
+use store::{Sql, Tx, row, sql};
+
+use crate::error::{Error, Noun};
+use crate::ids::{ClientId, Oid};
+use crate::time::Timestamp;
+
+row! {
+    /// One change, as it is kept.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Event {
+        /// The client it happened in; 0 for the installation.
+        pub client_id: ClientId,
+        /// Its id; later ones sort later, to the second.
+        pub oid: Oid,
+        /// When.
+        pub at: Timestamp,
+        /// What kind of caller did it: `operator`, `user` or `credential`.
+        pub actor: String,
+        /// The user or credential that did it.
+        pub actor_id: Option<i64>,
+        /// The credential it was done with.
+        pub credential_id: Option<i64>,
+        /// Through which surface.
+        pub surface: String,
+        /// In which request.
+        pub request_id: String,
+        /// What was done.
+        pub verb: String,
+        /// To what kind of thing.
+        pub noun: String,
+        /// To which one.
+        pub subject_id: i64,
+        /// The changed fields as a JSON object: name → `[old, new]`.
+        pub changes: String,
+        /// What a forwarding caller said about the original one, as a JSON object.
+        pub forwarded: Option<String>,
+    }
+}
+
+const INSERT: Sql = sql!("INSERT INTO events ({columns}) VALUES ({values})");
+
+const HISTORY: Sql = sql!(
+    "SELECT {columns} FROM events WHERE client_id = $1 AND noun = $2 AND subject_id = $3
+     ORDER BY oid DESC LIMIT $4"
+);
+
+const FEED: Sql = sql!("SELECT {columns} FROM events WHERE client_id = $1 ORDER BY oid LIMIT $2");
+
+pub(super) fn insert(tx: &mut Tx<'_>, event: &Event) -> Result<(), Error> {
+    tx.insert(&INSERT, event)?;
+    Ok(())
+}
+
+pub(super) fn history(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    noun: Noun,
+    subject: i64,
+    limit: i64,
+) -> Result<Vec<Event>, Error> {
+    Ok(tx.all(&HISTORY, (client, noun.word().to_owned(), subject, limit))?)
+}
+
+pub(super) fn feed(tx: &mut Tx<'_>, client: ClientId, limit: i64) -> Result<Vec<Event>, Error> {
+    Ok(tx.all(&FEED, (client, limit))?)
+}

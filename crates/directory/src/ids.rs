@@ -1,0 +1,292 @@
+//! Identifiers: numbers within a client, object ids, and the source new ones come from.
+//!
+//! Every row that callers see has a number (below 2⁵³, so that JSON readers keep it exact) and an
+//! object id of 12 bytes, both unique within their client and both kept when they are brought
+//! along. Nothing here touches the database; the next number of a noun comes from [`crate::marks`].
+
+use std::fmt;
+
+use rand::rngs::StdRng;
+use rand::{Rng, RngExt, SeedableRng};
+use store::{Column, Kind, Mismatch, Value};
+
+use crate::error::{Code, Error};
+use crate::time::Timestamp;
+
+/// The first number that is no id: 2⁵³, where JSON numbers stop being exact.
+pub const ID_LIMIT: i64 = 1 << 53;
+
+macro_rules! number {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub i64);
+
+        impl Column for $name {
+            const KIND: Kind = Kind::Integer;
+            fn read(value: Value<'_>) -> Result<Self, Mismatch> { i64::read(value).map(Self) }
+            fn write(&self) -> Value<'_> { Value::Integer(self.0) }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+
+        impl $name {
+            /// Reads the digits of an id: 1 up to 2⁵³ − 1, nothing else.
+            pub fn parse(text: &str) -> Option<Self> { parse_number(text).map(Self) }
+        }
+    )*};
+}
+
+number! {
+    /// A client: the tenant that owns everything below it. 0 stands for the installation itself.
+    ClientId
+    /// The site of a client; counted apart from clients, unique in the installation.
+    SiteId
+    /// A user, within its client.
+    UserId
+    /// A tag, within its client.
+    TagId
+    /// A tag type, within its client.
+    TagTypeId
+    /// A dimension, within its client; the 14 default ones are below 100.
+    DimensionId
+    /// A continuing-education credit, within its client.
+    CeId
+    /// An app, within its client; callers see its [`AppCode`].
+    AppId
+    /// An invitation, within its client.
+    InvitationId
+    /// A group, within its client.
+    GroupId
+    /// A role, within its client.
+    RoleId
+    /// A user token, API key or OAuth client, within its client.
+    CredentialId
+}
+
+impl ClientId {
+    /// The installation: owner of the marks of clients and sites, of operator tokens and their events.
+    pub const INSTALLATION: Self = Self(0);
+}
+
+/// How often a row changed, from 1; what `If-Match` compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(pub i64);
+
+impl Version {
+    /// The version of a row that was just made.
+    pub const FIRST: Self = Self(1);
+
+    /// Refuses with [`Error::Stale`] when another version was expected.
+    pub fn require(self, expected: Option<Self>) -> Result<(), Error> {
+        match expected {
+            Some(expected) if expected != self => Err(Error::Stale { current: self }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The version after one more change.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl Column for Version {
+    const KIND: Kind = Kind::Integer;
+    fn read(value: Value<'_>) -> Result<Self, Mismatch> {
+        i64::read(value).map(Self)
+    }
+    fn write(&self) -> Value<'_> {
+        Value::Integer(self.0)
+    }
+}
+
+fn parse_number(text: &str) -> Option<i64> {
+    let digits = !text.is_empty() && text.len() <= 16 && text.bytes().all(|b| b.is_ascii_digit());
+    let number = if digits { text.parse().ok()? } else { return None };
+    (1..ID_LIMIT).contains(&number).then_some(number)
+}
+
+/// An object id: 12 bytes, written as 24 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Oid(pub [u8; 12]);
+
+impl Oid {
+    /// Reads 24 hexadecimal digits of either case.
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        let mut bytes = [0; 12];
+        from_hex(text, &mut bytes).ok_or(Code::ObjectId)?;
+        Ok(Self(bytes))
+    }
+}
+
+impl fmt::Display for Oid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex(&self.0))
+    }
+}
+
+impl fmt::Debug for Oid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Column for Oid {
+    const KIND: Kind = Kind::Bytes;
+    fn read(value: Value<'_>) -> Result<Self, Mismatch> {
+        <[u8; 12]>::read(value).map(Self)
+    }
+    fn write(&self) -> Value<'_> {
+        self.0.write()
+    }
+}
+
+/// The public id of an app: exactly eight letters, digits or underscores.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AppCode(String);
+
+impl AppCode {
+    /// Reads a code; anything but eight letters, digits or underscores is refused.
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        let fits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if fits { Ok(Self(text.to_owned())) } else { Err(Code::AppCode) }
+    }
+
+    /// The eight characters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AppCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Column for AppCode {
+    const KIND: Kind = Kind::Text;
+    fn read(value: Value<'_>) -> Result<Self, Mismatch> {
+        String::read(value).map(Self)
+    }
+    fn write(&self) -> Value<'_> {
+        self.0.write()
+    }
+}
+
+/// Lower-case hexadecimal digits of some bytes.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+fn from_hex(text: &str, into: &mut [u8]) -> Option<()> {
+    if text.len() != into.len() * 2 {
+        return None;
+    }
+    for (pair, byte) in text.as_bytes().chunks(2).zip(into) {
+        let mut nibbles = pair.iter().map(|digit| char::from(*digit).to_digit(16));
+        let (high, low) = (nibbles.next()??, nibbles.next()??);
+        *byte = u8::try_from(high * 16 + low).ok()?;
+    }
+    Some(())
+}
+
+/// Where new ids and secrets come from. One for each operation, made from the random source of the
+/// process; with a fixed seed everything it gives is repeatable.
+pub struct IdSource {
+    random: StdRng,
+}
+
+impl IdSource {
+    /// A source that gives the same sequence for the same seed.
+    pub fn seeded(seed: [u8; 32]) -> Self {
+        Self { random: StdRng::from_seed(seed) }
+    }
+
+    /// An object id in the usual layout: four bytes of seconds, then random ones, so that ids made
+    /// later sort later (to the second).
+    pub fn oid(&mut self, now: Timestamp) -> Oid {
+        let seconds = u32::try_from(now.0.div_euclid(1_000_000)).unwrap_or(0);
+        let mut bytes = [0; 12];
+        self.random.fill_bytes(&mut bytes);
+        for (to, from) in bytes.iter_mut().zip(seconds.to_be_bytes()) {
+            *to = from;
+        }
+        Oid(bytes)
+    }
+
+    /// 40 hexadecimal digits: the form of user tokens and invitation keys.
+    pub fn key40(&mut self) -> String {
+        hex(&self.bytes::<20>())
+    }
+
+    /// `N` random bytes.
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.random.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// A new app code of letters and digits. 62⁸ of them make a clash unlikely; the unique index
+    /// settles the rest.
+    pub fn app_code(&mut self) -> AppCode {
+        const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        let mut letter = || {
+            let index = self.random.random_range(0..LETTERS.len());
+            LETTERS.get(index).copied().map_or('A', char::from)
+        };
+        AppCode((0..8).map(|_| letter()).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn ids_stop_where_json_numbers_stop_being_exact() {
+        assert_eq!(UserId::parse("9007199254740991"), Some(UserId(ID_LIMIT - 1)));
+        for text in ["9007199254740992", "0", "-1", "+1", " 1", "1.0", "", "99999999999999999999"] {
+            assert_eq!(UserId::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn app_codes_have_eight_word_characters() {
+        assert!(AppCode::parse("zylTKNVx").is_ok());
+        for text in ["zylTKNV", "zylTKNVxx", "zylTKN-x", "zylTKNé"] {
+            assert_eq!(AppCode::parse(text), Err(Code::AppCode), "{text}");
+        }
+        let made = IdSource::seeded([7; 32]).app_code();
+        assert_eq!(AppCode::parse(made.as_str()), Ok(made));
+    }
+
+    #[test]
+    fn object_ids_made_later_sort_later() {
+        let mut ids = IdSource::seeded([1; 32]);
+        let early = ids.oid(Timestamp(1_000_000));
+        assert!(early < ids.oid(Timestamp(2_000_000)));
+    }
+
+    proptest! {
+        #[test]
+        fn object_ids_come_back(bytes in any::<[u8; 12]>()) {
+            let oid = Oid(bytes);
+            prop_assert_eq!(Oid::parse(&oid.to_string().to_uppercase()), Ok(oid));
+        }
+
+        #[test]
+        fn reading_an_object_id_never_panics(text in "\\PC*") {
+            let _ = Oid::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The next number of a noun in a client.
+//!
+//! One row for each client and noun, moved inside the transaction that creates the thing: numbers
+//! are dense, nothing is held in memory and nothing is lost on a rollback. A number that is
+//! brought along moves the mark past itself.
+
+use store::{Sql, Tx, sql};
+
+use crate::error::{Error, Noun};
+use crate::ids::ClientId;
+
+const TAKE: Sql = sql!(
+    "INSERT INTO id_marks (client_id, noun, next) VALUES ($1, $2, $3 + $4)
+     ON CONFLICT (client_id, noun) DO UPDATE SET next = id_marks.next + $4
+     RETURNING next - $4"
+);
+
+const PASS: Sql = sql!(
+    "INSERT INTO id_marks (client_id, noun, next) VALUES ($1, $2, $3)
+     ON CONFLICT (client_id, noun) DO UPDATE SET next = excluded.next
+     WHERE id_marks.next < excluded.next"
+);
+
+/// Takes the next number of a noun.
+pub(crate) fn next(tx: &mut Tx<'_>, client: ClientId, noun: Noun) -> Result<i64, Error> {
+    take(tx, client, noun.word(), first(noun), 1)
+}
+
+/// Takes `count` numbers in a row and gives the first.
+pub(crate) fn next_range(tx: &mut Tx<'_>, client: ClientId, noun: Noun, count: i64) -> Result<i64, Error> {
+    take(tx, client, noun.word(), first(noun), count)
+}
+
+/// Takes the next number of a site; sites are counted apart from clients.
+pub(crate) fn next_site(tx: &mut Tx<'_>) -> Result<i64, Error> {
+    take(tx, ClientId::INSTALLATION, "site", 1, 1)
+}
+
+/// Moves the mark past a number that was brought along.
+pub(crate) fn pass(tx: &mut Tx<'_>, client: ClientId, noun: Noun, number: i64) -> Result<(), Error> {
+    tx.execute(&PASS, (client, noun.word().to_owned(), number + 1))?;
+    Ok(())
+}
+
+/// Moves the mark of sites past a number that was brought along.
+pub(crate) fn pass_site(tx: &mut Tx<'_>, number: i64) -> Result<(), Error> {
+    tx.execute(&PASS, (ClientId::INSTALLATION, "site".to_owned(), number + 1))?;
+    Ok(())
+}
+
+fn take(tx: &mut Tx<'_>, client: ClientId, noun: &str, first: i64, count: i64) -> Result<i64, Error> {
+    Ok(tx.get(&TAKE, (client, noun.to_owned(), first, count))?)
+}
+
+/// Custom dimensions begin at 100, so that they never meet a default one.
+fn first(noun: Noun) -> i64 {
+    if noun == Noun::Dimension { 100 } else { 1 }
+}

@@ -1,0 +1,394 @@
+//! Adding, changing and deleting users.
+
+use serde_json::json;
+use store::Tx;
+
+use super::details::{self, Details, Parts};
+use super::fields::name_key;
+use super::labels::Labels;
+use super::{Fields, Handle, Identifiers, Key, User, invariants, rows};
+use crate::error::{Clash, Code, Error, Noun};
+use crate::events::{self, Changes, Verb};
+use crate::ids::{ClientId, ID_LIMIT, Oid, UserId, Version};
+use crate::json::{Object, Permissions};
+use crate::policy::{self, Action};
+use crate::text::{Email, Line, Long};
+use crate::time::Timestamp;
+use crate::{Command, Ctx, credentials, delegates, groups, identities, marks, passwords};
+
+/// Somebody to be added. Only the address is required.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// The address.
+    pub email: Email,
+    /// Other keys; an address in here is not looked at.
+    pub identifiers: Identifiers,
+    /// Fields that are not empty.
+    pub fields: Fields,
+    /// What hangs on them.
+    pub labels: Labels,
+    /// Ids and dates that come from elsewhere.
+    pub brought: Brought,
+}
+
+impl New {
+    /// Somebody of whom nothing but the address is known.
+    pub fn of(email: Email) -> Self {
+        Self {
+            email,
+            identifiers: Identifiers::default(),
+            fields: Fields::default(),
+            labels: Labels::default(),
+            brought: Brought::default(),
+        }
+    }
+}
+
+/// What comes along from another system. Kept when the caller may import, else passed over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// The number.
+    pub id: Option<UserId>,
+    /// The object id.
+    pub oid: Option<Oid>,
+    /// When they were added there.
+    pub created_at: Option<Timestamp>,
+    /// When they last changed there.
+    pub updated_at: Option<Timestamp>,
+    /// When they last signed in.
+    pub last_login_at: Option<Timestamp>,
+    /// When they were last switched on.
+    pub last_activated_at: Option<Timestamp>,
+    /// When they were last switched off.
+    pub last_deactivated_at: Option<Timestamp>,
+    /// When they last set a password.
+    pub last_password_set_at: Option<Timestamp>,
+}
+
+/// Adds a user. Needs: whoever may change all users of the client.
+#[derive(Clone, Debug)]
+pub struct Create {
+    /// The client.
+    pub client: ClientId,
+    /// Whom.
+    pub new: New,
+    /// What to load for the answer.
+    pub parts: Parts,
+}
+
+impl Command for Create {
+    type Outcome = Details;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Details, Error> {
+        ctx.check(Action::CreateUser, self.client, Noun::User)?;
+        if self.new.fields.account_level.is_some_and(|level| level >= super::ADMINISTRATOR_LEVEL) {
+            ctx.check(Action::GrantAdministrator, self.client, Noun::User)?;
+        }
+        let user = create(tx, ctx, self.client, &self.new)?;
+        details::load_one(tx, self.client, user, self.parts)
+    }
+}
+
+/// Adds a user and writes the event. Whether the caller may has been asked.
+pub(crate) fn create(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    new: &New,
+) -> Result<User, Error> {
+    let mut identifiers = new.identifiers.clone();
+    identifiers.email = Some(new.email.clone());
+    invariants::check_unique(tx, client, None, &identifiers)?;
+    if identifiers.handle.is_none() {
+        identifiers.handle = Some(free_handle(tx, ctx, client, &new.email)?);
+    }
+    let made = first_state(tx, ctx, client, new, &identifiers)?;
+    rows::insert(tx, &made)?;
+
+    let mut user = made.clone();
+    let mut log = Changes::default();
+    new.labels.apply(tx, ctx, &mut user, &new.fields, &mut log)?;
+    if user.is_administrator() && new.labels.roles.is_none() {
+        groups::follow_level(tx, client, &User { account_level: 0, ..user.clone() }, &user, &mut log)?;
+    }
+    if user != made {
+        user.name_key = name_key(user.first_name.as_str(), user.last_name.as_str());
+        rows::update(tx, &made, &user)?;
+    }
+    if user.is_administrator() && !policy::allows(ctx.actor(), Action::GrantAdministrator, client) {
+        return Err(Error::Denied(Action::GrantAdministrator));
+    }
+    let mut changes = Changes::made(&user);
+    changes.merge(log);
+    events::record(tx, ctx, client, Verb::Created, (Noun::User, user.id.0), &changes)?;
+    Ok(user)
+}
+
+/// A handle made from the address that nobody of the client has.
+fn free_handle(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    email: &Email,
+) -> Result<Handle, Error> {
+    let random = || u32::from_be_bytes(ctx.ids.bytes::<4>());
+    let near = [0].into_iter().chain(2..10);
+    for number in near.chain(std::iter::repeat_with(random).take(8)) {
+        let handle = Handle::of_address(email, number);
+        if rows::id_by_handle(tx, client, &handle.key())?.is_none() {
+            return Ok(handle);
+        }
+    }
+    Err(Error::Conflict(Clash::Taken("handle")))
+}
+
+/// The record as it is first written, before labels are hung on it.
+fn first_state(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    new: &New,
+    identifiers: &Identifiers,
+) -> Result<User, Error> {
+    let imports = policy::allows(ctx.actor(), Action::ImportUser, client);
+    let brought = if imports { new.brought.clone() } else { Brought::default() };
+    let mut user = blank(client, ctx.now);
+    user.id = take_id(tx, client, brought.id)?;
+    user.oid = match brought.oid {
+        Some(oid) if rows::was_oid_given(tx, client, oid)? => {
+            return Err(Error::Conflict(Clash::Taken("oid")));
+        }
+        Some(oid) => oid,
+        None => ctx.ids.oid(ctx.now),
+    };
+    user.color = crate::ids::hex(&ctx.ids.bytes::<3>());
+    identifiers.set(&mut user);
+    new.fields.set(&mut user);
+    user.name_key = name_key(user.first_name.as_str(), user.last_name.as_str());
+    user.created_at = brought.created_at.unwrap_or(ctx.now);
+    user.updated_at = brought.updated_at.unwrap_or(ctx.now);
+    user.last_login_at = brought.last_login_at;
+    user.last_password_set_at = brought.last_password_set_at;
+    let (on, off) = if user.active { (Some(ctx.now), None) } else { (None, Some(ctx.now)) };
+    user.last_activated_at = brought.last_activated_at.or(on);
+    user.last_deactivated_at = brought.last_deactivated_at.or(off);
+    Ok(user)
+}
+
+fn take_id(tx: &mut Tx<'_>, client: ClientId, brought: Option<UserId>) -> Result<UserId, Error> {
+    let Some(id) = brought else { return Ok(UserId(marks::next(tx, client, Noun::User)?)) };
+    if !(1..ID_LIMIT).contains(&id.0) {
+        return Err(Error::invalid("id", Code::Range(1, ID_LIMIT - 1)));
+    }
+    if rows::was_id_given(tx, client, id)? {
+        return Err(Error::Conflict(Clash::Taken("id")));
+    }
+    marks::pass(tx, client, Noun::User, id.0)?;
+    Ok(id)
+}
+
+/// A record in which nothing is set.
+pub(super) fn blank(client: ClientId, now: Timestamp) -> User {
+    let (line, long) = (Line::default, Long::default);
+    User {
+        client_id: client,
+        id: UserId(0),
+        version: Version::FIRST,
+        oid: Oid([0; 12]),
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+        active: true,
+        account_level: 0,
+        email: line(),
+        email_key: String::new(),
+        first_name: line(),
+        last_name: line(),
+        name_key: String::new(),
+        nickname: line(),
+        username: line(),
+        username_key: None,
+        handle: Handle::unset(),
+        handle_key: String::new(),
+        reference: None,
+        guid: None,
+        title: line(),
+        company: line(),
+        designation: line(),
+        job_type: line(),
+        phone: line(),
+        address: line(),
+        city: line(),
+        state_province: line(),
+        postal_code: line(),
+        country: line(),
+        website: long(),
+        linkedin: long(),
+        twitter: long(),
+        facebook: long(),
+        instagram: long(),
+        avatar: long(),
+        timezone: 0,
+        points: 0,
+        extra: Object::empty(),
+        demo: false,
+        color: String::new(),
+        seniority: None,
+        department: None,
+        office: None,
+        subdepartment: None,
+        pod: None,
+        super_delegate_permissions: Permissions::default(),
+        last_login_at: None,
+        last_activated_at: None,
+        last_deactivated_at: None,
+        last_password_set_at: None,
+    }
+}
+
+/// Changes a user: what is given is set, what is not stays. Needs: whoever may change all users of
+/// the client; for their profile fields, the person.
+#[derive(Clone, Debug)]
+pub struct Update {
+    /// The client.
+    pub client: ClientId,
+    /// Who.
+    pub user: Key,
+    /// Keys to set.
+    pub identifiers: Identifiers,
+    /// Fields to set.
+    pub fields: Fields,
+    /// What to hang on them or take off.
+    pub labels: Labels,
+    /// Only if this is still their version.
+    pub if_version: Option<Version>,
+    /// What to load for the answer.
+    pub parts: Parts,
+}
+
+impl Update {
+    /// A change of nothing, to be filled in.
+    pub fn of(client: ClientId, user: Key) -> Self {
+        Self {
+            client,
+            user,
+            identifiers: Identifiers::default(),
+            fields: Fields::default(),
+            labels: Labels::default(),
+            if_version: None,
+            parts: Parts::default(),
+        }
+    }
+}
+
+impl Command for Update {
+    type Outcome = Details;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Details, Error> {
+        invariants::reach(tx, ctx, self.client, &self.user, Action::ChangeProfile)?;
+        let before = rows::lock(tx, self.client, &self.user)?;
+        before.version.require(self.if_version)?;
+
+        let mut after = before.clone();
+        self.identifiers.set(&mut after);
+        self.fields.set(&mut after);
+        let mut log = Changes::default();
+        self.labels.apply(tx, ctx, &mut after, &self.fields, &mut log)?;
+        if self.labels.roles.is_none() && before.is_administrator() != after.is_administrator() {
+            groups::follow_level(tx, self.client, &before, &after, &mut log)?;
+        }
+        let mut changes = Changes::between(&before, &after);
+        changes.merge(log);
+        if changes.is_empty() && before == after {
+            return details::load_one(tx, self.client, before, self.parts);
+        }
+        invariants::check_rights(ctx, &before, &after, &changes)?;
+        invariants::check_unique(tx, self.client, Some(before.id), &self.identifiers)?;
+        invariants::keep_an_administrator(tx, &before, &after)?;
+
+        settle(&before, &mut after, ctx.now);
+        rows::update(tx, &before, &after)?;
+        events::record(tx, ctx, self.client, Verb::Changed, (Noun::User, after.id.0), &changes)?;
+        details::load_one(tx, self.client, after, self.parts)
+    }
+}
+
+/// What follows from a change: version, dates and the sort key.
+fn settle(before: &User, after: &mut User, now: Timestamp) {
+    after.version = before.version.next();
+    after.updated_at = now;
+    after.name_key = name_key(after.first_name.as_str(), after.last_name.as_str());
+    match (before.active, after.active) {
+        (true, false) => after.last_deactivated_at = Some(now),
+        (false, true) => after.last_activated_at = Some(now),
+        _ => {}
+    }
+}
+
+/// Deletes a user: gone from everything at once, kept for the history. Needs: whoever may change
+/// all users of the client.
+#[derive(Clone, Debug)]
+pub struct Delete {
+    /// The client.
+    pub client: ClientId,
+    /// Who.
+    pub user: Key,
+    /// Only if this is still their version.
+    pub if_version: Option<Version>,
+    /// What the caller says about whom it acts for.
+    pub forwarded: Option<Forwarded>,
+    /// What to load for the answer.
+    pub parts: Parts,
+}
+
+/// The original principal of a request that another service passes on. Written to the history,
+/// never used to decide anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forwarded {
+    /// The machine that asked first.
+    pub client_id: Option<String>,
+    /// The customer it asked for.
+    pub customer_id: Option<Oid>,
+    /// The person who asked first.
+    pub user_id: Option<Oid>,
+}
+
+impl Forwarded {
+    fn text(&self) -> String {
+        let oid = |oid: Option<Oid>| oid.map(|oid| oid.to_string());
+        json!({
+            "client_id": self.client_id,
+            "customer_id": oid(self.customer_id),
+            "user_id": oid(self.user_id),
+        })
+        .to_string()
+    }
+}
+
+impl Command for Delete {
+    type Outcome = Details;
+
+    /// The user as they stood, switched off.
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Details, Error> {
+        ctx.check(Action::DeleteUser, self.client, Noun::User)?;
+        let before = rows::lock(tx, self.client, &self.user)?;
+        before.version.require(self.if_version)?;
+        let mut after = before.clone();
+        after.active = false;
+        after.deleted_at = Some(ctx.now);
+        invariants::keep_an_administrator(tx, &before, &after)?;
+        settle(&before, &mut after, ctx.now);
+        let details = details::load_one(tx, self.client, after.clone(), self.parts)?;
+
+        rows::update(tx, &before, &after)?;
+        delegates::forget(tx, self.client, before.id)?;
+        identities::forget(tx, self.client, before.id)?;
+        passwords::forget(tx, self.client, before.id)?;
+        credentials::forget(tx, ctx, self.client, before.id)?;
+        let forwarded = self.forwarded.as_ref().map(Forwarded::text);
+        let subject = (Noun::User, before.id.0);
+        let changes = Changes::between(&before, &after);
+        events::record_forwarded(tx, ctx, self.client, Verb::Deleted, subject, &changes, forwarded)?;
+        Ok(details)
+    }
+}

@@ -1,0 +1,113 @@
+//! What must stay true of users, and who may change what of them.
+
+use store::Tx;
+
+use super::{Identifiers, Key, User, rows};
+use crate::error::{Clash, Error, Noun};
+use crate::events::Changes;
+use crate::ids::{ClientId, UserId};
+use crate::policy::{self, Action, Resource};
+use crate::{Ctx, clients};
+
+/// The columns that people may change of themselves.
+const PROFILE: &[&str] = &[
+    "first_name", "last_name", "phone", "address", "city", "state_province", "postal_code",
+    "country", "website", "linkedin", "twitter", "facebook", "instagram", "avatar", "timezone",
+];
+
+/// Whether the caller may do something to a user, asked before the user is looked up: whoever may
+/// only touch their own record learns nothing about others, not even whether they exist.
+pub(super) fn reach(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    client: ClientId,
+    key: &Key,
+    action: Action,
+) -> Result<(), Error> {
+    let everybody = policy::allows(ctx.actor(), Action::ListUsers, client);
+    let user = match key {
+        Key::Id(id) => Some(*id),
+        Key::Oid(_) | Key::Email(_) if everybody || ctx.actor().client() != Some(client) => None,
+        Key::Oid(_) | Key::Email(_) => rows::find(tx, client, key)?.map(|user| user.id),
+    };
+    policy::check(ctx.actor(), action, &Resource { client, user }, Noun::User)
+}
+
+/// Refuses changes that the caller may not make. What stays as it was is no change, so sending a
+/// stored value back is never refused.
+pub(super) fn check_rights(
+    ctx: &Ctx<'_>,
+    before: &User,
+    after: &User,
+    changes: &Changes,
+) -> Result<(), Error> {
+    let resource = Resource::user(before.client_id, before.id);
+    let profile = changes.fields().all(|field| PROFILE.contains(&field));
+    let action = if profile { Action::ChangeProfile } else { Action::ChangeUser };
+    policy::check(ctx.actor(), action, &resource, Noun::User)?;
+    if after.is_administrator() && !before.is_administrator() {
+        policy::check(ctx.actor(), Action::GrantAdministrator, &resource, Noun::User)?;
+    }
+    Ok(())
+}
+
+/// Refuses to leave a client without an active administrator. The client's row is locked first, so
+/// that two administrators cannot demote each other at once.
+pub(super) fn keep_an_administrator(tx: &mut Tx<'_>, before: &User, after: &User) -> Result<(), Error> {
+    let rules = |user: &User| user.is_administrator() && user.active && user.deleted_at.is_none();
+    if !rules(before) || rules(after) {
+        return Ok(());
+    }
+    clients::rows::lock(tx, before.client_id)?;
+    if rows::has_other_administrator(tx, before.client_id, before.id)? {
+        return Ok(());
+    }
+    Err(Error::Conflict(Clash::LastAdministrator))
+}
+
+/// Refuses identifiers that another user of the client has.
+pub(super) fn check_unique(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    own: Option<UserId>,
+    wanted: &Identifiers,
+) -> Result<(), Error> {
+    let mut form = Forms::default();
+    form.read(wanted);
+    let mut owners = Vec::new();
+    if let Some(key) = &form.email {
+        owners.push(("email", rows::id_by_email(tx, client, key)?));
+    }
+    if let Some(key) = &form.username {
+        owners.push(("username", rows::id_by_username(tx, client, key)?));
+    }
+    if let Some(key) = &form.handle {
+        owners.push(("handle", rows::id_by_handle(tx, client, key)?));
+    }
+    if let Some(Some(reference)) = &wanted.reference {
+        owners.push(("reference", rows::id_by_reference(tx, client, reference.as_str())?));
+    }
+    if let Some(Some(guid)) = wanted.guid {
+        owners.push(("guid", rows::id_by_guid(tx, client, guid)?));
+    }
+    let taken = owners.iter().find(|(_, owner)| owner.is_some() && *owner != own);
+    taken.map_or(Ok(()), |(field, _)| Err(Error::Conflict(Clash::Taken(field))))
+}
+
+/// The compared forms of identifiers.
+#[derive(Default)]
+struct Forms {
+    email: Option<String>,
+    username: Option<String>,
+    handle: Option<String>,
+}
+
+impl Forms {
+    fn read(&mut self, wanted: &Identifiers) {
+        self.email = wanted.email.as_ref().map(|email| email.key().to_owned());
+        let username = wanted.username.as_ref().map(|name| crate::text::fold(name.as_str().trim()));
+        self.username = username.filter(|key| !key.is_empty());
+        self.handle = wanted.handle.as_ref().map(super::Handle::key);
+    }
+}
+

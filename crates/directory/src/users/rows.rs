@@ -1,0 +1,317 @@
+//! The SQL of users.
+
+use store::{Sql, Tx, listed, padded, row, sql};
+
+use super::{Handle, Key};
+use crate::error::{Error, Noun};
+use crate::ids::{AppId, ClientId, Oid, UserId, Version};
+use crate::json::{Object, Permissions};
+use crate::text::{Line, Long};
+use crate::time::Timestamp;
+
+row! {
+    /// A user, without what hangs on it.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct User {
+        /// The client they are of.
+        pub client_id: ClientId,
+        /// Their number within it.
+        pub id: UserId,
+        /// How often the record, or what its representations show of other rows, changed.
+        pub version: Version,
+        /// Their object id within the client.
+        pub oid: Oid,
+        /// When they were added.
+        pub created_at: Timestamp,
+        /// When they last changed.
+        pub updated_at: Timestamp,
+        /// When they were deleted; such a record is kept for the history only.
+        pub deleted_at: Option<Timestamp>,
+        /// Whether they may sign in: the one state behind `banned`, `is_active` and `status`.
+        pub active: bool,
+        /// 0 to 99; 99 is an administrator.
+        pub account_level: i64,
+        /// The address as it was given.
+        pub email: Line,
+        /// The form in which addresses are compared.
+        pub email_key: String,
+        /// First name.
+        pub first_name: Line,
+        /// Last name.
+        pub last_name: Line,
+        /// The sort key of the name, last name first.
+        pub name_key: String,
+        /// What they like to be called; not the same as user name or handle.
+        pub nickname: Line,
+        /// Their name in another system's sign-in.
+        pub username: Line,
+        /// The form in which user names are compared; `None` without one.
+        pub username_key: Option<String>,
+        /// Their name in discussions, without the leading `@`.
+        pub handle: Handle,
+        /// The form in which handles are compared.
+        pub handle_key: String,
+        /// The client's own key of the user.
+        pub reference: Option<Line>,
+        /// The client's other key of the user.
+        pub guid: Option<[u8; 16]>,
+        /// Job title.
+        pub title: Line,
+        /// Organisation.
+        pub company: Line,
+        /// Letters or rank.
+        pub designation: Line,
+        /// Kind of job.
+        pub job_type: Line,
+        /// Telephone.
+        pub phone: Line,
+        /// Street.
+        pub address: Line,
+        /// City.
+        pub city: Line,
+        /// State or province.
+        pub state_province: Line,
+        /// Post code.
+        pub postal_code: Line,
+        /// Country.
+        pub country: Line,
+        /// Web site.
+        pub website: Long,
+        /// Link.
+        pub linkedin: Long,
+        /// Link.
+        pub twitter: Long,
+        /// Link.
+        pub facebook: Long,
+        /// Link.
+        pub instagram: Long,
+        /// Where their picture is; empty without one.
+        pub avatar: Long,
+        /// Seconds east of UTC, −50400 to 50400.
+        pub timezone: i64,
+        /// 0 to 2,147,483,647.
+        pub points: i64,
+        /// Free data for the apps.
+        pub extra: Object,
+        /// Whether apps show them anonymised data.
+        pub demo: bool,
+        /// Their colour in discussions: six lower-case hexadecimal digits.
+        pub color: String,
+        /// Seniority level.
+        pub seniority: Option<Line>,
+        /// Department.
+        pub department: Option<Line>,
+        /// Office.
+        pub office: Option<Line>,
+        /// Part of the department.
+        pub subdepartment: Option<Line>,
+        /// Pod.
+        pub pod: Option<Line>,
+        /// What they may do for everybody as a super delegate; empty for anybody else.
+        pub super_delegate_permissions: Permissions,
+        /// When they last signed in.
+        pub last_login_at: Option<Timestamp>,
+        /// When they were last switched on.
+        pub last_activated_at: Option<Timestamp>,
+        /// When they were last switched off.
+        pub last_deactivated_at: Option<Timestamp>,
+        /// When they last set a password.
+        pub last_password_set_at: Option<Timestamp>,
+    }
+}
+
+const BY_ID: Sql =
+    sql!("SELECT {columns} FROM users WHERE client_id = $1 AND id = $2 AND deleted_at IS NULL");
+const BY_OID: Sql =
+    sql!("SELECT {columns} FROM users WHERE client_id = $1 AND oid = $2 AND deleted_at IS NULL");
+const BY_EMAIL: Sql = sql!(
+    "SELECT {columns} FROM users WHERE client_id = $1 AND email_key = $2 AND deleted_at IS NULL"
+);
+const LOCK_BY_ID: Sql = sql!(
+    "SELECT {columns} FROM users WHERE client_id = $1 AND id = $2 AND deleted_at IS NULL {for_update}"
+);
+const LOCK_BY_OID: Sql = sql!(
+    "SELECT {columns} FROM users WHERE client_id = $1 AND oid = $2 AND deleted_at IS NULL {for_update}"
+);
+const LOCK_BY_EMAIL: Sql = sql!(
+    "SELECT {columns} FROM users
+     WHERE client_id = $1 AND email_key = $2 AND deleted_at IS NULL {for_update}"
+);
+const ANY_ID: Sql = sql!("SELECT id FROM users WHERE client_id = $1 AND id = $2");
+const ANY_OID: Sql = sql!("SELECT id FROM users WHERE client_id = $1 AND oid = $2");
+const ID_BY_EMAIL: Sql =
+    sql!("SELECT id FROM users WHERE client_id = $1 AND email_key = $2 AND deleted_at IS NULL");
+const ID_BY_USERNAME: Sql =
+    sql!("SELECT id FROM users WHERE client_id = $1 AND username_key = $2 AND deleted_at IS NULL");
+const ID_BY_HANDLE: Sql =
+    sql!("SELECT id FROM users WHERE client_id = $1 AND handle_key = $2 AND deleted_at IS NULL");
+const ID_BY_REFERENCE: Sql =
+    sql!("SELECT id FROM users WHERE client_id = $1 AND reference = $2 AND deleted_at IS NULL");
+const ID_BY_GUID: Sql =
+    sql!("SELECT id FROM users WHERE client_id = $1 AND guid = $2 AND deleted_at IS NULL");
+const SOME: Sql = sql!(
+    "SELECT {columns} FROM users WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL"
+);
+const IDS_OF_OIDS: Sql = sql!(
+    "SELECT id, oid FROM users WHERE client_id = $1 AND oid IN ({list}) AND deleted_at IS NULL"
+);
+const PAGE: Sql = sql!(
+    "SELECT {columns} FROM users WHERE client_id = $1 AND id > $2 AND deleted_at IS NULL
+     ORDER BY id LIMIT $3"
+);
+const IDS: Sql =
+    sql!("SELECT id, active FROM users WHERE client_id = $1 AND deleted_at IS NULL ORDER BY id");
+const IDS_OF_APP: Sql = sql!(
+    "SELECT u.id, u.active FROM user_apps a CROSS JOIN users u
+     WHERE a.client_id = $1 AND a.app_id = $2
+       AND u.client_id = $1 AND u.id = a.user_id AND u.deleted_at IS NULL
+     ORDER BY u.id"
+);
+const IDS_BY_NAME: Sql = sql!(
+    "SELECT id FROM users WHERE client_id = $1 AND deleted_at IS NULL ORDER BY name_key, oid"
+);
+const NAMES_BY_NAME: Sql = sql!(
+    "SELECT id, first_name, last_name, nickname, email FROM users
+     WHERE client_id = $1 AND deleted_at IS NULL ORDER BY name_key, oid"
+);
+const OTHER_ADMINISTRATOR: Sql = sql!(
+    "SELECT id FROM users
+     WHERE client_id = $1 AND deleted_at IS NULL AND active AND account_level = 99 AND id <> $2
+     LIMIT 1"
+);
+const INSERT: Sql = sql!("INSERT INTO users ({columns}) VALUES ({values})");
+const UPDATE: Sql =
+    sql!("UPDATE users SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
+
+/// Finds a living user by any of the keys that a path may hold.
+pub(crate) fn find(tx: &mut Tx<'_>, client: ClientId, key: &Key) -> Result<Option<User>, Error> {
+    Ok(match key {
+        Key::Id(id) => tx.find(&BY_ID, (client, *id))?,
+        Key::Oid(oid) => tx.find(&BY_OID, (client, *oid))?,
+        Key::Email(email) => tx.find(&BY_EMAIL, (client, email.key().to_owned()))?,
+    })
+}
+
+/// As [`find`], and nobody else changes them until this transaction ends.
+pub(crate) fn lock(tx: &mut Tx<'_>, client: ClientId, key: &Key) -> Result<User, Error> {
+    let found = match key {
+        Key::Id(id) => tx.find(&LOCK_BY_ID, (client, *id))?,
+        Key::Oid(oid) => tx.find(&LOCK_BY_OID, (client, *oid))?,
+        Key::Email(email) => tx.find(&LOCK_BY_EMAIL, (client, email.key().to_owned()))?,
+    };
+    found.ok_or(Error::NotFound(Noun::User))
+}
+
+/// Whether a number was ever given to a user of the client, deleted ones included.
+pub(super) fn was_id_given(tx: &mut Tx<'_>, client: ClientId, id: UserId) -> Result<bool, Error> {
+    Ok(tx.find::<UserId>(&ANY_ID, (client, id))?.is_some())
+}
+
+/// Whether an object id was ever given to a user of the client, deleted ones included.
+pub(super) fn was_oid_given(tx: &mut Tx<'_>, client: ClientId, oid: Oid) -> Result<bool, Error> {
+    Ok(tx.find::<UserId>(&ANY_OID, (client, oid))?.is_some())
+}
+
+/// The living user who has an address.
+pub(crate) fn id_by_email(tx: &mut Tx<'_>, client: ClientId, key: &str) -> Result<Option<UserId>, Error> {
+    Ok(tx.find(&ID_BY_EMAIL, (client, key.to_owned()))?)
+}
+
+/// The living user who has a user name.
+pub(super) fn id_by_username(tx: &mut Tx<'_>, client: ClientId, key: &str) -> Result<Option<UserId>, Error> {
+    Ok(tx.find(&ID_BY_USERNAME, (client, key.to_owned()))?)
+}
+
+/// The living user who has a handle.
+pub(super) fn id_by_handle(tx: &mut Tx<'_>, client: ClientId, key: &str) -> Result<Option<UserId>, Error> {
+    Ok(tx.find(&ID_BY_HANDLE, (client, key.to_owned()))?)
+}
+
+/// The living user who has a reference.
+pub(super) fn id_by_reference(tx: &mut Tx<'_>, client: ClientId, reference: &str) -> Result<Option<UserId>, Error> {
+    Ok(tx.find(&ID_BY_REFERENCE, (client, reference.to_owned()))?)
+}
+
+/// The living user who has a guid.
+pub(super) fn id_by_guid(tx: &mut Tx<'_>, client: ClientId, guid: [u8; 16]) -> Result<Option<UserId>, Error> {
+    Ok(tx.find(&ID_BY_GUID, (client, guid))?)
+}
+
+/// The living ones among some users, in the order asked for. At most 256 at once.
+pub(crate) fn some(tx: &mut Tx<'_>, client: ClientId, ids: &[UserId]) -> Result<Vec<User>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids_padded = padded(ids);
+    let found: Vec<User> =
+        tx.all(&SOME.list(2, ids_padded.len()), listed((client,), &ids_padded))?;
+    let mut by_id: std::collections::HashMap<UserId, User> =
+        found.into_iter().map(|user| (user.id, user)).collect();
+    Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
+}
+
+/// Which living users some object ids are. At most 256 at once.
+pub(crate) fn ids_of_oids(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    oids: &[Oid],
+) -> Result<Vec<(UserId, Oid)>, Error> {
+    if oids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let oids = padded(oids);
+    Ok(tx.all(&IDS_OF_OIDS.list(2, oids.len()), listed((client,), &oids))?)
+}
+
+/// The living users after a number, by number.
+pub(super) fn page(tx: &mut Tx<'_>, client: ClientId, after: i64, limit: i64) -> Result<Vec<User>, Error> {
+    Ok(tx.all(&PAGE, (client, after, limit))?)
+}
+
+/// The numbers of all living users, in order, each with whether they are active.
+pub(super) fn ids(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<(UserId, bool)>, Error> {
+    Ok(tx.all(&IDS, (client,))?)
+}
+
+/// As [`ids`], those who may open an app.
+pub(super) fn ids_of_app(tx: &mut Tx<'_>, client: ClientId, app: AppId) -> Result<Vec<(UserId, bool)>, Error> {
+    Ok(tx.all(&IDS_OF_APP, (client, app))?)
+}
+
+/// The numbers of all living users in the order of their names.
+pub(super) fn ids_by_name(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<UserId>, Error> {
+    Ok(tx.all(&IDS_BY_NAME, (client,))?)
+}
+
+/// The numbers of those living users, in the order of their names, whose first name, last name,
+/// nickname and address satisfy `matches`.
+pub(super) fn ids_where(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    matches: impl Fn([&str; 4]) -> bool,
+) -> Result<Vec<UserId>, Error> {
+    let mut ids = Vec::new();
+    tx.each(&NAMES_BY_NAME, (client,), |row: (UserId, String, String, String, String)| {
+        let (id, first, last, nickname, email) = row;
+        if matches([&first, &last, &nickname, &email]) {
+            ids.push(id);
+        }
+        Ok(())
+    })?;
+    Ok(ids)
+}
+
+/// Whether the client has an active administrator besides this user.
+pub(super) fn has_other_administrator(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<bool, Error> {
+    Ok(tx.find::<UserId>(&OTHER_ADMINISTRATOR, (client, user))?.is_some())
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, user: &User) -> Result<(), Error> {
+    tx.insert(&INSERT, user)?;
+    Ok(())
+}
+
+pub(crate) fn update(tx: &mut Tx<'_>, before: &User, after: &User) -> Result<(), Error> {
+    tx.update(&UPDATE, before, after)?;
+    Ok(())
+}
