@@ -1,1 +1,55 @@
-//! Begun.
+//! What every surface shares: extractors, problems, layers, paging and documents.
+//!
+//! A surface is a [`Face`] (how it differs from the others) and routes, put together by
+//! [`SurfaceRouter`]; [`stack`] wraps all surfaces into the service that is run. Handlers translate:
+//! extractors of this crate in, a command or query, and [`Json`] or [`Tagged`] out, with [`Problem`]
+//! for whatever goes wrong on the way.
+//!
+//! What is absent: no route of a surface, no wire name, no SQL, no clock and no environment.
+
+mod answer;
+mod auth;
+mod body;
+mod face;
+mod faults;
+mod frame;
+mod health;
+mod if_match;
+mod negotiation;
+pub mod openapi;
+mod page;
+mod path;
+mod problem;
+mod query;
+mod request_id;
+mod stack;
+mod stream;
+mod surface;
+mod url;
+
+pub use answer::{Json, Tagged, tag};
+pub use auth::Caller;
+pub use axum::extract::State;
+pub use body::{
+    BODY_LIMIT, BoolLike, BoolWord, Field, FormOrJson, Hundredths, IntLike, JsonBody, JsonObject,
+    OneOrMany, OptionalJsonBody, TextLike, Wire, WireSchema,
+};
+#[doc(hidden)]
+pub use body::{pointer_segment, property};
+pub use face::{Accepted, Face, TIMEOUT};
+pub use faults::Faults;
+pub use frame::{Frame, Rendered, render};
+pub use health::health;
+pub use if_match::IfMatch;
+pub use page::{AFTER, LIMIT, NumberedPage, PAGE_SIZE, next_link};
+pub use path::{Path, PathId, PathIds};
+pub use problem::Problem;
+pub use query::{FromQuery, Params, Query};
+pub use request_id::{RequestId, RequestIds, X_REQUEST_ID};
+pub use stack::{App, stack};
+pub use stream::{PIECE, stream_array};
+pub use surface::{AnsweredBy, SurfaceRouter, oauth_errors};
+pub use url::{BaseUrl, Here, PublicUrl, is_host};
+
+#[doc(hidden)]
+pub use {serde, utoipa};

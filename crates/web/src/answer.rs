@@ -1,0 +1,68 @@
+//! Answers with a body.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use directory::ids::{Version, hex};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::Problem;
+
+/// A JSON answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        match serde_json::to_vec(&self.0) {
+            Ok(body) => json(body),
+            Err(error) => {
+                Problem::internal(&format!("cannot write an answer: {error}")).into_response()
+            }
+        }
+    }
+}
+
+/// A JSON answer that shows one object, with its `ETag`: the version, and eight digits of the
+/// body's hash because a body also shows names from other rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Tagged<T> {
+    /// The version of the object's row.
+    pub version: Version,
+    /// What is shown of it.
+    pub body: T,
+}
+
+impl<T: Serialize> IntoResponse for Tagged<T> {
+    fn into_response(self) -> Response {
+        match serde_json::to_vec(&self.body) {
+            Ok(body) => {
+                let tag = HeaderValue::from_str(&tag(self.version, &body));
+                let mut response = json(body);
+                if let Ok(tag) = tag {
+                    response.headers_mut().insert(header::ETAG, tag);
+                }
+                response
+            }
+            Err(error) => {
+                Problem::internal(&format!("cannot write an answer: {error}")).into_response()
+            }
+        }
+    }
+}
+
+/// A response of bytes that are JSON already.
+pub(crate) fn json(body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    let media_type = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    response
+}
+
+/// The entity tag of a body that shows a row of this version.
+pub fn tag(version: Version, body: &[u8]) -> String {
+    let hash = Sha256::digest(body);
+    let start = hash.get(..4).unwrap_or_default();
+    format!("\"{}-{}\"", version.0, hex(start))
+}

@@ -1,0 +1,142 @@
+//! Who is calling.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, header};
+use directory::{Directory, Error, Why};
+
+use crate::face::Accepted;
+use crate::{Face, Problem, RequestId};
+
+/// The header for a key without a scheme.
+const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+
+/// The caller, proven by a credential of a kind the surface takes; 401 without one.
+///
+/// Write it before every extractor but the state, so that who is not let in learns nothing else.
+#[derive(Clone, Debug)]
+pub struct Caller(pub directory::Caller);
+
+impl Deref for Caller {
+    type Target = directory::Caller;
+
+    fn deref(&self) -> &directory::Caller {
+        &self.0
+    }
+}
+
+impl<S> FromRequestParts<S> for Caller
+where
+    S: Send + Sync,
+    Directory: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let face = parts.extensions.get::<Arc<Face>>().cloned();
+        let face =
+            face.ok_or_else(|| Problem::internal("a caller was asked for outside a surface"))?;
+        let Ok(RequestId(request)) = RequestId::from_request_parts(parts, state).await;
+        let secret = secret(&parts.headers, &face.credentials).map_err(Error::Unauthenticated)?;
+        let directory = Directory::from_ref(state);
+        let kinds = face.credentials.kinds;
+        let actor = directory.authenticate(secret, kinds, face.surface).await?;
+        Ok(Self(directory::Caller { actor, surface: face.surface, request }))
+    }
+}
+
+/// The secret a request presents, without looking it up.
+fn secret<'a>(headers: &'a HeaderMap, accepted: &Accepted) -> Result<&'a str, Why> {
+    if let Some(value) = single(headers, &header::AUTHORIZATION)? {
+        return from_authorization(value, accepted);
+    }
+    match single(headers, &X_API_KEY)? {
+        Some(key) if accepted.key_header && !key.is_empty() => Ok(key),
+        Some(_) if accepted.key_header => Err(Why::Malformed),
+        _ => Err(Why::Missing),
+    }
+}
+
+/// The only value of a header; more than one, or one that is not ASCII, is malformed.
+fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Why> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(Why::Malformed);
+    }
+    value.to_str().map(|text| Some(text.trim())).map_err(|_| Why::Malformed)
+}
+
+fn from_authorization<'a>(value: &'a str, accepted: &Accepted) -> Result<&'a str, Why> {
+    let is_scheme = |word: &str| accepted.schemes.iter().any(|s| s.eq_ignore_ascii_case(word));
+    match value.split_once(|c: char| c.is_ascii_whitespace()) {
+        Some((scheme, secret)) if is_scheme(scheme) => {
+            let secret = secret.trim_start();
+            let blank = secret.contains(|c: char| c.is_ascii_whitespace());
+            if blank { Err(Why::Malformed) } else { Ok(secret) }
+        }
+        None if accepted.bare && !value.is_empty() && !is_scheme(value) => Ok(value),
+        _ => Err(Why::Malformed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ANY: Accepted =
+        Accepted { schemes: &["Token", "Bearer"], bare: true, key_header: true, kinds: &[] };
+    const STRICT: Accepted = Accepted { bare: false, key_header: false, ..ANY };
+
+    fn read(pairs: &[(&'static str, &str)], accepted: &Accepted) -> Result<String, Why> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        secret(&headers, accepted).map(str::to_owned)
+    }
+
+    #[test]
+    fn the_scheme_may_have_any_case() {
+        for text in ["Token abc", "token abc", "BEARER  abc", "bearer abc "] {
+            assert_eq!(read(&[("authorization", text)], &STRICT), Ok("abc".to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_credential_is_malformed() {
+        for text in ["Token", "Token ", "Basic abc", "Bearer a b", "", "abc", "Bearer ä"] {
+            assert_eq!(read(&[("authorization", text)], &STRICT), Err(Why::Malformed), "{text}");
+        }
+        let twice = [("authorization", "Token a"), ("authorization", "Token b")];
+        assert_eq!(read(&twice, &ANY), Err(Why::Malformed));
+    }
+
+    #[test]
+    fn a_bare_secret_and_a_key_header_are_taken_where_the_surface_says_so() {
+        assert_eq!(read(&[("authorization", "abc")], &ANY), Ok("abc".to_owned()));
+        assert_eq!(read(&[("authorization", "bearer")], &ANY), Err(Why::Malformed));
+        assert_eq!(read(&[("x-api-key", "abc")], &ANY), Ok("abc".to_owned()));
+        assert_eq!(read(&[("x-api-key", "")], &ANY), Err(Why::Malformed));
+        assert_eq!(read(&[("x-api-key", "abc")], &STRICT), Err(Why::Missing));
+        assert_eq!(read(&[], &ANY), Err(Why::Missing));
+    }
+
+    proptest! {
+        #[test]
+        fn reading_a_credential_never_panics(text in "[\\x20-\\x7e\\x80-\\xff]*") {
+            let value: Vec<u8> = text.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+            if let Ok(value) = HeaderValue::from_bytes(&value) {
+                let headers = HeaderMap::from_iter([(header::AUTHORIZATION, value)]);
+                let found = secret(&headers, &ANY);
+                prop_assert!(found.is_err() || !found.unwrap_or_default().is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Reads bodies from requests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error as FormError, MapDeserializer};
+
+use super::check::check;
+use super::{Field, Wire};
+use crate::query::Pairs;
+use crate::{Face, Problem};
+
+/// The longest body that is read, in bytes.
+pub const BODY_LIMIT: usize = 1 << 20;
+
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A JSON body of the kind the operation takes.
+///
+/// Refused with 415: another media type than the surface takes; with 413: more than 1 MiB; with
+/// 400: what is not UTF-8, not JSON, holds a key twice, U+0000 or too much depth, or is not of the
+/// kind as a whole. Faults of single fields are left to the handler (see [`crate::Faults`]).
+#[derive(Clone, Debug)]
+pub struct JsonBody<T>(pub T);
+
+/// As [`JsonBody`], but no body at all is the empty value.
+#[derive(Clone, Debug)]
+pub struct OptionalJsonBody<T>(pub T);
+
+/// An object as JSON or as a form: the body of the OAuth token endpoint.
+#[derive(Clone, Debug)]
+pub struct FormOrJson<T>(pub T);
+
+impl<T: Wire, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        require_json(&request)?;
+        read_json(&read(request.into_body()).await?).map(Self)
+    }
+}
+
+impl<T: Wire + Default, S: Send + Sync> FromRequest<S> for OptionalJsonBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let typed = require_json(&request);
+        let bytes = read(request.into_body()).await?;
+        if bytes.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        typed?;
+        read_json(&bytes).map(Self)
+    }
+}
+
+impl<T: Wire, S: Send + Sync> FromRequest<S> for FormOrJson<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let form =
+            media_type(request.headers()).as_deref() == Some("application/x-www-form-urlencoded");
+        if !form {
+            require_json(&request)?;
+        }
+        let bytes = read(request.into_body()).await?;
+        if form { read_form(&bytes).map(Self) } else { read_json(&bytes).map(Self) }
+    }
+}
+
+/// The media type of a body in lower case, without its parameters.
+fn media_type(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::CONTENT_TYPE)?;
+    let text = String::from_utf8_lossy(value.as_bytes());
+    Some(text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
+fn require_json(request: &Request) -> Result<(), Problem> {
+    let script = request.extensions().get::<Arc<Face>>().is_some_and(|face| face.script);
+    let taken = match media_type(request.headers()).as_deref() {
+        None | Some("" | "application/json") => true,
+        Some("text/javascript") => script,
+        Some(other) => other.ends_with("+json"),
+    };
+    if taken { Ok(()) } else { Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE)) }
+}
+
+async fn read(body: Body) -> Result<Bytes, Problem> {
+    let collected = Limited::new(body, BODY_LIMIT).collect();
+    match tokio::time::timeout(BODY_TIMEOUT, collected).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            Err(Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE))
+        }
+        Ok(Err(_)) => Err(Problem::malformed("the body broke off")),
+        Err(_) => Err(Problem::of_status(StatusCode::REQUEST_TIMEOUT)),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
+    let text = std::str::from_utf8(bytes);
+    text.map_err(|error| {
+        Problem::malformed(format!("the body is not UTF-8: byte {}", error.valid_up_to()))
+    })
+}
+
+fn read_json<T: Wire>(bytes: &[u8]) -> Result<T, Problem> {
+    let text = utf8(bytes)?;
+    let broken =
+        |why: String| Problem::malformed(format!("the body cannot be read as JSON: {why}"));
+    check(text).map_err(broken)?;
+    match serde_json::from_str(text) {
+        Ok(Field::Value(value)) => Ok(value),
+        Ok(_) => Err(Problem::malformed(format!("the body must be {}", T::KIND))),
+        Err(error) => Err(broken(error.to_string())),
+    }
+}
+
+fn read_form<T: Wire>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut pairs = Pairs::parse(utf8(bytes)?)?.into_vec();
+    pairs.sort();
+    let mut names = pairs.iter().map(|(name, _)| name);
+    let twice = pairs.iter().map(|(name, _)| name).skip(1).find(|name| names.next() == Some(name));
+    if let Some(name) = twice {
+        return Err(Problem::malformed(format!("the parameter {name:?} stands there twice")));
+    }
+    let entries = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let read = T::object(MapDeserializer::<_, FormError>::new(
+        entries.map(|(name, value)| (name.into_deserializer(), value.into_deserializer())),
+    ));
+    match read {
+        Ok(Ok(value)) => Ok(value),
+        _ => Err(Problem::malformed("the body cannot be read as a form")),
+    }
+}

@@ -1,0 +1,283 @@
+//! The kinds of values bodies hold: the strict ones of JSON, and those that take more than one
+//! spelling because callers send more than one.
+
+use directory::Code;
+use serde::de::{MapAccess, SeqAccess};
+
+use super::{Field, Wire};
+
+/// An object with any keys.
+pub type JsonObject = serde_json::Map<String, serde_json::Value>;
+
+/// An integer, or its digits as a string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IntLike(pub i64);
+
+/// `true` or `false` as such or as a string in any case, or 1 or 0 as a number or a string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BoolLike(pub bool);
+
+/// `true` or `false`, as such or as a string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BoolWord(pub bool);
+
+/// A string, or an integer whose digits are kept as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextLike(pub String);
+
+/// A number with at most two decimals, or its digits as a string; counted in hundredths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hundredths(pub i64);
+
+/// One object, or an array of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OneOrMany<T> {
+    /// An object.
+    One(T),
+    /// An array.
+    Many(Vec<Field<T>>),
+}
+
+impl Wire for String {
+    const KIND: &'static str = "a string";
+
+    fn text(text: &str) -> Result<Self, Code> {
+        Ok(text.to_owned())
+    }
+}
+
+impl Wire for i64 {
+    const KIND: &'static str = "an integer";
+
+    fn integer(number: i64) -> Result<Self, Code> {
+        Ok(number)
+    }
+}
+
+impl Wire for bool {
+    const KIND: &'static str = "true or false";
+
+    fn truth(truth: bool) -> Result<Self, Code> {
+        Ok(truth)
+    }
+}
+
+impl Wire for JsonObject {
+    const KIND: &'static str = "an object";
+
+    fn object<'de, A: MapAccess<'de>>(mut entries: A) -> Result<Result<Self, Code>, A::Error> {
+        let mut object = Self::new();
+        while let Some((key, value)) = entries.next_entry()? {
+            object.insert(key, value);
+        }
+        Ok(Ok(object))
+    }
+}
+
+impl<T: Wire> Wire for Vec<Field<T>> {
+    const KIND: &'static str = "an array";
+
+    fn array<'de, A: SeqAccess<'de>>(mut entries: A) -> Result<Result<Self, Code>, A::Error> {
+        let mut list = Self::new();
+        while let Some(entry) = entries.next_element()? {
+            list.push(entry);
+        }
+        Ok(Ok(list))
+    }
+}
+
+impl<T: Wire> Wire for OneOrMany<T> {
+    const KIND: &'static str = "an object or an array of objects";
+
+    fn object<'de, A: MapAccess<'de>>(entries: A) -> Result<Result<Self, Code>, A::Error> {
+        Ok(T::object(entries)?.map(Self::One))
+    }
+
+    fn array<'de, A: SeqAccess<'de>>(entries: A) -> Result<Result<Self, Code>, A::Error> {
+        Ok(<Vec<Field<T>> as Wire>::array(entries)?.map(Self::Many))
+    }
+}
+
+impl Wire for IntLike {
+    const KIND: &'static str = "an integer";
+
+    fn integer(number: i64) -> Result<Self, Code> {
+        Ok(Self(number))
+    }
+
+    fn text(text: &str) -> Result<Self, Code> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        let number = if plain { text.parse().ok() } else { None };
+        number.map(Self).ok_or(Code::Kind(Self::KIND))
+    }
+}
+
+impl Wire for BoolLike {
+    const KIND: &'static str = "true or false";
+
+    fn truth(truth: bool) -> Result<Self, Code> {
+        Ok(Self(truth))
+    }
+
+    fn integer(number: i64) -> Result<Self, Code> {
+        match number {
+            0 => Ok(Self(false)),
+            1 => Ok(Self(true)),
+            _ => Err(Code::Kind(Self::KIND)),
+        }
+    }
+
+    fn text(text: &str) -> Result<Self, Code> {
+        match text.to_ascii_lowercase().as_str() {
+            "true" | "1" => Ok(Self(true)),
+            "false" | "0" => Ok(Self(false)),
+            _ => Err(Code::Kind(Self::KIND)),
+        }
+    }
+}
+
+impl Wire for BoolWord {
+    const KIND: &'static str = "true or false";
+
+    fn truth(truth: bool) -> Result<Self, Code> {
+        Ok(Self(truth))
+    }
+
+    fn text(text: &str) -> Result<Self, Code> {
+        match text {
+            "true" => Ok(Self(true)),
+            "false" => Ok(Self(false)),
+            _ => Err(Code::Kind(Self::KIND)),
+        }
+    }
+}
+
+impl Wire for TextLike {
+    const KIND: &'static str = "a string";
+
+    fn text(text: &str) -> Result<Self, Code> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn integer(number: i64) -> Result<Self, Code> {
+        Ok(Self(number.to_string()))
+    }
+
+    fn large_integer(number: u64) -> Result<Self, Code> {
+        Ok(Self(number.to_string()))
+    }
+}
+
+impl From<TextLike> for String {
+    fn from(text: TextLike) -> Self {
+        text.0
+    }
+}
+
+impl Wire for Hundredths {
+    const KIND: &'static str = "a number";
+
+    fn integer(number: i64) -> Result<Self, Code> {
+        Self::text(&number.to_string())
+    }
+
+    fn fraction(number: f64) -> Result<Self, Code> {
+        // The shortest text that reads back as the same number, which is what the caller wrote.
+        Self::text(&number.to_string())
+    }
+
+    fn text(text: &str) -> Result<Self, Code> {
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+        let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !number(whole) || !number(decimals) {
+            return Err(Code::Kind(Self::KIND));
+        }
+        let decimals = decimals.trim_end_matches('0');
+        if decimals.len() > 2 {
+            return Err(Code::Decimals);
+        }
+        let hundredths = format!("{whole}{decimals:0<2}").parse::<i64>();
+        hundredths.map(|h| Self(sign * h)).map_err(|_| Code::Kind(Self::KIND))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read<T: Wire>(json: &str) -> Field<T> {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn strict_kinds_take_one_spelling() {
+        assert_eq!(read("\"a\""), Field::Value("a".to_owned()));
+        assert_eq!(read("-5"), Field::Value(-5_i64));
+        assert_eq!(read("true"), Field::Value(true));
+        assert_eq!(read::<String>("null"), Field::Null);
+        for json in ["1", "true", "[1, [2]]", "{\"a\": {}}"] {
+            assert_eq!(read::<String>(json), Field::Wrong(Code::Kind("a string")), "{json}");
+        }
+        for json in ["1.0", "1e3", "\"1\"", "99999999999999999999", "18446744073709551615"] {
+            assert_eq!(read::<i64>(json), Field::Wrong(Code::Kind("an integer")), "{json}");
+        }
+    }
+
+    #[test]
+    fn liberal_kinds_take_what_callers_send() {
+        assert_eq!(read("\"-25200\""), Field::Value(IntLike(-25_200)));
+        assert_eq!(read("99"), Field::Value(IntLike(99)));
+        for json in ["\"\"", "\"PDT\"", "\"+1\"", "\"1.0\"", "1.5", "\"-\""] {
+            assert_eq!(read::<IntLike>(json), Field::Wrong(Code::Kind("an integer")), "{json}");
+        }
+        for (json, expected) in [
+            ("true", true),
+            ("\"TRUE\"", true),
+            ("\"0\"", false),
+            ("1", true),
+            ("\"False\"", false),
+        ] {
+            assert_eq!(read(json), Field::Value(BoolLike(expected)), "{json}");
+        }
+        for json in ["2", "\"maybe\"", "\"\"", "1.0"] {
+            assert_eq!(read::<BoolLike>(json), Field::Wrong(Code::Kind("true or false")), "{json}");
+        }
+        assert_eq!(read("\"true\""), Field::Value(BoolWord(true)));
+        for json in ["\"True\"", "1", "\"maybe\""] {
+            assert_eq!(read::<BoolWord>(json), Field::Wrong(Code::Kind("true or false")), "{json}");
+        }
+        assert_eq!(read("125637"), Field::Value(TextLike("125637".to_owned())));
+        assert_eq!(read("18446744073709551615"), Field::Value(TextLike(u64::MAX.to_string())));
+        assert_eq!(read::<TextLike>("1.5"), Field::Wrong(Code::Kind("a string")));
+    }
+
+    #[test]
+    fn hundredths_have_two_decimals() {
+        for (json, expected) in [
+            ("7.99", 799),
+            ("10", 1000),
+            ("0.5", 50),
+            ("-1", -100),
+            ("\"8.10\"", 810),
+            ("1e2", 10_000),
+        ] {
+            assert_eq!(read(json), Field::Value(Hundredths(expected)), "{json}");
+        }
+        assert_eq!(read::<Hundredths>("7.999"), Field::Wrong(Code::Decimals));
+        for json in ["\"x\"", "\"\"", "1e300", "\".5\"", "\"1.\"", "9223372036854775807"] {
+            assert_eq!(read::<Hundredths>(json), Field::Wrong(Code::Kind("a number")), "{json}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn hundredths_are_exact(hundredths in 0_i64..1_000_000) {
+            let json = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+            prop_assert_eq!(read(&json), Field::Value(Hundredths(hundredths)));
+        }
+    }
+}

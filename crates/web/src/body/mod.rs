@@ -1,0 +1,12 @@
+//! Request bodies.
+
+mod check;
+mod extract;
+mod field;
+mod kinds;
+mod object;
+
+pub use extract::{BODY_LIMIT, FormOrJson, JsonBody, OptionalJsonBody};
+pub use field::{Field, Wire};
+pub use kinds::{BoolLike, BoolWord, Hundredths, IntLike, JsonObject, OneOrMany, TextLike};
+pub use object::{WireSchema, pointer_segment, property};

@@ -1,0 +1,31 @@
+//! What load balancers and supervisors ask.
+
+use axum::Router;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use directory::Error;
+
+use crate::Problem;
+
+/// `/healthz`: the process runs. `/readyz`: it can answer requests now, as `ready` tells; 503 if not.
+pub fn health<F, R>(ready: F) -> Router
+where
+    F: Fn() -> R + Clone + Send + Sync + 'static,
+    R: Future<Output = Result<(), Error>> + Send,
+{
+    let readyz = move || {
+        let ready = ready.clone();
+        async move {
+            match ready().await {
+                Ok(()) => fine(),
+                Err(_) => Problem::of_status(StatusCode::SERVICE_UNAVAILABLE).into_response(),
+            }
+        }
+    };
+    Router::new().route("/healthz", get(|| async { fine() })).route("/readyz", get(readyz))
+}
+
+fn fine() -> axum::response::Response {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "ok\n").into_response()
+}

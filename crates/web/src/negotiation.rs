@@ -1,0 +1,141 @@
+//! What a request asks of the answer beside its content: a media type, and nothing if it has the
+//! same already.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+
+use crate::Face;
+
+/// The wishes of one request, kept until its answer is there.
+pub(crate) struct Wishes {
+    script_surface: bool,
+    script: bool,
+    unless: Vec<HeaderValue>,
+}
+
+impl Wishes {
+    pub(crate) fn of(face: &Face, request: &Request) -> Self {
+        let readable = matches!(*request.method(), Method::GET | Method::HEAD);
+        let headers = request.headers();
+        let tags = headers.get_all(header::IF_NONE_MATCH);
+        Self {
+            script_surface: face.script,
+            script: face.script && prefers_script(headers),
+            unless: if readable { tags.iter().cloned().collect() } else { Vec::new() },
+        }
+    }
+
+    /// The same answer as the request wants it: 304 without a body where the caller has it, and
+    /// `text/javascript` where only that was asked for.
+    pub(crate) fn grant(&self, response: Response) -> Response {
+        let (mut parts, mut body) = response.into_parts();
+        let tag = parts.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok());
+        if parts.status == StatusCode::OK && tag.is_some_and(|tag| self.has(tag)) {
+            parts.status = StatusCode::NOT_MODIFIED;
+            parts.headers.remove(header::CONTENT_TYPE);
+            parts.headers.remove(header::CONTENT_LENGTH);
+            body = Body::empty();
+        }
+        if self.script_surface {
+            parts.headers.append(header::VARY, HeaderValue::from_static("Accept"));
+        }
+        let json = is(&parts.headers, &header::CONTENT_TYPE, "application/json");
+        if self.script && json {
+            let script = HeaderValue::from_static("text/javascript; charset=utf-8");
+            parts.headers.insert(header::CONTENT_TYPE, script);
+        }
+        Response::from_parts(parts, body)
+    }
+
+    /// Whether `If-None-Match` lists the tag, weakly compared, or is `*`.
+    fn has(&self, tag: &str) -> bool {
+        let texts = self.unless.iter().filter_map(|value| value.to_str().ok());
+        texts
+            .flat_map(|text| text.split(','))
+            .map(str::trim)
+            .any(|listed| listed == "*" || listed.strip_prefix("W/").unwrap_or(listed) == tag)
+    }
+}
+
+fn is(headers: &HeaderMap, name: &HeaderName, value: &str) -> bool {
+    headers.get(name).is_some_and(|found| found.as_bytes() == value.as_bytes())
+}
+
+/// Whether `Accept` asks for `text/javascript` and not for JSON.
+fn prefers_script(headers: &HeaderMap) -> bool {
+    let mut script = false;
+    let lists = headers.get_all(header::ACCEPT);
+    for range in lists.iter().filter_map(|v| v.to_str().ok()).flat_map(|list| list.split(',')) {
+        let mut parts = range.split(';').map(str::trim);
+        let media = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let refused = parts.any(|parameter| {
+            let quality = parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q="));
+            quality.is_some_and(|q| q.trim().parse::<f32>().is_ok_and(|q| q <= 0.0))
+        });
+        match media.as_str() {
+            _ if refused => {}
+            "text/javascript" => script = true,
+            "application/json" | "application/*" | "*/*" => return false,
+            _ => {}
+        }
+    }
+    script
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn wants(accept: &str) -> bool {
+        let headers = HeaderMap::from_iter([(header::ACCEPT, accept.parse().unwrap())]);
+        prefers_script(&headers)
+    }
+
+    #[test]
+    fn only_who_asks_for_a_script_and_not_for_json_gets_one() {
+        for accept in [
+            "text/javascript",
+            "text/html, Text/JavaScript;q=0.5",
+            "text/javascript, application/json;q=0",
+        ] {
+            assert!(wants(accept), "{accept}");
+        }
+        for accept in [
+            "",
+            "*/*",
+            "application/json",
+            "application/xml",
+            "text/javascript, */*;q=0.1",
+            "text/javascript;q=0",
+        ] {
+            assert!(!wants(accept), "{accept}");
+        }
+        assert!(!prefers_script(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn tags_are_compared_weakly_and_as_a_whole() {
+        let wishes = |text: &str| Wishes {
+            script_surface: false,
+            script: false,
+            unless: vec![text.parse().unwrap()],
+        };
+        for text in ["\"7-0a1b2c3d\"", "W/\"7-0a1b2c3d\"", "\"x\", \"7-0a1b2c3d\"", "*"] {
+            assert!(wishes(text).has("\"7-0a1b2c3d\""), "{text}");
+        }
+        for text in ["\"7-0a1b2c3e\"", "\"7\"", "7-0a1b2c3d", ""] {
+            assert!(!wishes(text).has("\"7-0a1b2c3d\""), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reading_accept_never_panics(text in "[\\x20-\\x7e]*") {
+            let _ = wants(&text);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The outermost layers, shared by everything the server answers.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use tower_http::normalize_path::NormalizePath;
+use tracing::Instrument;
+
+use crate::frame::render;
+use crate::request_id::{RequestIds, X_REQUEST_ID};
+use crate::surface::AnsweredBy;
+use crate::{Face, RequestId};
+
+/// The whole application as a service: what `axum::serve` and tests run.
+pub type App = NormalizePath<Router>;
+
+/// Puts the outermost layers around all routes: a trailing slash trimmed (so both forms of a path
+/// reach one handler without a redirect), request id, span and metrics, security headers.
+///
+/// `outside` frames the errors of paths that belong to no surface. `seed` makes request ids differ
+/// between processes.
+pub fn stack(router: Router, outside: Face, seed: u64) -> App {
+    let shared = Arc::new(Shared { ids: RequestIds::seeded(seed), outside });
+    let router = router.layer(from_fn_with_state(shared, outermost));
+    NormalizePath::trim_trailing_slash(router)
+}
+
+struct Shared {
+    ids: RequestIds,
+    outside: Face,
+}
+
+async fn outermost(
+    State(shared): State<Arc<Shared>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let started = Instant::now();
+    let id = RequestId::from_headers(request.headers()).unwrap_or_else(|| shared.ids.next());
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("none", MatchedPath::as_str);
+    let span = tracing::info_span!(
+        "request",
+        http.method = %request.method(),
+        http.route = route,
+        request.id = %id.0,
+        surface = tracing::field::Empty,
+        http.status = tracing::field::Empty,
+    );
+    request.extensions_mut().insert(id.clone());
+
+    let response = next.run(request).instrument(span.clone()).await;
+
+    let mut response = render(&shared.outside, shared.outside.frame, &id.0, response);
+    let surface = response.extensions().get::<AnsweredBy>().map_or("none", |answered| answered.0);
+    let status = response.status();
+    let seconds = started.elapsed().as_secs_f64();
+    span.record("surface", surface);
+    span.record("http.status", status.as_u16());
+    span.in_scope(|| tracing::debug!(duration_seconds = seconds, "answered"));
+    let labels = [
+        ("surface", surface.to_owned()),
+        ("route", route.to_owned()),
+        ("status", status.as_str().to_owned()),
+    ];
+    metrics::histogram!("http_request_seconds", &labels).record(seconds);
+    secure(response.headers_mut(), &id);
+    response
+}
+
+/// Adds what every answer carries unless the handler said otherwise.
+fn secure(headers: &mut HeaderMap, id: &RequestId) {
+    const CSP: &str = "default-src 'none'; frame-ancestors 'none'";
+    let tagged = headers.contains_key(header::ETAG);
+    let caching = if tagged { "private, no-cache" } else { "no-store" };
+    let mut default = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    default(header::REFERRER_POLICY, "no-referrer");
+    default(header::CONTENT_SECURITY_POLICY, CSP);
+    default(header::CACHE_CONTROL, caching);
+    headers.insert(X_REQUEST_ID, id.header());
+}

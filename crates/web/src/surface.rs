@@ -1,0 +1,132 @@
+//! One surface: its routes inside its layers.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::frame::{Frame, render};
+use crate::negotiation::Wishes;
+use crate::{Face, Problem, RequestId, openapi};
+
+/// The name of the surface that answered, among the extensions of its responses.
+#[derive(Clone, Copy, Debug)]
+pub struct AnsweredBy(pub &'static str);
+
+/// Gathers the routes of a surface, then puts its layers around them.
+///
+/// Unknown paths below a prefix are answered by the surface that nests it; so surfaces can be
+/// merged into one router, also when one prefix lies within another's.
+pub struct SurfaceRouter<S> {
+    face: Face,
+    router: Router<S>,
+    document: OpenApi,
+}
+
+impl<S: Clone + Send + Sync + 'static> SurfaceRouter<S> {
+    /// A surface without routes; `document` holds the title and description of its OpenAPI document.
+    pub fn new(face: Face, document: OpenApi) -> Self {
+        Self { face, router: Router::new(), document }
+    }
+
+    /// Adds routes under a prefix that belongs to this surface altogether.
+    #[must_use]
+    pub fn nest(self, prefix: &str, routes: OpenApiRouter<S>) -> Self {
+        let (router, document) = routes.split_for_parts();
+        let router = router.method_not_allowed_fallback(other_method).fallback(unknown_path);
+        Self {
+            face: self.face,
+            router: self.router.nest(prefix, router),
+            document: self.document.nest(prefix, document),
+        }
+    }
+
+    /// Adds single routes by their whole paths; unknown paths beside them are another's.
+    #[must_use]
+    pub fn merge(self, routes: OpenApiRouter<S>) -> Self {
+        let (router, document) = routes.split_for_parts();
+        let router = router.method_not_allowed_fallback(other_method);
+        Self {
+            face: self.face,
+            router: self.router.merge(router),
+            document: self.document.merge_from(document),
+        }
+    }
+
+    /// The routes inside the surface's layers, and its OpenAPI document.
+    pub fn build(self) -> (Router<S>, OpenApi) {
+        let document = openapi::complete(self.document, &self.face);
+        let face = Arc::new(self.face);
+        (self.router.layer(from_fn_with_state(face, outermost)), document)
+    }
+}
+
+/// Renders the errors of some routes in another frame than their surface's: the OAuth token
+/// endpoint is the one that needs it.
+///
+/// ```ignore
+/// routes!(token).layer(axum::middleware::from_fn(web::oauth_errors))
+/// ```
+pub async fn oauth_errors(request: Request, next: Next) -> Response {
+    let face = request.extensions().get::<Arc<Face>>().cloned();
+    let id = request_id(&request);
+    let response = guarded(request, next, face.as_deref()).await;
+    match face {
+        Some(face) => render(&face, Frame::OAuth, &id.0, response),
+        None => response,
+    }
+}
+
+/// The layers of a surface, outermost first: errors rendered, panics caught, time limited.
+async fn outermost(State(face): State<Arc<Face>>, mut request: Request, next: Next) -> Response {
+    let wishes = Wishes::of(&face, &request);
+    let id = request_id(&request);
+    request.extensions_mut().insert(Arc::clone(&face));
+
+    let response = guarded(request, next, Some(&face)).await;
+
+    let mut response = wishes.grant(render(&face, face.frame, &id.0, response));
+    response.extensions_mut().insert(AnsweredBy(face.surface.name()));
+    response
+}
+
+async fn guarded(request: Request, next: Next, face: Option<&Face>) -> Response {
+    let safe = request.method().is_safe();
+    let limit = face.map_or(crate::face::TIMEOUT, |face| face.timeout);
+    let run = AssertUnwindSafe(next.run(request)).catch_unwind();
+    match tokio::time::timeout(limit, run).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(panic)) => Problem::internal(&panic_text(panic.as_ref())).into_response(),
+        Err(_) => Problem::timed_out(safe).into_response(),
+    }
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    format!("panicked: {}", text.unwrap_or_else(|| "without a message".to_owned()))
+}
+
+fn request_id(request: &Request) -> RequestId {
+    let known = request.extensions().get::<RequestId>().cloned();
+    known.unwrap_or_else(|| RequestId(Arc::from("-")))
+}
+
+async fn unknown_path() -> Problem {
+    Problem::unknown_path()
+}
+
+/// Answers a method a path does not have. The router adds `Allow` to either answer.
+async fn other_method(method: Method) -> Response {
+    if method == Method::OPTIONS {
+        return (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response();
+    }
+    Problem::of_status(StatusCode::METHOD_NOT_ALLOWED).into_response()
+}
