@@ -112,8 +112,8 @@ mod tests {
         let slice = |page, size| NumberedPage { page, size }.slice(&all).to_vec();
         assert_eq!(slice(1, 2), [1, 2]);
         assert_eq!(slice(3, 2), [5]);
-        assert_eq!(slice(4, 2), []);
-        assert_eq!(slice(u64::MAX, 10_000), []);
+        assert!(slice(4, 2).is_empty());
+        assert!(slice(u64::MAX, 10_000).is_empty());
     }
 
     proptest! {
