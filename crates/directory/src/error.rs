@@ -279,6 +279,9 @@ pub enum Clash {
     /// Something built in that cannot be changed.
     #[error("this is built in and cannot be changed or deleted")]
     BuiltIn,
+    /// As many of these as a client can have.
+    #[error("a client can have at most {1} {0}s")]
+    Full(Noun, usize),
     /// Something that is still in use.
     #[error("this is still in use")]
     InUse,
