@@ -21,6 +21,7 @@ pub(crate) mod rows;
 
 pub(crate) use commands::create;
 pub use commands::{Brought, Create, Delete, Forwarded, New, Update};
+pub(crate) use details::{load, load_one};
 pub use details::{Details, Parts};
 pub use fields::{
     Fields, Handle, Identifiers, account_level, color, guid, guid_text, points, timezone, within,
