@@ -7,9 +7,10 @@ use tokio::sync::oneshot;
 use crate::error::{Error, OpenError};
 use crate::job::{Call, Job, Lane};
 use crate::settings::{Location, Settings};
-use crate::sql::Engine;
+use crate::sql::{Engine, Sql};
 use crate::sqlite;
 use crate::tx::Tx;
+use crate::{postgres, sql};
 
 /// A database. Cheap to clone; the last one to go stops the threads.
 #[derive(Clone)]
@@ -19,6 +20,7 @@ pub struct Db {
 
 enum Store {
     Sqlite(sqlite::Store),
+    Postgres(postgres::Store),
 }
 
 impl Db {
@@ -26,12 +28,11 @@ impl Db {
     ///
     /// # Errors
     /// [`OpenError`] with the database, the reason and the way out.
+    #[expect(clippy::needless_pass_by_value, reason = "settings are for one database")]
     pub fn open(settings: Settings) -> Result<Self, OpenError> {
         let store = match &settings.location {
-            Location::File(path) => Store::Sqlite(sqlite::Store::open(&path.clone(), settings)?),
-            Location::Url(url) => {
-                return Err(OpenError::new(url.clone(), "PostgreSQL is not served yet"));
-            }
+            Location::File(path) => Store::Sqlite(sqlite::Store::open(path, &settings)?),
+            Location::Url(url) => Store::Postgres(postgres::Store::open(url, &settings)?),
         };
         Ok(Self { store: Arc::new(store) })
     }
@@ -40,6 +41,7 @@ impl Db {
     pub fn engine(&self) -> Engine {
         match &*self.store {
             Store::Sqlite(_) => Engine::Sqlite,
+            Store::Postgres(_) => Engine::Postgres,
         }
     }
 
@@ -55,8 +57,9 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         let mut call = Call::new(Lane::Point, closure);
-        let Store::Sqlite(store) = &*self.store;
-        if store.point(&mut call) {
+        if let Store::Sqlite(store) = &*self.store
+            && store.point(&mut call)
+        {
             return call.outcome();
         }
         self.submit(call).await
@@ -94,11 +97,26 @@ impl Db {
     pub async fn close(&self) {
         let stopped = match &*self.store {
             Store::Sqlite(store) => store.close(),
+            Store::Postgres(store) => store.close(),
         };
         for thread in stopped {
             // A thread that ends without a word has ended all the same.
             let _ = thread.await;
         }
+    }
+
+    /// What kind of database this is, for the operator.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn facts(&self) -> Result<Facts, Error> {
+        let engine = self.engine();
+        self.write(move |tx| {
+            let (version, collation, isolation, bytes) = tx.get(&FACTS, ())?;
+            let schema = tx.get(&SCHEMA, ())?;
+            Ok(Facts { engine, version, collation, isolation, schema, bytes })
+        })
+        .await
     }
 
     async fn submit<T, E, F>(&self, mut call: Call<T, E, F>) -> Result<T, E>
@@ -111,11 +129,39 @@ impl Db {
         let reply: oneshot::Receiver<Result<T, E>> = call.reply();
         let pushed = match &*self.store {
             Store::Sqlite(store) => store.submit(Box::new(call)),
+            Store::Postgres(store) => store.submit(Box::new(call)),
         };
         pushed.map_err(|refusal| E::from(Error::Unavailable(refusal.reason())))?;
         reply.await.unwrap_or_else(|_| Err(E::from(unanswered(lane))))
     }
 }
+
+/// What kind of database it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The engine.
+    pub engine: Engine,
+    /// The version of the engine.
+    pub version: String,
+    /// How the engine orders texts.
+    pub collation: String,
+    /// The isolation of transactions that write.
+    pub isolation: String,
+    /// The number of the last migration applied; 0 if there is none.
+    pub schema: i64,
+    /// The size on disk in bytes, without the log.
+    pub bytes: i64,
+}
+
+const FACTS: Sql = sql!(
+    "SELECT sqlite_version(), 'BINARY', 'serializable', page_count * page_size
+       FROM pragma_page_count(), pragma_page_size()",
+    "SELECT current_setting('server_version'), datcollate::text,
+            current_setting('transaction_isolation'), pg_database_size(oid)
+       FROM pg_database WHERE datname = current_database()"
+);
+
+const SCHEMA: Sql = sql!("SELECT COALESCE(MAX(version), 0) FROM schema_migrations");
 
 /// What it means when a thread has gone without an answer.
 fn unanswered(lane: Lane) -> Error {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::sql::{Engine, Sql};
+use crate::trace;
 
 /// What the tokens of one statement stand for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -172,9 +173,11 @@ impl Texts {
         let template = sql.text(self.layout.engine());
         let known = self.known.get(template).and_then(|all| all.iter().find(|k| k.is(fill)));
         if let Some(known) = known {
+            trace::note(sql, self.layout.engine(), &known.text);
             return Ok(Arc::clone(&known.text));
         }
         let text: Arc<str> = expand(template, self.layout, fill)?.into();
+        trace::note(sql, self.layout.engine(), &text);
         if self.known.len() >= TEXTS {
             self.known.clear();
         }
@@ -191,5 +194,127 @@ impl Texts {
 impl Known {
     fn is(&self, fill: &Fill<'_>) -> bool {
         self.columns == fill.columns && self.changes == fill.changes && self.list == fill.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ALL: [Layout; 3] = [Layout::Sqlite, Layout::Postgres, Layout::Partitioned];
+
+    fn plain(text: &str, layout: Layout) -> Result<String, String> {
+        expand(text, layout, &Fill::default())
+    }
+
+    fn filled(text: &str, layout: Layout) -> Result<String, String> {
+        let fill = Fill {
+            columns: &["id", "name"],
+            changes: &["name", "version"],
+            changes_from: 4,
+            list: Some((2, 3)),
+        };
+        expand(text, layout, &fill)
+    }
+
+    #[test]
+    fn columns_and_values_come_from_the_row() {
+        let text = "INSERT INTO t ({columns}) VALUES ({values}) RETURNING {columns t}";
+
+        let expanded = "INSERT INTO t (id, name) VALUES (?1, ?2) RETURNING t.id, t.name";
+        assert_eq!(filled(text, Layout::Sqlite).as_deref(), Ok(expanded));
+        assert_eq!(filled(text, Layout::Postgres), Ok(expanded.replace('?', "$")));
+    }
+
+    #[test]
+    fn changes_and_lists_number_their_parameters() {
+        let text = "UPDATE t SET {changes} WHERE id IN ({list})";
+
+        let expanded = "UPDATE t SET name = $4, version = $5 WHERE id IN ($2, $3, $4)";
+        assert_eq!(filled(text, Layout::Postgres).as_deref(), Ok(expanded));
+    }
+
+    #[test]
+    fn tokens_of_an_engine_mean_what_it_understands() {
+        let text = "CREATE TABLE t (b {bytes}) {by a}|{by a, narrow}|{for_update}|{skip_locked}";
+
+        let [sqlite, postgres, partitioned] = ALL.map(|layout| plain(text, layout));
+        let tables = "CREATE TABLE t (b BLOB) STRICT|STRICT, WITHOUT ROWID||";
+        assert_eq!(sqlite.as_deref(), Ok(tables));
+        let tables = "CREATE TABLE t (b BYTEA) ||FOR UPDATE|FOR UPDATE SKIP LOCKED";
+        assert_eq!(postgres.as_deref(), Ok(tables));
+        let tables = "CREATE TABLE t (b BYTEA) PARTITION BY HASH (a)|PARTITION BY HASH (a)\
+                      |FOR UPDATE|FOR UPDATE SKIP LOCKED";
+        assert_eq!(partitioned.as_deref(), Ok(tables));
+    }
+
+    #[test]
+    fn quotes_and_comments_are_left_alone() {
+        let text = "SELECT '{values} $1', $2 -- it's {values}\n, '' FROM t - 1";
+
+        let expanded = "SELECT '{values} $1', ?2 -- it's {values}\n, '' FROM t - 1";
+        assert_eq!(plain(text, Layout::Sqlite).as_deref(), Ok(expanded));
+    }
+
+    #[test]
+    fn a_wrong_token_is_named() {
+        for (text, reason) in [
+            ("{columns}", "{columns} without a row that has columns"),
+            ("{changes}", "{changes} outside an update of a row"),
+            ("{list}", "{list} without Sql::list"),
+            ("{by a, wide}", "{by …, wide} is not a token"),
+            ("{by}", "{by } must name one column"),
+            ("{nothing}", "{nothing} is not a token"),
+            ("{values", "a { without its }"),
+        ] {
+            assert_eq!(plain(text, Layout::Sqlite).unwrap_err(), reason);
+        }
+    }
+
+    #[test]
+    fn one_text_can_serve_several_rows_and_lists() {
+        let sql = crate::sql!("SELECT {columns} FROM t WHERE id IN ({list})");
+        let mut texts = Texts::new(Engine::Sqlite);
+        let mut get = |columns: &'static [&'static str], list| {
+            let fill = Fill { columns, list: Some((1, list)), ..Fill::default() };
+            texts.get(&sql, &fill).unwrap().to_string()
+        };
+
+        assert_eq!(get(&["a"], 1), "SELECT a FROM t WHERE id IN (?1)");
+        assert_eq!(get(&["b"], 1), "SELECT b FROM t WHERE id IN (?1)");
+        assert_eq!(get(&["a"], 2), "SELECT a FROM t WHERE id IN (?1, ?2)");
+        assert_eq!(get(&["a"], 1), "SELECT a FROM t WHERE id IN (?1)");
+    }
+
+    proptest! {
+        #[test]
+        fn expanding_never_panics(text in "[{}$'a-z, \\-\n1é]{0,60}") {
+            for layout in ALL {
+                let _ = filled(&text, layout);
+            }
+        }
+
+        #[test]
+        fn a_text_without_tokens_stays_as_it_is_on_postgres(text in "[^{]{0,60}") {
+            prop_assert_eq!(plain(&text, Layout::Postgres), Ok(text));
+        }
+
+        #[test]
+        fn placeholders_become_numbered_ones_on_sqlite(numbers in prop::collection::vec(1..99, 0..9)) {
+            let with = |sign| numbers.iter().map(|n| format!("x = {sign}{n}")).collect::<Vec<_>>();
+
+            let expanded = plain(&with('$').join(" AND "), Layout::Sqlite);
+
+            prop_assert_eq!(expanded, Ok(with('?').join(" AND ")));
+        }
+
+        #[test]
+        fn quoted_text_is_left_alone(quoted in "[^']{0,40}") {
+            let text = format!("SELECT '{quoted}'");
+
+            prop_assert_eq!(plain(&text, Layout::Sqlite), Ok(text));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! A closure on its way to a database thread, and its answer on the way back.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -65,8 +65,14 @@ pub(crate) trait Job: Send {
     /// Answers with the outcome of the last run, or with an error that takes its place.
     fn answer(self: Box<Self>, replaced: Option<Error>);
 
-    /// How long it has been waiting.
+    /// Makes an error the outcome, in case there is no further run.
+    fn set_aside(&mut self, error: Error);
+
+    /// Since when it has been waiting.
     fn queued(&self) -> Instant;
+
+    /// The type of the closure: what it does the first time, it does every time.
+    fn closure(&self) -> TypeId;
 }
 
 pub(crate) struct Call<T, E, F> {
@@ -119,7 +125,7 @@ where
 
 impl<T, E, F> Job for Call<T, E, F>
 where
-    F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send,
+    F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     T: Send,
     E: From<Error> + Send,
 {
@@ -143,8 +149,16 @@ where
         }
     }
 
+    fn set_aside(&mut self, error: Error) {
+        self.outcome = Some(Err(error.into()));
+    }
+
     fn queued(&self) -> Instant {
         self.queued
+    }
+
+    fn closure(&self) -> TypeId {
+        TypeId::of::<F>()
     }
 }
 

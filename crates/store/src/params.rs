@@ -4,25 +4,25 @@ use crate::value::{Column, Value};
 
 /// The parameters `$1…` of a statement, in order: a tuple of up to twelve columns, a slice of
 /// values, or what [`listed`] gives.
-pub trait Params {
+pub trait Params: Sized {
     /// Hands the values to `f`.
-    fn with<T>(&self, f: impl FnOnce(&[Value<'_>]) -> T) -> T;
+    fn with<T>(self, f: impl FnOnce(&[Value<'_>]) -> T) -> T;
 }
 
 impl Params for () {
-    fn with<T>(&self, f: impl FnOnce(&[Value<'_>]) -> T) -> T {
+    fn with<T>(self, f: impl FnOnce(&[Value<'_>]) -> T) -> T {
         f(&[])
     }
 }
 
 impl Params for &[Value<'_>] {
-    fn with<T>(&self, f: impl FnOnce(&[Value<'_>]) -> T) -> T {
+    fn with<T>(self, f: impl FnOnce(&[Value<'_>]) -> T) -> T {
         f(self)
     }
 }
 
 impl Params for &Vec<Value<'_>> {
-    fn with<T>(&self, f: impl FnOnce(&[Value<'_>]) -> T) -> T {
+    fn with<T>(self, f: impl FnOnce(&[Value<'_>]) -> T) -> T {
         f(self)
     }
 }
@@ -30,7 +30,7 @@ impl Params for &Vec<Value<'_>> {
 macro_rules! tuple_params {
     ($($name:ident $index:tt),+) => {
         impl<$($name: Column),+> Params for ($($name,)+) {
-            fn with<T>(&self, f: impl FnOnce(&[Value<'_>]) -> T) -> T {
+            fn with<T>(self, f: impl FnOnce(&[Value<'_>]) -> T) -> T {
                 f(&[$(self.$index.write()),+])
             }
         }
@@ -64,7 +64,7 @@ pub fn listed<H: Params, T: Column>(head: H, items: &[T]) -> Listed<'_, H, T> {
 }
 
 impl<H: Params, I: Column> Params for Listed<'_, H, I> {
-    fn with<T>(&self, f: impl FnOnce(&[Value<'_>]) -> T) -> T {
+    fn with<T>(self, f: impl FnOnce(&[Value<'_>]) -> T) -> T {
         self.head.with(|head| {
             let mut values = Vec::with_capacity(head.len() + self.items.len());
             values.extend_from_slice(head);

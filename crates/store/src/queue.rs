@@ -1,6 +1,7 @@
 //! A bounded queue between callers and database threads.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
@@ -8,6 +9,7 @@ use parking_lot::{Condvar, Mutex};
 pub(crate) struct Queue<T> {
     state: Mutex<State<T>>,
     filled: Condvar,
+    ended: Condvar,
     bound: usize,
 }
 
@@ -37,7 +39,7 @@ impl Refusal {
 impl<T> Queue<T> {
     pub(crate) fn new(bound: usize) -> Self {
         let state = State { items: VecDeque::new(), closed: false };
-        Self { state: Mutex::new(state), filled: Condvar::new(), bound }
+        Self { state: Mutex::new(state), filled: Condvar::new(), ended: Condvar::new(), bound }
     }
 
     pub(crate) fn push(&self, item: T) -> Result<(), (T, Refusal)> {
@@ -77,10 +79,15 @@ impl<T> Queue<T> {
     pub(crate) fn close(&self) {
         self.state.lock().closed = true;
         self.filled.notify_all();
+        self.ended.notify_all();
     }
 
-    pub(crate) fn is_closed(&self) -> bool {
-        self.state.lock().closed
+    /// Waits until the queue is closed, at most for the given time.
+    pub(crate) fn wait_for_end(&self, time: Duration) {
+        let mut state = self.state.lock();
+        if !state.closed {
+            self.ended.wait_for(&mut state, time);
+        }
     }
 }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tracing::debug;
+
 use crate::expand::Layout;
 use crate::migrations::{self, Migration};
 
@@ -21,6 +23,9 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// Called after a commit with each queue that the transaction woke.
 pub type OnWake = Arc<dyn Fn(&'static str) + Send + Sync>;
+
+/// Called with each notice that PostgreSQL sends.
+pub type OnNotice = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// How to open a database. The fields have sensible values; change what is needed.
 #[derive(Clone)]
@@ -51,6 +56,8 @@ pub struct Settings {
     pub clock: Clock,
     /// Called after a commit with each queue that the transaction woke.
     pub on_wake: OnWake,
+    /// Called with each notice that PostgreSQL sends; by default it goes to the log.
+    pub on_notice: OnNotice,
 }
 
 impl Settings {
@@ -86,6 +93,7 @@ impl Settings {
             migrations: migrations::embedded().to_vec(),
             clock,
             on_wake: Arc::new(|_| {}),
+            on_notice: Arc::new(|notice| debug!("PostgreSQL says: {notice}")),
         }
     }
 }

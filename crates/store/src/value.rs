@@ -76,6 +76,10 @@ impl Mismatch {
         };
         Self { expected: expected.to_string(), found }
     }
+
+    pub(crate) fn of(expected: impl fmt::Display, found: String) -> Self {
+        Self { expected: expected.to_string(), found }
+    }
 }
 
 /// A type that one column can hold. `Option<T>` makes it nullable.

@@ -45,6 +45,13 @@ mod tests {
         );
     }
 
+    proptest::proptest! {
+        #[test]
+        fn other_text_stays(text in "[^BbIi]{0,80}") {
+            proptest::prop_assert_eq!(for_strict_tables(&text), text);
+        }
+    }
+
     #[test]
     fn quotes_and_comments_stay() {
         let text = "-- it's BIGINT\nSELECT 'BOOLEAN', \"BIGINT\"";

@@ -8,10 +8,11 @@ mod points;
 mod reader;
 mod writer;
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
 
+use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
 use crate::error::{Error, OpenError};
@@ -19,11 +20,13 @@ use crate::job::{Call, Job, Lane};
 use crate::meters::Meters;
 use crate::queue::{Queue, Refusal};
 use crate::settings::Settings;
+use crate::threads;
 use crate::tx::Tx;
 
 use checkpoint::Checkpoints;
-use connection::{Files, Role};
+use connection::{Connection, Files, Role};
 use points::Points;
+use writer::Writer;
 
 type Jobs = Queue<Box<dyn Job>>;
 
@@ -34,51 +37,62 @@ pub(crate) struct Store {
     points: Points,
     checkpoints: Arc<Checkpoints>,
     meters: Arc<Meters>,
-    stopped: parking_lot::Mutex<Vec<oneshot::Receiver<()>>>,
+    stopped: Mutex<Vec<oneshot::Receiver<()>>>,
 }
 
 impl Store {
     /// Opens the file, migrates it and starts the threads.
-    pub(crate) fn open(path: &Path, settings: Settings) -> Result<Self, OpenError> {
-        let named =
-            |reason: &dyn std::fmt::Display| OpenError::new(path.display().to_string(), reason);
-        let files = Arc::new(Files::new(path, &settings));
-        let mut writer = files.open(Role::Writer).map_err(|error| named(&error))?;
-        migrate::run(&mut writer, &files, &settings).map_err(|reason| named(&reason))?;
+    pub(crate) fn open(path: &Path, settings: &Settings) -> Result<Self, OpenError> {
+        let open = || {
+            let files = Arc::new(Files::new(path, settings));
+            let mut writer = files.open(Role::Writer).map_err(|error| error.to_string())?;
+            migrate::run(&mut writer, &files, settings)?;
+            let store = Self {
+                reads: Arc::new(Jobs::new(settings.queue)),
+                writes: Arc::new(Jobs::new(settings.queue)),
+                points: Points::new(Arc::clone(&files)),
+                checkpoints: Arc::default(),
+                meters: Arc::new(Meters::new()),
+                stopped: Mutex::default(),
+            };
+            store.start(writer, &files, settings).map_err(|error| error.to_string())?;
+            Ok(store)
+        };
+        open().map_err(|reason: String| OpenError::new(path.display().to_string(), reason))
+    }
 
-        let meters = Arc::new(Meters::new());
-        let reads = Arc::new(Jobs::new(settings.queue));
-        let writes = Arc::new(Jobs::new(settings.queue));
-        let checkpoints = Arc::new(Checkpoints::default());
-        let mut stopped = Vec::new();
-        let failed = |error: std::io::Error| named(&error);
-
-        let connection = files.open(Role::Checkpointer).map_err(|error| named(&error))?;
-        let signals = Arc::clone(&checkpoints);
-        stopped.push(
-            start("store-checkpoint", move || checkpoint::run(&connection, &signals))
-                .map_err(failed)?,
-        );
-        for _ in 0..settings.readers.max(1) {
-            let mut connection = files.open(Role::Reader).map_err(|error| named(&error))?;
-            let (jobs, meters) = (Arc::clone(&reads), Arc::clone(&meters));
-            stopped.push(
-                start("store-read", move || reader::run(&mut connection, &jobs, &meters))
-                    .map_err(failed)?,
-            );
-        }
-        let writer = writer::Writer::new(
+    fn start(
+        &self,
+        writer: Connection,
+        files: &Arc<Files>,
+        settings: &Settings,
+    ) -> Result<(), Box<dyn std::error::Error>> {
+        let writer = Writer::new(
             writer,
-            Arc::clone(&files),
-            Arc::clone(&writes),
-            Arc::clone(&checkpoints),
-            Arc::clone(&meters),
-            settings.on_wake,
+            Arc::clone(files),
+            Arc::clone(&self.writes),
+            Arc::clone(&self.checkpoints),
+            Arc::clone(&self.meters),
+            Arc::clone(&settings.on_wake),
         );
-        stopped.push(start("store-write", move || writer.run()).map_err(failed)?);
-        let points = Points::new(files);
-        let stopped = parking_lot::Mutex::new(stopped);
-        Ok(Self { reads, writes, points, checkpoints, meters, stopped })
+        self.thread("store-write", move || writer.run())?;
+
+        let connection = files.open(Role::Checkpointer)?;
+        let signals = Arc::clone(&self.checkpoints);
+        self.thread("store-checkpoint", move || checkpoint::run(&connection, &signals))?;
+
+        for _ in 0..settings.readers.max(1) {
+            let mut connection = files.open(Role::Reader)?;
+            let (jobs, meters) = (Arc::clone(&self.reads), Arc::clone(&self.meters));
+            self.thread("store-read", move || reader::run(&mut connection, &jobs, &meters))?;
+        }
+        Ok(())
+    }
+
+    fn thread(&self, name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        let stopped = threads::start(name, body)?;
+        self.stopped.lock().push(stopped);
+        Ok(())
     }
 
     /// Runs a point on the caller's thread. If that cannot be done at once, gives false: a reader
@@ -114,19 +128,4 @@ impl Drop for Store {
     fn drop(&mut self) {
         self.close();
     }
-}
-
-/// Starts a thread; what is given back hears when it has ended.
-fn start(
-    name: &str,
-    body: impl FnOnce() + Send + 'static,
-) -> Result<oneshot::Receiver<()>, std::io::Error> {
-    let (sender, receiver) = oneshot::channel();
-    let run = move || {
-        body();
-        // Nobody may be waiting for the end.
-        let _ = sender.send(());
-    };
-    thread::Builder::new().name(name.to_owned()).spawn(run)?;
-    Ok(receiver)
 }

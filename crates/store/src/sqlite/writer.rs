@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::job::{Job, Lane};
 use crate::meters::Meters;
 use crate::settings::OnWake;
+use crate::wake;
 
 /// The most closures of one batch.
 const BATCH: usize = 64;
@@ -110,7 +111,7 @@ impl Writer {
         let ended = self.end(batch.keeps);
         if ended.is_ok() && batch.keeps {
             self.checkpoints.note_commit();
-            batch.wakes.iter().for_each(|queue| (self.on_wake)(queue));
+            wake::deliver(&self.on_wake, std::mem::take(&mut batch.wakes));
         }
         batch.answer(ended.err().as_ref());
     }
@@ -127,7 +128,7 @@ impl Writer {
         self.meters.ran(Lane::Write, started);
         batch.jobs.push(job);
         if self.connection.is_idle() {
-            return Err(lost(ran.failure.map(|failure| failure.error)));
+            return Err(lost(ran.failure.as_ref().map(|failure| &failure.error)));
         }
         if ran.keep {
             batch.keeps = true;
@@ -155,7 +156,7 @@ impl Writer {
         } else {
             self.recover();
         }
-        Err(if surely_undone { lost(Some(meaning(&failed))) } else { Error::Unknown })
+        Err(if surely_undone { lost(Some(&meaning(&failed))) } else { Error::Unknown })
     }
 
     /// Ends whatever is open and starts over with a fresh connection, if there can be one.
@@ -201,7 +202,7 @@ impl Batch {
 }
 
 /// What everybody of a lost batch is told.
-fn lost(error: Option<Error>) -> Error {
+fn lost(error: Option<&Error>) -> Error {
     match error {
         Some(Error::Unavailable(reason)) => Error::Unavailable(reason),
         _ => Error::Unavailable("the database undid a batch of writes"),
