@@ -250,6 +250,9 @@ pub enum Code {
     /// A rule of the client's password policy.
     #[error("{0}")]
     Password(&'static str),
+    /// A password that is right but too old.
+    #[error("the password has expired; choose a new one")]
+    PasswordExpired,
 }
 
 fn article(noun: Noun) -> String {
@@ -297,7 +300,7 @@ impl Clash {
         let field = match index {
             "users_pkey" | "tags_pkey" | "ces_pkey" | "groups_pkey" | "roles_pkey" | "clients_pkey"
             | "apps_client_id_code_key" => "id",
-            "users_client_id_oid_key" | "client_oids_pkey" => "oid",
+            "users_client_id_oid_key" | "client_oids_pkey" | "credentials_client_id_oid_key" => "oid",
             "users_client_id_email_key_key" | "invitations_client_id_email_key_key" => "email",
             "users_client_id_username_key_key" => "username",
             "users_client_id_handle_key_key" => "handle",
@@ -311,6 +314,7 @@ impl Clash {
             "apps_client_id_slug_key_key" => "slug",
             "domains_pkey" => "domain",
             "external_ids_pkey" => "identities",
+            "secrets_pkey" => "secret",
             _ => return None,
         };
         Some(Self::Taken(field))

@@ -169,12 +169,16 @@ struct Inner {
     clock: Clock,
     entropy: Entropy,
     installation: Installation,
+    last_used: credentials::LastUsed,
+    hasher: passwords::Hasher,
 }
 
 impl Directory {
     /// A directory on a data base, with a clock and a random source.
     pub fn new(db: Db, clock: Clock, entropy: Entropy, installation: Installation) -> Self {
-        Self { inner: Arc::new(Inner { db, clock, entropy, installation }) }
+        let (last_used, hasher) = Default::default();
+        let inner = Inner { db, clock, entropy, installation, last_used, hasher };
+        Self { inner: Arc::new(inner) }
     }
 
     /// The data base underneath, for health checks and shutdown.

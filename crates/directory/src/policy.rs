@@ -104,6 +104,8 @@ pub enum Action {
     ChangeGroups,
     /// List, make or revoke credentials.
     ManageCredentials,
+    /// Make a credential whose secret or public id is brought along.
+    ImportCredential,
     /// Read the history.
     ReadEvents,
 }
@@ -234,13 +236,14 @@ impl Action {
         Self::ReadGroups,
         Self::ChangeGroups,
         Self::ManageCredentials,
+        Self::ImportCredential,
         Self::ReadEvents,
     ];
 
     /// The claim that allows it; `None` for what only the operator may do.
     fn claim(self) -> Option<Claim> {
         Some(match self {
-            Self::ManageClients => return None,
+            Self::ManageClients | Self::ImportCredential => return None,
             Self::ReadClient => Claim::SettingsRead,
             Self::ChangeSettings => Claim::SettingsWrite,
             Self::ListUsers | Self::ReadUser => Claim::UsersRead,
@@ -303,6 +306,7 @@ impl Action {
             Self::ReadGroups => "this credential may not list groups and roles",
             Self::ChangeGroups => "this credential may not change groups and roles",
             Self::ManageCredentials => "this credential may not manage credentials",
+            Self::ImportCredential => "only the operator of this installation may bring secrets along",
             Self::ReadEvents => "this credential may not read the history",
         }
     }

@@ -43,7 +43,7 @@ where
         let secret = secret(&parts.headers, &face.credentials).map_err(Error::Unauthenticated)?;
         let directory = Directory::from_ref(state);
         let kinds = face.credentials.kinds;
-        let actor = directory.authenticate(secret, kinds, face.surface).await?;
+        let actor = directory.authenticate(secret, kinds).await?;
         Ok(Self(directory::Caller { actor, surface: face.surface, request }))
     }
 }

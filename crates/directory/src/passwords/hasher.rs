@@ -1,0 +1,159 @@
+//! The threads on which passwords are hashed.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
+
+use store::oneshot;
+
+use super::PasswordHash;
+use crate::error::Error;
+
+/// How many passwords may wait. At tens of milliseconds each, whoever comes later would wait for
+/// longer than people do.
+const WAITING: usize = 64;
+
+const FULL: &str = "too many people are signing in at this moment";
+const GONE: &str = "passwords cannot be verified at this moment";
+
+type Work = Box<dyn FnOnce() + Send>;
+
+/// As many threads as there are processors, started with the first password, and a bounded queue
+/// before them: memory and time of hashing are bounded, whatever comes in.
+#[derive(Default)]
+pub(crate) struct Hasher {
+    queue: OnceLock<Option<SyncSender<Work>>>,
+}
+
+impl Hasher {
+    /// Whether this is the hash of the password.
+    pub(super) async fn verify(&self, hash: PasswordHash, password: String) -> Result<bool, Error> {
+        self.work(move || hash.matches(&password)).await
+    }
+
+    /// The hash of a password.
+    pub(super) async fn hash(
+        &self,
+        password: String,
+        salt: [u8; 16],
+    ) -> Result<PasswordHash, Error> {
+        self.work(move || PasswordHash::of(&password, &salt)).await
+    }
+
+    /// Runs slow work on one of the threads.
+    ///
+    /// # Errors
+    /// What the work says; [`Error::Unavailable`] when the queue is full.
+    async fn work<T: Send + 'static>(
+        &self,
+        slow: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (sender, answer) = oneshot::channel();
+        let work = Box::new(move || {
+            // Nobody waits any more when the caller has gone, so there is nothing to do.
+            if !sender.is_closed() {
+                let _ = sender.send(slow());
+            }
+        });
+        let queue = self.queue.get_or_init(start).as_ref().ok_or(Error::Unavailable(GONE))?;
+        queue.try_send(work).map_err(|_| Error::Unavailable(FULL))?;
+        answer.await.unwrap_or_else(|_| Err(Error::internal("hashing a password panicked")))
+    }
+}
+
+/// Starts the threads; they end when the queue goes. `None` if not even one can be started.
+fn start() -> Option<SyncSender<Work>> {
+    let (sender, receiver) = sync_channel(WAITING);
+    let receiver = Arc::new(Mutex::new(receiver));
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let started = (0..threads).filter(|number| {
+        let receiver = Arc::clone(&receiver);
+        let thread = thread::Builder::new().name(format!("passwords-{number}"));
+        thread.spawn(move || serve(&receiver)).is_ok()
+    });
+    (started.count() > 0).then_some(sender)
+}
+
+fn serve(queue: &Mutex<Receiver<Work>>) {
+    loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(work) = next else { return };
+        // A panic drops the sender of the answer, which tells the caller; the thread goes on.
+        let _ = catch_unwind(AssertUnwindSafe(work));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    /// Polls until there is an answer, which the threads of the hasher give without being asked.
+    fn wait<T>(future: impl Future<Output = T>) -> T {
+        let mut future = std::pin::pin!(future);
+        loop {
+            let mut context = Context::from_waker(Waker::noop());
+            match future.as_mut().poll(&mut context) {
+                Poll::Ready(answer) => return answer,
+                Poll::Pending => thread::yield_now(),
+            }
+        }
+    }
+
+    #[test]
+    fn a_hash_made_here_is_verified_here() {
+        let hasher = Hasher::default();
+
+        let hash = wait(hasher.hash("a password".to_owned(), [1; 16])).unwrap();
+
+        assert!(wait(hasher.verify(hash.clone(), "a password".to_owned())).unwrap());
+        assert!(!wait(hasher.verify(hash, "another".to_owned())).unwrap());
+    }
+
+    #[test]
+    fn panicking_work_is_an_internal_error_and_the_threads_go_on() {
+        let hasher = Hasher::default();
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+
+        for _ in 0..=threads {
+            let refused = wait(hasher.work::<()>(|| panic!("as asked")));
+            assert!(matches!(refused, Err(Error::Internal(_))));
+        }
+
+        assert_eq!(wait(hasher.work(|| Ok(7))).unwrap(), 7);
+    }
+
+    #[test]
+    fn a_full_queue_refuses_at_once() {
+        let hasher = Hasher::default();
+        let (release, gate) = mpsc::channel::<()>();
+        let gate = Arc::new(Mutex::new(gate));
+        let blocked = || {
+            let gate = Arc::clone(&gate);
+            Box::pin(hasher.work(move || {
+                let _ = gate.lock().unwrap().recv();
+                Ok(())
+            }))
+        };
+
+        let mut context = Context::from_waker(Waker::noop());
+        let mut waiting = Vec::new();
+        let refused = loop {
+            let mut work = blocked();
+            match work.as_mut().poll(&mut context) {
+                Poll::Pending => waiting.push(work),
+                Poll::Ready(answer) => break answer,
+            }
+        };
+
+        assert!(matches!(refused, Err(Error::Unavailable(FULL))));
+        assert!(waiting.len() >= WAITING);
+        drop(release);
+        for work in waiting {
+            wait(work).unwrap();
+        }
+    }
+}

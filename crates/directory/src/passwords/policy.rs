@@ -1,0 +1,187 @@
+//! Which passwords a client takes.
+
+use std::sync::OnceLock;
+
+use crate::clients::Client;
+use crate::error::{Code, Error, FieldError};
+use crate::text::fold;
+use crate::time::{DAY, Timestamp};
+
+/// The most characters of a password, whatever a client says: the rest of the cost is the hash's.
+pub const MAX_LENGTH: usize = 1024;
+
+/// The rules of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The fewest characters.
+    pub min_length: usize,
+    /// Whether commonly used passwords are allowed.
+    pub allow_common: bool,
+    /// Whether it needs a digit.
+    pub require_numeric: bool,
+    /// Whether it needs an upper-case letter.
+    pub require_upper: bool,
+    /// Whether it needs a lower-case letter.
+    pub require_lower: bool,
+    /// Whether it needs a character that is neither letter, digit nor blank.
+    pub require_special: bool,
+    /// After how many days it must be replaced; 0: never.
+    pub expiration_days: i64,
+}
+
+impl From<&Client> for Policy {
+    fn from(client: &Client) -> Self {
+        Self {
+            min_length: usize::try_from(client.password_min_length).unwrap_or(1),
+            allow_common: client.password_allow_common,
+            require_numeric: client.password_require_numeric,
+            require_upper: client.password_require_upper,
+            require_lower: client.password_require_lower,
+            require_special: client.password_require_special,
+            expiration_days: client.password_expiration_days,
+        }
+    }
+}
+
+impl Policy {
+    /// The rules that a password breaks, all of them; none for one that may be used.
+    pub fn broken_rules(&self, password: &str) -> Vec<Code> {
+        let length = password.chars().count();
+        if length > MAX_LENGTH {
+            return vec![Code::TooLong(MAX_LENGTH)];
+        }
+        let lacks = |has: fn(char) -> bool| !password.chars().any(has);
+        let special = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+        let rules = [
+            (length < self.min_length.max(1), Code::TooShort(self.min_length.max(1))),
+            (
+                self.require_numeric && lacks(char::is_numeric),
+                Code::Password("must contain a digit"),
+            ),
+            (
+                self.require_upper && lacks(char::is_uppercase),
+                Code::Password("must contain an upper-case letter"),
+            ),
+            (
+                self.require_lower && lacks(char::is_lowercase),
+                Code::Password("must contain a lower-case letter"),
+            ),
+            (
+                self.require_special && lacks(special),
+                Code::Password("must contain a character that is neither letter, digit nor blank"),
+            ),
+            (
+                !self.allow_common && is_common(password),
+                Code::Password("must not be a commonly used password"),
+            ),
+        ];
+        rules.into_iter().filter_map(|(broken, code)| broken.then_some(code)).collect()
+    }
+
+    /// Refuses a password that breaks a rule, naming all that it breaks.
+    pub(super) fn check(&self, password: &str) -> Result<(), Error> {
+        let faults: Vec<_> = self
+            .broken_rules(password)
+            .into_iter()
+            .map(|code| FieldError::new("password", code))
+            .collect();
+        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+    }
+
+    /// Whether a password that was set then must be replaced by now.
+    pub fn has_expired(&self, set_at: Timestamp, now: Timestamp) -> bool {
+        let lifetime = self.expiration_days.saturating_mul(DAY);
+        self.expiration_days > 0 && set_at.plus(lifetime) <= now
+    }
+}
+
+/// Whether a password is one of those that are tried first.
+fn is_common(password: &str) -> bool {
+    common().binary_search(&fold(password).as_str()).is_ok()
+}
+
+/// The commonly used passwords: folded, sorted, one a line.
+fn common() -> &'static [&'static str] {
+    static LIST: OnceLock<Vec<&str>> = OnceLock::new();
+    LIST.get_or_init(|| include_str!("common.txt").lines().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAX: Policy = Policy {
+        min_length: 1,
+        allow_common: true,
+        require_numeric: false,
+        require_upper: false,
+        require_lower: false,
+        require_special: false,
+        expiration_days: 0,
+    };
+
+    #[test]
+    fn lengths_count_characters() {
+        let policy = Policy { min_length: 8, ..LAX };
+        assert_eq!(policy.broken_rules("äöüäöüäö"), []);
+        assert_eq!(policy.broken_rules("äöüäöüä"), [Code::TooShort(8)]);
+        assert_eq!(LAX.broken_rules(&"ä".repeat(MAX_LENGTH)), []);
+        assert_eq!(LAX.broken_rules(&"ä".repeat(MAX_LENGTH + 1)), [Code::TooLong(MAX_LENGTH)]);
+        assert_eq!(LAX.broken_rules(""), [Code::TooShort(1)]);
+    }
+
+    #[test]
+    fn each_rule_asks_for_its_own_kind_of_character() {
+        for (policy, good, bad) in [
+            (Policy { require_numeric: true, ..LAX }, "a1", "aB!"),
+            (Policy { require_upper: true, ..LAX }, "aÄ", "ä1!"),
+            (Policy { require_lower: true, ..LAX }, "Aß", "Ä1!"),
+            (Policy { require_special: true, ..LAX }, "a-b", "a B1"),
+        ] {
+            assert_eq!(policy.broken_rules(good), [], "{good}");
+            assert_eq!(policy.broken_rules(bad).len(), 1, "{bad}");
+        }
+    }
+
+    #[test]
+    fn all_broken_rules_are_named_at_once() {
+        let policy = Policy {
+            min_length: 8,
+            allow_common: false,
+            require_numeric: true,
+            require_upper: true,
+            require_lower: true,
+            require_special: true,
+            expiration_days: 0,
+        };
+        assert_eq!(policy.broken_rules("").len(), 5);
+        assert_eq!(policy.broken_rules("Straße 7 ist-lang"), []);
+    }
+
+    #[test]
+    fn common_passwords_are_refused_in_any_case() {
+        let policy = Policy { allow_common: false, ..LAX };
+        for password in ["password", "PassWord", "123456", "qwertyuiop"] {
+            assert_eq!(policy.broken_rules(password).len(), 1, "{password}");
+            assert_eq!(LAX.broken_rules(password), []);
+        }
+        assert_eq!(policy.broken_rules("vole-under-harpsichord"), []);
+    }
+
+    #[test]
+    fn the_list_can_be_searched_by_bisection() {
+        assert!(common().is_sorted_by(|one, next| one < next));
+        for password in common() {
+            assert_eq!(&fold(password), password);
+        }
+    }
+
+    #[test]
+    fn a_password_expires_on_the_day_it_is_due() {
+        let policy = Policy { expiration_days: 30, ..LAX };
+        let set = Timestamp(5);
+        assert!(!policy.has_expired(set, Timestamp(30 * DAY + 4)));
+        assert!(policy.has_expired(set, Timestamp(30 * DAY + 5)));
+        assert!(!LAX.has_expired(set, Timestamp(i64::MAX)));
+    }
+}
