@@ -1,0 +1,97 @@
+//! Brings in the PostgreSQL server where Debian's package manager can.
+
+use crate::server::Binaries;
+use anyhow::{Context, Result, bail};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+
+/// The package that the tests need.
+const PACKAGE: &str = "postgresql-15";
+
+/// Asked by the package manager before it starts a service.
+const POLICY: &str = "/usr/sbin/policy-rc.d";
+
+/// Answer of [`POLICY`] that forbids every start.
+const NEVER: &str = "#!/bin/sh\nexit 101\n";
+
+/// Finds a server, or installs one when `may_install` and this is Debian.
+///
+/// # Errors
+/// Without a server, with the command that would install one.
+pub fn postgres(path: &str, may_install: bool) -> Result<Binaries> {
+    if let Some(found) = Binaries::find(path) {
+        return Ok(found);
+    }
+    if !may_install || !Path::new("/usr/bin/apt-get").exists() {
+        bail!(
+            "no PostgreSQL server (15 or newer) was found; run `cargo xtask test --install` as \
+             root on Debian, or `sudo apt-get install --no-install-recommends {PACKAGE}`"
+        );
+    }
+    let forbidden = NoServices::begin()?;
+    let installed = install();
+    drop(forbidden);
+    installed?;
+    Binaries::find(path).context("the package is installed, but its server was not found")
+}
+
+fn install() -> Result<()> {
+    // The list of packages may be absent or old; it is only fetched when it has to be.
+    let first = apt_get(&["install", "--yes", "--no-install-recommends", PACKAGE]);
+    if first.is_ok() {
+        return Ok(());
+    }
+    apt_get(&["update"])?;
+    apt_get(&["install", "--yes", "--no-install-recommends", PACKAGE])
+}
+
+fn apt_get(arguments: &[&str]) -> Result<()> {
+    println!("apt-get {}", arguments.join(" "));
+    let status = Command::new("apt-get")
+        .args(["--quiet", "-o", "Dpkg::Use-Pty=0"])
+        .args(arguments)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .status()
+        .context("run apt-get")?;
+    if !status.success() {
+        bail!("apt-get {} failed; it needs to be run as root", arguments.join(" "));
+    }
+    Ok(())
+}
+
+/// While it lives, an installed package does not start its service.
+struct NoServices {
+    before: Option<(Vec<u8>, Permissions)>,
+}
+
+impl NoServices {
+    fn begin() -> Result<Self> {
+        let before = match fs::read(POLICY) {
+            Ok(text) => Some((text, fs::metadata(POLICY)?.permissions())),
+            Err(_) => None,
+        };
+        fs::write(POLICY, NEVER).with_context(|| format!("write {POLICY}; run as root"))?;
+        fs::set_permissions(POLICY, Permissions::from_mode(0o755))?;
+        Ok(Self { before })
+    }
+
+    fn restore(&self) -> std::io::Result<()> {
+        match &self.before {
+            Some((text, permissions)) => {
+                fs::write(POLICY, text)?;
+                fs::set_permissions(POLICY, permissions.clone())
+            }
+            None => fs::remove_file(POLICY),
+        }
+    }
+}
+
+impl Drop for NoServices {
+    fn drop(&mut self) {
+        if let Err(error) = self.restore() {
+            eprintln!("{POLICY} could not be put back: {error}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The whole run of the tests, and what can be told only afterwards.
+//!
+//! 1. Every test, on SQLite and on a PostgreSQL server made for it; each statement is noted.
+//! 2. The tests of the crates that use `testkit` once more, on partitioned tables, on a server
+//!    that logs every plan.
+//! 3. From the notes: did each statement of the sources run on both engines? From the log: did it
+//!    reach one shard, by an index? From SQLite: is its plan the one in the golden file?
+
+use crate::install;
+use crate::plans::{self, Plans};
+use crate::server::{Binaries, Purpose, Server};
+use crate::shards::{self, Allowed};
+use crate::statements::{self, Statement};
+use crate::steps::{Steps, cargo, run};
+use crate::test_binaries;
+use crate::tidy::{self, Finding};
+use crate::trace::{self, Run};
+use crate::tree::{self, File};
+use anyhow::{Context, Result, bail};
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::BufReader;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// Tells the tests where a PostgreSQL server is.
+const URL: &str = "ROLLBOOK_TEST_DATABASE_URL";
+/// Tells the tests where to note each statement they run.
+const TRACE: &str = "ROLLBOOK_TEST_TRACE";
+/// Tells the tests to cut each table into partitions.
+const SHARDS: &str = "ROLLBOOK_TEST_SHARDS";
+/// Tells the tests to write golden files instead of comparing them.
+const UPDATE: &str = "UPDATE_GOLDEN";
+
+/// What is asked of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The value of the variable `PATH`.
+    pub path: String,
+    /// Whether a PostgreSQL server may be installed.
+    pub install: bool,
+    /// Further arguments of `cargo test`. With them only a part of the tests may run, and so the
+    /// comparisons are left out.
+    pub rest: Vec<String>,
+}
+
+/// Runs all tests and all comparisons.
+///
+/// # Errors
+/// When anything failed, after everything ran.
+pub fn test(options: &Options) -> Result<()> {
+    let binaries = install::postgres(&options.path, options.install)?;
+    println!("PostgreSQL {} in {}", binaries.major, binaries.folder.display());
+    let folder = TempDir::new()?;
+    let notes = folder.path().join("trace.jsonl");
+    fs::write(&notes, "")?;
+
+    let mut steps = Steps::default();
+    let passed = steps.run("tests on SQLite and PostgreSQL", || {
+        let server = Server::start(&binaries, Purpose::Tests)?;
+        let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
+        run(command.args(&options.rest).env(URL, server.url()).env(TRACE, &notes))
+    });
+    if !options.rest.is_empty() {
+        steps.skip("comparisons", "only a part of the tests was asked for");
+        return steps.finish();
+    }
+    let mut standin = None;
+    let sharded = steps.run("tests on the shard stand-in", || {
+        standin = Some(on_partitions(&binaries, &notes)?);
+        Ok(())
+    });
+    if passed && sharded {
+        let afterwards = Afterwards::gather(&notes)?;
+        steps.run("each statement ran on both engines", || afterwards.covered());
+        steps.run("each statement reaches one shard by an index", || {
+            afterwards.sharded(standin.as_ref().context("there is no log")?)
+        });
+        steps.run("plans of SQLite", || afterwards.planned(false));
+    } else {
+        steps.skip("comparisons", "tests failed");
+    }
+    steps.finish()
+}
+
+/// Rewrites the golden files.
+///
+/// # Errors
+/// When a test fails all the same.
+pub fn golden() -> Result<()> {
+    let folder = TempDir::new()?;
+    let notes = folder.path().join("trace.jsonl");
+    fs::write(&notes, "")?;
+    let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
+    run(command.env(UPDATE, "1").env(TRACE, &notes))?;
+    Afterwards::gather(&notes)?.planned(true)
+}
+
+/// Runs the tests on partitioned tables; gives the server, stopped, with its log.
+fn on_partitions(binaries: &Binaries, notes: &Path) -> Result<Server> {
+    let mut command = cargo(&["test", "--workspace", "--no-run", "--message-format=json"]);
+    let output = command.stderr(Stdio::inherit()).output().context("list the test programs")?;
+    if !output.status.success() {
+        bail!("the tests do not compile");
+    }
+    let files = tree::load(&tree::root())?;
+    let wanted = test_binaries::folders_with_testkit(&files);
+    let found = test_binaries::parse(&String::from_utf8_lossy(&output.stdout))?;
+    let found = found
+        .into_iter()
+        .filter(|binary| wanted.iter().any(|folder| binary.folder == tree::root().join(folder)));
+
+    let mut server = Server::start(binaries, Purpose::Plans)?;
+    let mut failed = Vec::new();
+    let mut count = 0;
+    for binary in found {
+        count += 1;
+        let mut command = Command::new(&binary.program);
+        command.current_dir(&binary.folder).env("CARGO_MANIFEST_DIR", &binary.folder);
+        command.env(URL, server.url()).env(TRACE, notes).env(SHARDS, "1");
+        if let Err(error) = run(&mut command) {
+            println!("{error:#}");
+            failed.push(binary.folder.display().to_string());
+        }
+    }
+    if count == 0 {
+        bail!("no crate tests through testkit, so nothing ran on partitions");
+    }
+    if !failed.is_empty() {
+        bail!("on partitioned tables the tests fail of {}", failed.join(", "));
+    }
+    server.stop()?;
+    Ok(server)
+}
+
+/// What is known once the tests have run.
+struct Afterwards {
+    files: Vec<File>,
+    statements: Vec<Statement>,
+    runs: BTreeSet<Run>,
+}
+
+impl Afterwards {
+    fn gather(notes: &Path) -> Result<Self> {
+        let files = tree::load(&tree::root())?;
+        let statements = statements::of_product(&files);
+        let runs = trace::parse(&fs::read_to_string(notes)?)?;
+        Ok(Self { files, statements, runs })
+    }
+
+    fn covered(&self) -> Result<()> {
+        let count = self.statements.len();
+        println!("{count} statements in the sources, {} texts noted", self.runs.len());
+        none(&trace::not_covered(&self.statements, &self.runs, trace::ENGINES))
+    }
+
+    fn sharded(&self, server: &Server) -> Result<()> {
+        let log = fs::File::open(server.log()).context("open the server's log")?;
+        let reached = shards::read_log(BufReader::new(log))?;
+        let labels = trace::labels(&self.statements, &self.runs);
+        let known = reached.keys().filter(|text| labels.contains_key(*text)).count();
+        println!("{} statements in the log, {known} of them from the sources", reached.len());
+        if known == 0 {
+            bail!("the log holds no plan of a statement of the sources");
+        }
+        none(&shards::findings(&reached, &labels, &Allowed::of(&self.files)))
+    }
+
+    fn planned(&self, update: bool) -> Result<()> {
+        let database = Connection::open_in_memory()?;
+        for text in store::migrations::statements(store::Layout::Sqlite)? {
+            database.execute_batch(&text)?;
+        }
+        let plans: Plans = plans::explain(&database, &self.statements, &self.runs)?;
+        let text = plans::render(&plans);
+        if update {
+            fs::write(tree::root().join(plans::GOLDEN), text)?;
+            println!("wrote {}", plans::GOLDEN);
+        } else {
+            let golden = self.files.iter().find(|file| file.path == plans::GOLDEN);
+            let golden = golden.map_or("", |file| file.text.as_str());
+            let changed = plans::difference(golden, &text);
+            if !changed.is_empty() {
+                bail!(
+                    "{} is not what is planned now; `cargo xtask golden`\n{changed}",
+                    plans::GOLDEN
+                );
+            }
+        }
+        none(&plans::walking(&plans, &Allowed::in_file(&self.files, plans::ALLOWED)))
+    }
+}
+
+/// Nothing to complain about, or all complaints.
+fn none(findings: &[Finding]) -> Result<()> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    bail!("{} findings\n{}", findings.len(), tidy::report(findings))
+}
