@@ -145,6 +145,26 @@ impl FieldError {
     }
 }
 
+/// Keeps broken rules for later, each field put under `place`, and passes any other error on.
+/// `None` says that rules were broken.
+pub(crate) fn gather<T>(
+    outcome: Result<T, Error>,
+    place: &str,
+    faults: &mut Vec<FieldError>,
+) -> Result<Option<T>, Error> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::Invalid(more)) => {
+            let placed = |fault: FieldError| {
+                FieldError::new(format!("{place}/{}", fault.field), fault.code)
+            };
+            faults.extend(more.into_iter().map(placed));
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    }
+}
+
 fn list(faults: &[FieldError]) -> String {
     let lines: Vec<_> = faults.iter().map(|f| format!("{}: {}", f.field, f.code)).collect();
     lines.join("; ")

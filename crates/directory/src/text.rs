@@ -54,6 +54,11 @@ impl<const MAX: usize> Text<MAX> {
         &self.0
     }
 
+    /// The form in which names are compared: folded, without blanks around it; empty for a blank.
+    pub fn key(&self) -> String {
+        fold(self.0.trim())
+    }
+
     /// The text itself.
     pub fn into_string(self) -> String {
         self.0

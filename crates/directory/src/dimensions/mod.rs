@@ -1,26 +1,64 @@
-//! Dimensions: named, numbered profile attributes of a client.
-#![expect(clippy::unnecessary_wraps, reason = "placeholder signatures")]
+//! Dimensions: named, numbered attributes of users, each with one text for a user.
+//!
+//! Fourteen default ones are ordinary profile fields under a number below 100; they have no row and
+//! are always there. A client adds its own from 100 on.
+//!
+//! Invariants
+//! - Names are unique within the client without regard to case, those of the default ones included.
+//! - What a caller calls by its name is meant by its name; a number beside it decides nothing. So a
+//!   custom dimension that carries the number of a default one in another system never overwrites
+//!   the field.
+//! - A user has no row for a dimension without a value.
+//! - A dimension that is deleted is taken off its users.
+
+mod change;
+mod commands;
+mod defaults;
+mod queries;
+mod rows;
+
+pub(crate) use change::change;
+pub use commands::{Create, Delete, Rename};
+pub use defaults::DefaultDimension;
+pub use queries::{Get, List};
+pub use rows::Dimension;
+
 use store::Tx;
-use crate::{Ctx, Error, events::Changes, ids::{ClientId, DimensionId, UserId}, text::{Line, Long}, users::{Fields, User}};
-/// A change.
-#[derive(Clone, Debug)]
+
+use crate::error::Error;
+use crate::ids::{ClientId, DimensionId, UserId};
+use crate::text::{Line, Long};
+
+/// The most dimensions that one change of a user may name.
+pub const MAX_CHANGES: usize = 1000;
+
+/// One dimension of a user to set or to take away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// Id.
+    /// Its number; looked at only where there is no name.
     pub id: Option<DimensionId>,
-    /// Name.
+    /// Its name, in any case; a blank one counts as none.
     pub name: Option<Line>,
-    /// Value.
+    /// The value to set; `None` or an empty one takes the dimension away.
     pub value: Option<Long>,
 }
-/// A user's dimension.
-#[derive(Clone, Debug)]
+
+/// A custom dimension of a user. Default ones are fields of the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserDimension {
-    /// Id.
+    /// The number of the dimension, from 100.
     pub id: DimensionId,
-    /// Name.
+    /// Its name.
     pub name: Line,
-    /// Value.
+    /// Its value for the user, never empty.
     pub value: Long,
 }
-pub(crate) fn change(_: &mut Tx<'_>, _: &mut Ctx<'_>, _: &mut User, _: &Fields, _: &[Change], _: &mut Changes) -> Result<(), Error> { Ok(()) }
-pub(crate) fn of_users(_: &mut Tx<'_>, _: ClientId, _: &[UserId]) -> Result<Vec<(UserId, UserDimension)>, Error> { Ok(Vec::new()) }
+
+/// The custom dimensions of some users, at most 256, by user and number.
+pub(crate) fn of_users(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, UserDimension)>, Error> {
+    rows::of_users(tx, client, users)
+}

@@ -188,7 +188,7 @@ fn take_id(tx: &mut Tx<'_>, client: ClientId, brought: Option<UserId>) -> Result
 }
 
 /// A record in which nothing is set.
-pub(super) fn blank(client: ClientId, now: Timestamp) -> User {
+pub(crate) fn blank(client: ClientId, now: Timestamp) -> User {
     let (line, long) = (Line::default, Long::default);
     User {
         client_id: client,

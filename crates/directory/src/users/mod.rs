@@ -19,6 +19,8 @@ mod queries;
 mod search;
 pub(crate) mod rows;
 
+#[cfg(test)]
+pub(crate) use commands::blank;
 pub(crate) use commands::create;
 pub use commands::{Brought, Create, Delete, Forwarded, New, Update};
 pub(crate) use details::{load, load_one};

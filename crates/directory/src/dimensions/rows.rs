@@ -1,0 +1,169 @@
+//! The SQL of dimensions and of their values for users.
+
+use store::{Sql, Tx, listed, padded, row, sql};
+
+use super::UserDimension;
+use crate::error::{Error, Noun};
+use crate::ids::{ClientId, DimensionId, UserId, Version};
+use crate::text::{Line, Long};
+use crate::time::Timestamp;
+
+row! {
+    /// A dimension, as lists show it.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Dimension {
+        /// The client it belongs to.
+        pub client_id: ClientId,
+        /// Its number within the client; from 100, unless it is a default one.
+        pub id: DimensionId,
+        /// How often it changed.
+        pub version: Version,
+        /// Its name.
+        pub name: Line,
+        /// The form in which names are compared.
+        pub name_key: String,
+    }
+}
+
+const FIND: Sql = sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND id = $2");
+const LOCK: Sql =
+    sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND id = $2 {for_update}");
+const ID_BY_KEY: Sql = sql!("SELECT id FROM dimensions WHERE client_id = $1 AND name_key = $2");
+const BY_IDS: Sql =
+    sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND id IN ({list})");
+const BY_KEYS: Sql =
+    sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND name_key IN ({list})");
+const PAGE: Sql =
+    sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+const INSERT: Sql = sql!("INSERT INTO dimensions ({columns}) VALUES ({values})");
+const UPDATE: Sql =
+    sql!("UPDATE dimensions SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
+const DELETE: Sql = sql!("DELETE FROM dimensions WHERE client_id = $1 AND id = $2");
+
+const OF_USERS: Sql = sql!(
+    "SELECT l.user_id, d.id, d.name, l.value
+     FROM user_dimensions l CROSS JOIN dimensions d
+     WHERE l.client_id = $1 AND l.user_id IN ({list})
+       AND d.client_id = $1 AND d.id = l.dimension_id
+     ORDER BY l.user_id, l.dimension_id"
+);
+const SET_VALUE: Sql = sql!(
+    "INSERT INTO user_dimensions (client_id, user_id, dimension_id, value) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (client_id, user_id, dimension_id) DO UPDATE SET value = excluded.value"
+);
+const DELETE_VALUE: Sql =
+    sql!("DELETE FROM user_dimensions WHERE client_id = $1 AND user_id = $2 AND dimension_id = $3");
+const TOUCH_USERS: Sql = sql!(
+    "UPDATE users SET version = version + 1, updated_at = $3
+     WHERE client_id = $1 AND deleted_at IS NULL AND id IN
+       (SELECT user_id FROM user_dimensions WHERE client_id = $1 AND dimension_id = $2)"
+);
+const DELETE_VALUES: Sql =
+    sql!("DELETE FROM user_dimensions WHERE client_id = $1 AND dimension_id = $2");
+
+pub(super) fn get(tx: &mut Tx<'_>, client: ClientId, id: DimensionId) -> Result<Dimension, Error> {
+    tx.find(&FIND, (client, id))?.ok_or(Error::NotFound(Noun::Dimension))
+}
+
+pub(super) fn lock(tx: &mut Tx<'_>, client: ClientId, id: DimensionId) -> Result<Dimension, Error> {
+    tx.find(&LOCK, (client, id))?.ok_or(Error::NotFound(Noun::Dimension))
+}
+
+/// The custom dimension that has a name.
+pub(super) fn id_by_key(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    key: &str,
+) -> Result<Option<DimensionId>, Error> {
+    Ok(tx.find(&ID_BY_KEY, (client, key))?)
+}
+
+/// Those custom dimensions that some numbers stand for.
+pub(super) fn by_ids(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    ids: &[DimensionId],
+) -> Result<Vec<Dimension>, Error> {
+    let mut found = Vec::new();
+    for some in ids.chunks(256).map(padded) {
+        found.extend(tx.all::<Dimension>(&BY_IDS.list(2, some.len()), listed((client,), &some))?);
+    }
+    Ok(found)
+}
+
+/// Those custom dimensions that have some of these names.
+pub(super) fn by_keys(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    keys: &[String],
+) -> Result<Vec<Dimension>, Error> {
+    let mut found = Vec::new();
+    for some in keys.chunks(256).map(padded) {
+        found.extend(tx.all::<Dimension>(&BY_KEYS.list(2, some.len()), listed((client,), &some))?);
+    }
+    Ok(found)
+}
+
+/// The custom dimensions after a number, by number.
+pub(super) fn page(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    after: DimensionId,
+    limit: i64,
+) -> Result<Vec<Dimension>, Error> {
+    Ok(tx.all(&PAGE, (client, after, limit))?)
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, dimension: &Dimension) -> Result<(), Error> {
+    tx.insert(&INSERT, dimension)?;
+    Ok(())
+}
+
+pub(super) fn update(tx: &mut Tx<'_>, before: &Dimension, after: &Dimension) -> Result<(), Error> {
+    tx.update(&UPDATE, before, after)?;
+    Ok(())
+}
+
+/// Takes a dimension off its users, who count as changed, and deletes it.
+pub(super) fn delete(tx: &mut Tx<'_>, dimension: &Dimension, now: Timestamp) -> Result<(), Error> {
+    let (client, id) = (dimension.client_id, dimension.id);
+    tx.execute(&TOUCH_USERS, (client, id, now))?;
+    tx.execute(&DELETE_VALUES, (client, id))?;
+    tx.execute(&DELETE, (client, id))?;
+    Ok(())
+}
+
+/// The values of some users, at most 256, by user and dimension.
+pub(super) fn of_users(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, UserDimension)>, Error> {
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
+    let users = padded(users);
+    let mut found = Vec::new();
+    let params = listed((client,), &users);
+    tx.each(&OF_USERS.list(2, users.len()), params, |row: (UserId, DimensionId, Line, Long)| {
+        let (user, id, name, value) = row;
+        found.push((user, UserDimension { id, name, value }));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Writes what a user has of a dimension: a value, or nothing.
+pub(super) fn set_value(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    dimension: DimensionId,
+    value: Option<&Long>,
+) -> Result<(), Error> {
+    match value {
+        Some(value) => tx.execute(&SET_VALUE, (client, user, dimension, value))?,
+        None => tx.execute(&DELETE_VALUE, (client, user, dimension))?,
+    };
+    Ok(())
+}
