@@ -1,45 +1,120 @@
-//! Tags and tag types.
-#![expect(clippy::unnecessary_wraps, reason = "placeholder signatures")]
+//! Tags: typed labels on users, each with a score for a user.
+//!
+//! Every tag has exactly one tag type, a category. What the score means is the client's business;
+//! it never affects what anybody may do.
+//!
+//! Invariants
+//! - Names of tags are unique within the client without regard to case; so are those of types.
+//! - What a caller calls by its name is meant by its name; a number beside it decides nothing.
+//! - A fresh client has two types: 1 "Topic" and 2 "Access Level".
+//! - A tag that is deleted is taken off its users.
+
+mod change;
+mod commands;
+mod of_user;
+mod queries;
+mod rows;
+
+pub(crate) use change::change;
+pub use commands::{Create, CreateType, Delete, Update};
+pub use of_user::{RemoveUserTag, SetUserTag};
+pub use queries::{GetTag, ListTags, ListTypes};
+pub use rows::{Tag, TagType, TagView};
+
 use store::Tx;
-use crate::{Ctx, Error, events::Changes, ids::{ClientId, TagId, TagTypeId, UserId}, text::Line};
-/// What to do with the score.
-#[derive(Clone, Copy, Debug)]
-pub enum Score {
-    /// Keep.
-    Keep,
-    /// Set.
-    Set(i64),
-    /// Take the tag off.
-    Remove,
-}
-/// A change.
-#[derive(Clone, Debug)]
+
+use crate::error::{Error, Noun};
+use crate::ids::{ClientId, TagId, TagTypeId, UserId, Version};
+use crate::marks;
+use crate::text::Line;
+
+/// The most tags that one change of a user may name.
+pub const MAX_CHANGES: usize = 1000;
+
+/// The tag types of a fresh client, numbered from 1.
+const FIRST_TYPES: [&str; 2] = ["Topic", "Access Level"];
+
+/// One tag to set on a user or to take off.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Id.
+    /// Its number; looked at only where there is no name.
     pub id: Option<TagId>,
-    /// Name.
+    /// Its name, in any case; a blank one counts as none.
     pub name: Option<Line>,
-    /// Type.
+    /// Its type; for a tag that exists it must be the tag's own.
     pub type_id: Option<TagTypeId>,
-    /// Type name.
+    /// The name of its type; looked at only where there is no `type_id`.
     pub type_name: Option<Line>,
-    /// Score.
+    /// What becomes of the score.
     pub score: Score,
 }
-/// A user's tag.
-#[derive(Clone, Debug)]
+
+/// What becomes of the score of a user's tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Score {
+    /// It stays; a tag the user did not have gets 0.
+    Keep,
+    /// It becomes this, 0 to 2,147,483,647 (see [`crate::users::points`]).
+    Set(i64),
+    /// The tag is taken off.
+    Remove,
+}
+
+impl Score {
+    /// The score after the change; `None` without the tag.
+    fn after(self, stored: Option<i64>) -> Option<i64> {
+        match self {
+            Self::Keep => Some(stored.unwrap_or(0)),
+            Self::Set(score) => Some(score),
+            Self::Remove => None,
+        }
+    }
+}
+
+/// A tag that a user has.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserTag {
-    /// Id.
+    /// The number of the tag.
     pub id: TagId,
-    /// Name.
+    /// Its name.
     pub name: Line,
-    /// Type.
+    /// The number of its type.
     pub type_id: TagTypeId,
-    /// Type name.
+    /// The name of its type.
     pub type_name: Line,
-    /// Score.
+    /// The score of the user, 0 to 2,147,483,647.
     pub score: i64,
 }
-pub(crate) fn seed(_: &mut Tx<'_>, _: ClientId) -> Result<(), Error> { Ok(()) }
-pub(crate) fn change(_: &mut Tx<'_>, _: &mut Ctx<'_>, _: ClientId, _: UserId, _: &[Change], _: &mut Changes) -> Result<(), Error> { Ok(()) }
-pub(crate) fn of_users(_: &mut Tx<'_>, _: ClientId, _: &[UserId]) -> Result<Vec<(UserId, UserTag)>, Error> { Ok(Vec::new()) }
+
+/// The tags of some users, at most 256, by user and number of the tag.
+pub(crate) fn of_users(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, UserTag)>, Error> {
+    rows::of_users(tx, client, users)
+}
+
+/// The tags of one user, by number.
+fn of_user(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Vec<UserTag>, Error> {
+    let tags = rows::of_users(tx, client, &[user])?;
+    Ok(tags.into_iter().map(|(_, tag)| tag).collect())
+}
+
+/// The field under which a tag stands in the history of a user.
+fn history_field(name: &Line) -> String {
+    format!("tag:{}", name.as_str())
+}
+
+/// Gives a fresh client its tag types. The event of the client stands for them.
+pub(crate) fn seed(tx: &mut Tx<'_>, client: ClientId) -> Result<(), Error> {
+    for (id, name) in (1..).zip(FIRST_TYPES) {
+        let name = Line::parse(name).unwrap_or_default();
+        let name_key = name.key();
+        let id = TagTypeId(id);
+        let made = TagType { client_id: client, id, version: Version::FIRST, name, name_key };
+        rows::insert_type(tx, &made)?;
+        marks::pass(tx, client, Noun::TagType, id.0)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! One tag of one user, set and taken off by itself.
+
+use store::Tx;
+
+use super::{UserTag, history_field, of_user, rows};
+use crate::error::{Error, Noun};
+use crate::events::{self, Changes, Verb};
+use crate::ids::{ClientId, TagId, UserId};
+use crate::policy::{self, Action, Decision, Resource};
+use crate::users::{self, Key, User};
+use crate::{Command, Ctx};
+
+/// Gives a user a tag, or another score of it. Needs: whoever may change all users of the client;
+/// the person may only send back what is stored.
+#[derive(Clone, Copy, Debug)]
+pub struct SetUserTag {
+    /// The client.
+    pub client: ClientId,
+    /// Whom.
+    pub user: UserId,
+    /// Which tag.
+    pub tag: TagId,
+    /// The score, 0 to 2,147,483,647; without one it stays, and is 0 for a tag the user did not
+    /// have.
+    pub score: Option<i64>,
+}
+
+impl Command for SetUserTag {
+    type Outcome = UserTag;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<UserTag, Error> {
+        let may_change = self.reach(ctx)?;
+        if let Some(Err(code)) = self.score.map(users::points) {
+            return Err(Error::invalid("score", code));
+        }
+        let user = users::rows::lock(tx, self.client, &Key::Id(self.user))?;
+        let stored =
+            of_user(tx, self.client, self.user)?.into_iter().find(|tag| tag.id == self.tag);
+        let old = stored.as_ref().map(|tag| tag.score);
+        let score = self.score.or(old).unwrap_or(0);
+        if let Some(same) = stored.filter(|tag| tag.score == score) {
+            return Ok(same);
+        }
+        if !may_change {
+            return Err(Error::Denied(Action::ChangeUser));
+        }
+        let tag = rows::view(tx, self.client, self.tag)?;
+
+        rows::set_score(tx, self.client, self.user, self.tag, Some(score))?;
+        let (name, type_id, type_name) = (tag.name, tag.type_id, tag.type_name);
+        let set = UserTag { id: tag.id, name, type_id, type_name, score };
+        tell(tx, ctx, user, &set, old, Some(score))?;
+        Ok(set)
+    }
+}
+
+impl SetUserTag {
+    /// Whether the caller may change the user, or only read them. Asked before anything is looked
+    /// up, so that nobody learns of users or tags who may not.
+    fn reach(&self, ctx: &Ctx<'_>) -> Result<bool, Error> {
+        let user = Resource::user(self.client, self.user);
+        if policy::decide(ctx.actor(), Action::ChangeUser, &user) == Decision::Deny
+            && policy::decide(ctx.actor(), Action::ReadUser, &user) == Decision::Allow
+        {
+            return Ok(false);
+        }
+        policy::check(ctx.actor(), Action::ChangeUser, &user, Noun::User)?;
+        Ok(true)
+    }
+}
+
+/// Takes a tag off a user. Needs: whoever may change all users of the client.
+#[derive(Clone, Copy, Debug)]
+pub struct RemoveUserTag {
+    /// The client.
+    pub client: ClientId,
+    /// Whom.
+    pub user: UserId,
+    /// Which tag.
+    pub tag: TagId,
+}
+
+impl Command for RemoveUserTag {
+    type Outcome = ();
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(), Error> {
+        let resource = Resource::user(self.client, self.user);
+        policy::check(ctx.actor(), Action::ChangeUser, &resource, Noun::User)?;
+        let user = users::rows::lock(tx, self.client, &Key::Id(self.user))?;
+        let stored =
+            of_user(tx, self.client, self.user)?.into_iter().find(|tag| tag.id == self.tag);
+        let tag = stored.ok_or(Error::NotFound(Noun::Tag))?;
+
+        rows::set_score(tx, self.client, self.user, self.tag, None)?;
+        tell(tx, ctx, user, &tag, Some(tag.score), None)
+    }
+}
+
+/// Lets the user count as changed, and writes the event.
+fn tell(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    before: User,
+    tag: &UserTag,
+    old: Option<i64>,
+    new: Option<i64>,
+) -> Result<(), Error> {
+    let after = User { version: before.version.next(), updated_at: ctx.now, ..before.clone() };
+    users::rows::update(tx, &before, &after)?;
+    let mut changes = Changes::default();
+    changes.set(&history_field(&tag.name), old, new);
+    let subject = (Noun::User, after.id.0);
+    events::record(tx, ctx, after.client_id, Verb::Changed, subject, &changes)
+}

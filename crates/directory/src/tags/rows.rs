@@ -1,0 +1,264 @@
+//! The SQL of tag types, tags and the tags of users.
+
+use store::{Sql, Tx, listed, padded, row, sql};
+
+use super::UserTag;
+use crate::error::{Error, Noun};
+use crate::ids::{ClientId, TagId, TagTypeId, UserId, Version};
+use crate::text::Line;
+use crate::time::Timestamp;
+
+row! {
+    /// A category of tags.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct TagType {
+        /// The client it belongs to.
+        pub client_id: ClientId,
+        /// Its number within the client.
+        pub id: TagTypeId,
+        /// How often it changed.
+        pub version: Version,
+        /// Its name.
+        pub name: Line,
+        /// The form in which names are compared.
+        pub name_key: String,
+    }
+}
+
+row! {
+    /// A tag, as it is stored.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Tag {
+        /// The client it belongs to.
+        pub client_id: ClientId,
+        /// Its number within the client.
+        pub id: TagId,
+        /// How often it changed.
+        pub version: Version,
+        /// The number of its type.
+        pub type_id: TagTypeId,
+        /// Its name.
+        pub name: Line,
+        /// The form in which names are compared.
+        pub name_key: String,
+    }
+}
+
+row! {
+    /// A tag with the name of its type, as callers see it.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct TagView {
+        /// Its number within the client.
+        pub id: TagId,
+        /// How often it changed.
+        pub version: Version,
+        /// Its name.
+        pub name: Line,
+        /// The number of its type.
+        pub type_id: TagTypeId,
+        /// The name of its type.
+        pub type_name: Line,
+    }
+}
+
+const TYPE: Sql = sql!("SELECT {columns} FROM tag_types WHERE client_id = $1 AND id = $2");
+const TYPE_BY_KEY: Sql =
+    sql!("SELECT {columns} FROM tag_types WHERE client_id = $1 AND name_key = $2");
+const TYPES: Sql =
+    sql!("SELECT {columns} FROM tag_types WHERE client_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+const INSERT_TYPE: Sql = sql!("INSERT INTO tag_types ({columns}) VALUES ({values})");
+
+const LOCK: Sql = sql!("SELECT {columns} FROM tags WHERE client_id = $1 AND id = $2 {for_update}");
+const ID_BY_KEY: Sql = sql!("SELECT id FROM tags WHERE client_id = $1 AND name_key = $2");
+const INSERT: Sql = sql!("INSERT INTO tags ({columns}) VALUES ({values})");
+const UPDATE: Sql =
+    sql!("UPDATE tags SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
+const DELETE: Sql = sql!("DELETE FROM tags WHERE client_id = $1 AND id = $2");
+
+const VIEW: Sql = sql!(
+    "SELECT t.id, t.version, t.name, t.type_id, y.name
+     FROM tags t CROSS JOIN tag_types y
+     WHERE t.client_id = $1 AND t.id = $2 AND y.client_id = $1 AND y.id = t.type_id"
+);
+const VIEWS_BY_IDS: Sql = sql!(
+    "SELECT t.id, t.version, t.name, t.type_id, y.name
+     FROM tags t CROSS JOIN tag_types y
+     WHERE t.client_id = $1 AND t.id IN ({list}) AND y.client_id = $1 AND y.id = t.type_id"
+);
+const VIEWS_BY_KEYS: Sql = sql!(
+    "SELECT t.id, t.version, t.name, t.type_id, y.name
+     FROM tags t CROSS JOIN tag_types y
+     WHERE t.client_id = $1 AND t.name_key IN ({list}) AND y.client_id = $1 AND y.id = t.type_id"
+);
+const PAGE: Sql = sql!(
+    "SELECT t.id, t.version, t.name, t.type_id, y.name
+     FROM tags t CROSS JOIN tag_types y
+     WHERE t.client_id = $1 AND t.id > $2 AND y.client_id = $1 AND y.id = t.type_id
+     ORDER BY t.id LIMIT $3"
+);
+
+const OF_USERS: Sql = sql!(
+    "SELECT l.user_id, t.id, t.name, t.type_id, y.name, l.score
+     FROM user_tags l CROSS JOIN tags t CROSS JOIN tag_types y
+     WHERE l.client_id = $1 AND l.user_id IN ({list})
+       AND t.client_id = $1 AND t.id = l.tag_id
+       AND y.client_id = $1 AND y.id = t.type_id
+     ORDER BY l.user_id, l.tag_id"
+);
+const SET_SCORE: Sql = sql!(
+    "INSERT INTO user_tags (client_id, user_id, tag_id, score) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (client_id, user_id, tag_id) DO UPDATE SET score = excluded.score"
+);
+const TAKE_OFF: Sql =
+    sql!("DELETE FROM user_tags WHERE client_id = $1 AND user_id = $2 AND tag_id = $3");
+const TOUCH_USERS: Sql = sql!(
+    "UPDATE users SET version = version + 1, updated_at = $3
+     WHERE client_id = $1 AND deleted_at IS NULL AND id IN
+       (SELECT user_id FROM user_tags WHERE client_id = $1 AND tag_id = $2)"
+);
+const TAKE_OFF_ALL: Sql = sql!("DELETE FROM user_tags WHERE client_id = $1 AND tag_id = $2");
+
+/// The tag type with a number.
+pub(super) fn find_type(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: TagTypeId,
+) -> Result<Option<TagType>, Error> {
+    Ok(tx.find(&TYPE, (client, id))?)
+}
+
+/// The tag type that has a name.
+pub(super) fn type_by_key(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    key: &str,
+) -> Result<Option<TagType>, Error> {
+    Ok(tx.find(&TYPE_BY_KEY, (client, key))?)
+}
+
+/// The tag types after a number, by number.
+pub(super) fn types(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    after: TagTypeId,
+    limit: i64,
+) -> Result<Vec<TagType>, Error> {
+    Ok(tx.all(&TYPES, (client, after, limit))?)
+}
+
+pub(super) fn insert_type(tx: &mut Tx<'_>, made: &TagType) -> Result<(), Error> {
+    tx.insert(&INSERT_TYPE, made)?;
+    Ok(())
+}
+
+pub(super) fn lock(tx: &mut Tx<'_>, client: ClientId, id: TagId) -> Result<Tag, Error> {
+    tx.find(&LOCK, (client, id))?.ok_or(Error::NotFound(Noun::Tag))
+}
+
+/// The tag that has a name.
+pub(super) fn id_by_key(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    key: &str,
+) -> Result<Option<TagId>, Error> {
+    Ok(tx.find(&ID_BY_KEY, (client, key))?)
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, tag: &Tag) -> Result<(), Error> {
+    tx.insert(&INSERT, tag)?;
+    Ok(())
+}
+
+pub(super) fn update(tx: &mut Tx<'_>, before: &Tag, after: &Tag) -> Result<(), Error> {
+    tx.update(&UPDATE, before, after)?;
+    Ok(())
+}
+
+/// Takes a tag off its users, who count as changed, and deletes it.
+pub(super) fn delete(tx: &mut Tx<'_>, tag: &Tag, now: Timestamp) -> Result<(), Error> {
+    tx.execute(&TOUCH_USERS, (tag.client_id, tag.id, now))?;
+    tx.execute(&TAKE_OFF_ALL, (tag.client_id, tag.id))?;
+    tx.execute(&DELETE, (tag.client_id, tag.id))?;
+    Ok(())
+}
+
+pub(super) fn view(tx: &mut Tx<'_>, client: ClientId, id: TagId) -> Result<TagView, Error> {
+    tx.find(&VIEW, (client, id))?.ok_or(Error::NotFound(Noun::Tag))
+}
+
+/// Those tags that some numbers stand for.
+pub(super) fn views_by_ids(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    ids: &[TagId],
+) -> Result<Vec<TagView>, Error> {
+    let mut found = Vec::new();
+    for some in ids.chunks(256).map(padded) {
+        let sql = VIEWS_BY_IDS.list(2, some.len());
+        found.extend(tx.all::<TagView>(&sql, listed((client,), &some))?);
+    }
+    Ok(found)
+}
+
+/// Those tags that have some of these names.
+pub(super) fn views_by_keys(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    keys: &[String],
+) -> Result<Vec<TagView>, Error> {
+    let mut found = Vec::new();
+    for some in keys.chunks(256).map(padded) {
+        let sql = VIEWS_BY_KEYS.list(2, some.len());
+        found.extend(tx.all::<TagView>(&sql, listed((client,), &some))?);
+    }
+    Ok(found)
+}
+
+/// The tags after a number, by number.
+pub(super) fn page(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    after: TagId,
+    limit: i64,
+) -> Result<Vec<TagView>, Error> {
+    Ok(tx.all(&PAGE, (client, after, limit))?)
+}
+
+/// The tags of some users, at most 256, by user and number of the tag.
+pub(super) fn of_users(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, UserTag)>, Error> {
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
+    let users = padded(users);
+    let mut found = Vec::new();
+    let sql = OF_USERS.list(2, users.len());
+    tx.each(
+        &sql,
+        listed((client,), &users),
+        |row: (UserId, TagId, Line, TagTypeId, Line, i64)| {
+            let (user, id, name, type_id, type_name, score) = row;
+            found.push((user, UserTag { id, name, type_id, type_name, score }));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// Writes what a user has of a tag: a score, or nothing.
+pub(super) fn set_score(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    tag: TagId,
+    score: Option<i64>,
+) -> Result<(), Error> {
+    match score {
+        Some(score) => tx.execute(&SET_SCORE, (client, user, tag, score))?,
+        None => tx.execute(&TAKE_OFF, (client, user, tag))?,
+    };
+    Ok(())
+}
