@@ -44,9 +44,8 @@ pub fn explain(
 ) -> Result<Plans> {
     let mut plans = Plans::new();
     for one in statements {
-        let texts = runs
-            .iter()
-            .filter(|run| run.engine == "sqlite" && run.line == one.line && run.file == one.file);
+        let texts =
+            runs.iter().filter(|run| run.engine == "sqlite" && one.is_at(&run.file, run.line));
         for run in texts {
             let plan = plan_of(database, &run.text).with_context(|| one.place())?;
             if !plan.is_empty() {

@@ -8,6 +8,7 @@
 
 use crate::sql::Words;
 use crate::tidy::Finding;
+use crate::trace::Origins;
 use crate::tree::File;
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -16,10 +17,6 @@ use std::io::BufRead;
 
 /// The statements that may reach all shards: one label a line, with its reason as a comment.
 pub const ALLOWED: &str = "docs/shards-allowed.txt";
-
-/// Name under which the harness of the tests connects for its own purposes; its statements are
-/// not the product's.
-pub const HARNESS: &str = "testkit";
 
 /// The statements of [`ALLOWED`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,9 +85,6 @@ fn plan_of_line(line: &str) -> Result<Option<(String, Reach)>> {
     let entry: Value = serde_json::from_str(line).context("a line of the server's log")?;
     let message = entry.get("message").and_then(Value::as_str).unwrap_or_default();
     let Some((_, plan)) = message.split_once("plan:\n") else { return Ok(None) };
-    if entry.get("application_name").and_then(Value::as_str) == Some(HARNESS) {
-        return Ok(None);
-    }
     let plan: Value = serde_json::from_str(plan).context("a plan in the server's log")?;
     let text = plan.get("Query Text").and_then(Value::as_str).unwrap_or_default();
     let mut partitions = BTreeSet::new();
@@ -129,22 +123,23 @@ fn partition(relation: &str) -> Option<(&str, u32)> {
 }
 
 /// Statements that reach more than one shard or lack an index, and entries of the list that are
-/// not needed. `labels` leads from the text to the statement in the sources; one that is not in
-/// the sources is named by its text.
+/// not needed. Statements of the tests themselves may look everywhere; one that was not noted is
+/// named by its text.
 #[must_use]
 pub fn findings(
     reached: &BTreeMap<String, Reach>,
-    labels: &BTreeMap<String, String>,
+    origins: &Origins,
     allowed: &Allowed,
 ) -> Vec<Finding> {
     let mut needed = BTreeSet::new();
     let mut findings = Vec::new();
     for (text, reach) in reached {
-        let label = labels.get(text).unwrap_or(text);
-        if reach.shards <= 1 && reach.sequential.is_empty() {
+        let label = origins.label(text).unwrap_or(text);
+        let good = reach.shards <= 1 && reach.sequential.is_empty();
+        if good || origins.is_of_tests(text) {
             continue;
         }
-        needed.insert(label.clone());
+        needed.insert(label.to_owned());
         if allowed.has(label) {
             continue;
         }

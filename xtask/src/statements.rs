@@ -26,6 +26,12 @@ impl Statement {
         format!("{} {}", self.file, self.name)
     }
 
+    /// Whether it stands in this file and line.
+    #[must_use]
+    pub fn is_at(&self, file: &str, line: usize) -> bool {
+        self.line == line && self.file == file
+    }
+
     /// File and line, as an editor opens it.
     #[must_use]
     pub fn place(&self) -> String {

@@ -8,13 +8,14 @@
 
 use crate::install;
 use crate::plans::{self, Plans};
+use crate::schema::Schema;
 use crate::server::{Binaries, Purpose, Server};
 use crate::shards::{self, Allowed};
 use crate::statements::{self, Statement};
 use crate::steps::{Steps, cargo, run};
 use crate::test_binaries;
 use crate::tidy::{self, Finding};
-use crate::trace::{self, Run};
+use crate::trace::{self, Origins, Run};
 use crate::tree::{self, File};
 use anyhow::{Context, Result, bail};
 use rusqlite::Connection;
@@ -54,7 +55,7 @@ pub fn test(options: &Options) -> Result<()> {
     let binaries = install::postgres(&options.path, options.install)?;
     println!("PostgreSQL {} in {}", binaries.major, binaries.folder.display());
     let folder = TempDir::new()?;
-    let notes = folder.path().join("trace.jsonl");
+    let notes = folder.path().join("statements.tsv");
     fs::write(&notes, "")?;
 
     let mut steps = Steps::default();
@@ -75,6 +76,7 @@ pub fn test(options: &Options) -> Result<()> {
     if passed && sharded {
         let afterwards = Afterwards::gather(&notes)?;
         steps.run("each statement ran on both engines", || afterwards.covered());
+        steps.run("statements made at run time keep the rules", || afterwards.built());
         steps.run("each statement reaches one shard by an index", || {
             afterwards.sharded(standin.as_ref().context("there is no log")?)
         });
@@ -91,7 +93,7 @@ pub fn test(options: &Options) -> Result<()> {
 /// When a test fails all the same.
 pub fn golden() -> Result<()> {
     let folder = TempDir::new()?;
-    let notes = folder.path().join("trace.jsonl");
+    let notes = folder.path().join("statements.tsv");
     fs::write(&notes, "")?;
     let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
     run(command.env(UPDATE, "1").env(TRACE, &notes))?;
@@ -156,19 +158,28 @@ impl Afterwards {
         none(&trace::not_covered(&self.statements, &self.runs, trace::ENGINES))
     }
 
+    fn built(&self) -> Result<()> {
+        let schema = Schema::of(&self.files);
+        let allowed = Allowed::of(&self.files);
+        none(&trace::faults_of_built(&self.statements, &self.runs, &schema, &allowed))
+    }
+
     fn sharded(&self, server: &Server) -> Result<()> {
         let log = fs::File::open(server.log()).context("open the server's log")?;
         let reached = shards::read_log(BufReader::new(log))?;
-        let labels = trace::labels(&self.statements, &self.runs);
-        let known = reached.keys().filter(|text| labels.contains_key(*text)).count();
+        let origins = Origins::of(&self.statements, &self.runs);
+        let known = reached.keys().filter(|text| origins.label(text).is_some()).count();
         println!("{} statements in the log, {known} of them from the sources", reached.len());
         if known == 0 {
             bail!("the log holds no plan of a statement of the sources");
         }
-        none(&shards::findings(&reached, &labels, &Allowed::of(&self.files)))
+        none(&shards::findings(&reached, &origins, &Allowed::of(&self.files)))
     }
 
     fn planned(&self, update: bool) -> Result<()> {
+        if self.runs.is_empty() {
+            bail!("no statement was noted: do the tests open their databases through testkit?");
+        }
         let database = Connection::open_in_memory()?;
         for text in store::migrations::statements(store::Layout::Sqlite)? {
             database.execute_batch(&text)?;

@@ -1,19 +1,19 @@
 //! What ran: the statements that the tests gave to each engine.
 //!
-//! With `ROLLBOOK_TEST_TRACE=<file>` in the environment every test process appends one line of
-//! JSON for each statement it runs, at least once for each place, engine and text:
-//! `{"file":"crates/…/rows.rs","line":12,"engine":"sqlite","text":"SELECT …"}`. The text is the
-//! one the engine gets, without tokens; `engine` is `sqlite` or `postgres`.
+//! With `ROLLBOOK_TEST_TRACE=<file>` in the environment every test process appends a line for each
+//! statement it runs, once for each engine, place and text, separated by tabs:
+//! `sqlite⇥crates/…/rows.rs:12⇥SELECT …`. The text is the one the engine gets, without tokens.
 
+use crate::schema::Schema;
+use crate::shards::Allowed;
 use crate::sql::Words;
 use crate::statements::Statement;
-use crate::tidy::Finding;
+use crate::tidy::{Finding, statements};
 use anyhow::{Context, Result};
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One line of a trace.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Run {
     /// The source file of the statement, from the project's root.
     pub file: String,
@@ -33,12 +33,20 @@ pub const ENGINES: &[&str] = &["sqlite", "postgres"];
 /// # Errors
 /// When a line is not of the documented form.
 pub fn parse(text: &str) -> Result<BTreeSet<Run>> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let lines = text.lines().enumerate();
     lines
         .map(|(number, line)| {
-            serde_json::from_str(line).with_context(|| format!("line {} of the trace", number + 1))
+            run_of(line).with_context(|| format!("line {} of the trace: {line}", number + 1))
         })
         .collect()
+}
+
+fn run_of(line: &str) -> Option<Run> {
+    let (engine, rest) = line.split_once('\t')?;
+    let (place, text) = rest.split_once('\t')?;
+    let (file, line) = place.rsplit_once(':')?;
+    let [engine, file, text] = [engine, file, text].map(str::to_owned);
+    Some(Run { file, line: line.parse().ok()?, engine, text })
 }
 
 /// Statements of the sources that did not run on each of the engines.
@@ -62,18 +70,65 @@ pub fn not_covered(
     findings
 }
 
-/// The label of the statement behind each text that PostgreSQL got.
+/// Where the texts that PostgreSQL got come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origins {
+    product: BTreeMap<String, String>,
+    tests: BTreeSet<String>,
+}
+
+impl Origins {
+    /// Sorts the noted texts by the statements of the sources.
+    #[must_use]
+    pub fn of(statements: &[Statement], runs: &BTreeSet<Run>) -> Self {
+        let mut origins = Self::default();
+        for run in runs.iter().filter(|run| run.engine == "postgres") {
+            let text = Words::of(&run.text).normalised();
+            match statements.iter().find(|one| one.is_at(&run.file, run.line)) {
+                Some(one) => {
+                    origins.product.insert(text, one.label());
+                }
+                None => {
+                    origins.tests.insert(text);
+                }
+            }
+        }
+        origins
+    }
+
+    /// The label of the product's statement with this normalised text.
+    #[must_use]
+    pub fn label(&self, text: &str) -> Option<&str> {
+        self.product.get(text).map(String::as_str)
+    }
+
+    /// Whether only tests, and never the product, gave this normalised text.
+    #[must_use]
+    pub fn is_of_tests(&self, text: &str) -> bool {
+        self.tests.contains(text) && !self.product.contains_key(text)
+    }
+}
+
+/// What is wrong with texts that were put together at run time; the others are checked where they
+/// stand.
 #[must_use]
-pub fn labels(statements: &[Statement], runs: &BTreeSet<Run>) -> BTreeMap<String, String> {
-    let places: BTreeMap<(&str, usize), String> =
-        statements.iter().map(|one| ((one.file.as_str(), one.line), one.label())).collect();
-    let postgres = runs.iter().filter(|run| run.engine == "postgres");
-    postgres
-        .filter_map(|run| {
-            let label = places.get(&(run.file.as_str(), run.line))?;
-            Some((Words::of(&run.text).normalised(), label.clone()))
-        })
-        .collect()
+pub fn faults_of_built(
+    statements: &[Statement],
+    runs: &BTreeSet<Run>,
+    schema: &Schema,
+    allowed: &Allowed,
+) -> Vec<Finding> {
+    let mut findings = BTreeSet::new();
+    for run in runs.iter().filter(|run| run.engine == "sqlite") {
+        let one = statements.iter().find(|one| one.is_at(&run.file, run.line));
+        let Some(one) = one.filter(|one| one.postgres.is_none()) else { continue };
+        // SQLite's spelling of a parameter is the store's doing.
+        let text = run.text.replace('?', "$");
+        let faults =
+            statements::faults_of_text(&Words::of(&text), schema, allowed.has(&one.label()));
+        findings.extend(faults.into_iter().map(|fault| (one.place(), format!("{fault}: {text}"))));
+    }
+    findings.into_iter().map(|(place, message)| Finding::new(place, message)).collect()
 }
 
 #[cfg(test)]
@@ -81,23 +136,25 @@ mod tests {
     use super::*;
     use crate::statements::of_source;
 
-    const TRACE: &str = r#"
-        {"file":"a.rs","line":1,"engine":"sqlite","text":"SELECT 1"}
-        {"file":"a.rs","line":1,"engine":"postgres","text":"SELECT 1"}
-        {"file":"a.rs","line":2,"engine":"sqlite","text":"SELECT 2"}
-        {"file":"a.rs","line":2,"engine":"sqlite","text":"SELECT 2"}
-    "#;
+    const TRACE: &str = "\
+sqlite\ta.rs:1\tSELECT 1
+postgres\ta.rs:1\tSELECT 1
+sqlite\ta.rs:2\tSELECT 2
+sqlite\ta.rs:2\tSELECT 2
+postgres\ttests/b.rs:2\tSELECT 5
+";
 
-    #[test]
-    fn a_statement_that_did_not_run_everywhere_is_found() -> Result<()> {
-        let statements = of_source(
+    fn statements() -> Vec<Statement> {
+        of_source(
             "a.rs",
             "const A: Sql = sql!(\"SELECT 1\");\nconst B: Sql = sql!(\"SELECT 2\");\n\
              const C: Sql = sql!(\"SELECT 3\");",
-        );
-        let runs = parse(TRACE)?;
+        )
+    }
 
-        let found = not_covered(&statements, &runs, ENGINES);
+    #[test]
+    fn a_statement_that_did_not_run_everywhere_is_found() -> Result<()> {
+        let found = not_covered(&statements(), &parse(TRACE)?, ENGINES);
 
         let messages: Vec<_> = found.iter().map(ToString::to_string).collect();
         assert_eq!(
@@ -112,16 +169,31 @@ mod tests {
 
     #[test]
     fn a_text_leads_back_to_its_statement() -> Result<()> {
-        let statements = of_source("a.rs", "const A: Sql = sql!(\"SELECT 1\");");
+        let origins = Origins::of(&statements(), &parse(TRACE)?);
 
-        let labels = labels(&statements, &parse(TRACE)?);
+        assert_eq!(origins.label("select 1"), Some("a.rs A"));
+        assert!(!origins.is_of_tests("select 1"));
+        assert!(origins.is_of_tests("select 5"));
+        assert!(!origins.is_of_tests("select 6"));
+        Ok(())
+    }
 
-        assert_eq!(labels.get("select 1").map(String::as_str), Some("a.rs A"));
+    #[test]
+    fn a_text_made_at_run_time_keeps_the_rules() -> Result<()> {
+        let runs = parse("sqlite\ta.rs:1\tSELECT id FROM users WHERE name LIKE ?1\n")?;
+        let mut schema = Schema::default();
+        schema.apply("CREATE TABLE users (client_id BIGINT NOT NULL) {by client_id}");
+
+        let found = faults_of_built(&statements(), &runs, &schema, &Allowed::default());
+
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found.iter().all(|finding| finding.place == "a.rs:1"));
         Ok(())
     }
 
     #[test]
     fn a_broken_line_is_an_error() {
-        assert!(parse("{\"file\":\"a.rs\"}").is_err());
+        assert!(parse("sqlite\ta.rs\tSELECT 1").is_err());
+        assert!(parse("sqlite").is_err());
     }
 }

@@ -1,11 +1,13 @@
 use super::*;
+use crate::statements::of_source;
+use crate::trace;
 use serde_json::json;
 
 /// A line of the log as the server writes it.
-fn line(application: &str, text: &str, plan: &Value) -> String {
+fn line(text: &str, plan: &Value) -> String {
     let body = json!({"Query Text": text, "Plan": plan});
     let message = format!("duration: 0.010 ms  plan:\n{body:#}");
-    json!({"application_name": application, "message": message}).to_string()
+    json!({"message": message}).to_string()
 }
 
 fn scan(kind: &str, relation: &str, loops: u32) -> Value {
@@ -18,9 +20,11 @@ fn above(parts: &[Value]) -> Value {
 
 fn check(lines: &[String], list: &str) -> Result<Vec<String>> {
     let reached = read_log(lines.join("\n").as_bytes())?;
-    let labels = BTreeMap::from([("select all".to_owned(), "rows.rs ALL".to_owned())]);
+    let statements = of_source("rows.rs", "const ALL: Sql = sql!(\"select all\");");
+    let notes = "postgres\trows.rs:1\tselect all\npostgres\ttests.rs:1\tselect test\n";
+    let origins = Origins::of(&statements, &trace::parse(notes)?);
     let files = [File { path: ALLOWED.to_owned(), text: list.to_owned() }];
-    let found = findings(&reached, &labels, &Allowed::of(&files));
+    let found = findings(&reached, &origins, &Allowed::of(&files));
     Ok(found.iter().map(ToString::to_string).collect())
 }
 
@@ -31,10 +35,10 @@ fn one_shard_is_as_it_should_be() -> Result<()> {
     let insert = json!({"Node Type": "ModifyTable", "Relation Name": "users", "Actual Loops": 1});
     let other = scan("Seq Scan", "pg_class", 1);
     let lines = [
-        line("rollbook", "select a", &join),
-        line("rollbook", "select b", &pruned),
-        line("rollbook", "insert", &insert),
-        line("rollbook", "select c", &other),
+        line("select a", &join),
+        line("select b", &pruned),
+        line("insert", &insert),
+        line("select c", &other),
         json!({"message": "connection received"}).to_string(),
     ];
 
@@ -49,7 +53,7 @@ fn many_shards_are_found_also_below_other_nodes() -> Result<()> {
         scan("Index Only Scan", "tags_p2", 2),
     ])]);
 
-    let found = check(&[line("rollbook", "SELECT  a", &plan)], "")?;
+    let found = check(&[line("SELECT  a", &plan)], "")?;
 
     assert_eq!(found, ["select a: reaches 2 of the shards: select a"]);
     Ok(())
@@ -62,7 +66,7 @@ fn changed_partitions_count() -> Result<()> {
         "Target Tables": [{"Relation Name": "users_p0"}, {"Relation Name": "users_p1"}],
     });
 
-    assert_eq!(check(&[line("rollbook", "update", &plan)], "")?.len(), 1);
+    assert_eq!(check(&[line("update", &plan)], "")?.len(), 1);
     Ok(())
 }
 
@@ -70,7 +74,7 @@ fn changed_partitions_count() -> Result<()> {
 fn a_sequential_scan_is_found() -> Result<()> {
     let plan = scan("Seq Scan", "users_p1", 1);
 
-    let found = check(&[line("rollbook", "select a", &plan)], "")?;
+    let found = check(&[line("select a", &plan)], "")?;
 
     assert_eq!(found, ["select a: has no index on users to use: select a"]);
     Ok(())
@@ -79,7 +83,7 @@ fn a_sequential_scan_is_found() -> Result<()> {
 #[test]
 fn the_list_excuses_a_statement_by_its_place_and_only_shrinks() -> Result<()> {
     let plan = above(&[scan("Index Scan", "users_p1", 1), scan("Index Scan", "users_p2", 1)]);
-    let lines = [line("rollbook", "select all", &plan)];
+    let lines = [line("select all", &plan)];
 
     assert_eq!(check(&lines, "# operator's list\nrows.rs ALL\n")?, Vec::<String>::new());
     assert_eq!(
@@ -90,10 +94,10 @@ fn the_list_excuses_a_statement_by_its_place_and_only_shrinks() -> Result<()> {
 }
 
 #[test]
-fn the_harness_may_look_everywhere() -> Result<()> {
+fn a_test_may_look_everywhere() -> Result<()> {
     let plan = above(&[scan("Seq Scan", "users_p1", 1), scan("Seq Scan", "users_p2", 1)]);
 
-    assert!(check(&[line(HARNESS, "select all", &plan)], "")?.is_empty());
+    assert!(check(&[line("select test", &plan)], "")?.is_empty());
     Ok(())
 }
 

@@ -94,20 +94,34 @@ pub fn faults_of(statement: &Statement, schema: &Schema, allowed: &Allowed) -> V
     if statement.text.is_empty() {
         return vec!["write the text of the statement as one literal".to_owned()];
     }
-    let mut faults = Vec::new();
-    let words = Words::of(&statement.text);
-    if statement.postgres.is_none() {
-        faults.extend(faults_of_words(&words));
-        faults.extend(null_order(&words, schema));
-    }
-    for text in [Some(&statement.text), statement.postgres.as_ref()].into_iter().flatten() {
-        let words = Words::of(text);
-        if !allowed.has(&statement.label()) {
-            faults.extend(keys_named(&words, schema));
+    let allowed = allowed.has(&statement.label());
+    match &statement.postgres {
+        None => faults_of_text(&Words::of(&statement.text), schema, allowed),
+        Some(postgres) => {
+            let both = [&statement.text, postgres].map(|text| Words::of(text));
+            both.iter().flat_map(|words| faults_of_reach(words, schema, allowed)).collect()
         }
     }
-    faults.extend(key_kept(&words, schema));
-    faults.extend(changed_once(&words));
+}
+
+/// What is wrong with a text for both engines. `allowed` says whether it may reach all clients.
+#[must_use]
+pub fn faults_of_text(words: &Words, schema: &Schema, allowed: bool) -> Vec<String> {
+    let mut faults = faults_of_words(words);
+    faults.extend(null_order(words, schema));
+    faults.extend(faults_of_reach(words, schema, allowed));
+    faults
+}
+
+/// What is wrong with the rows that a statement reaches.
+fn faults_of_reach(words: &Words, schema: &Schema, allowed: bool) -> Vec<String> {
+    let mut faults = key_kept(words, schema);
+    faults.extend(changed_once(words));
+    if !allowed {
+        faults.extend(keys_named(words, schema));
+    } else if !words.written_tables().is_empty() || words.has("{for_update}") {
+        faults.push("reaches all clients, and so may only read, without locks".to_owned());
+    }
     faults
 }
 

@@ -103,6 +103,19 @@ fn a_statement_over_all_clients_has_to_be_on_the_list() {
 }
 
 #[test]
+fn a_statement_over_all_clients_only_reads() {
+    let mut schema = Schema::default();
+    schema.apply(MIGRATION);
+    let reads = Words::of("SELECT id FROM users WHERE id > $1");
+    let locks = Words::of("SELECT id FROM users WHERE id > $1 {for_update}");
+    let writes = Words::of("DELETE FROM users WHERE id > $1");
+
+    assert!(faults_of_text(&reads, &schema, true).is_empty());
+    assert_eq!(faults_of_text(&locks, &schema, true).len(), 1);
+    assert_eq!(faults_of_text(&writes, &schema, true).len(), 1);
+}
+
+#[test]
 fn a_row_never_changes_its_client() {
     assert_eq!(faults("UPDATE users SET client_id = $2 WHERE client_id = $1").len(), 1);
 }
