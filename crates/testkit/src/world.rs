@@ -1,0 +1,122 @@
+//! A directory on a fresh database, with time and chance in the test's hands.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use directory::time::Timestamp;
+use directory::{Actor, Caller, Command, Directory, Error, Installation, Query, Surface};
+
+use crate::database::{Database, Engine, engines};
+
+/// A clock that stands still until it is moved. It begins at 2026-01-01T00:00:00Z.
+#[derive(Clone, Debug)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl TestClock {
+    fn new() -> Self {
+        Self(Arc::new(AtomicI64::new(1_767_225_600_000_000)))
+    }
+
+    /// The instant it shows.
+    pub fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+
+    /// Moves it on.
+    pub fn advance(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+    }
+
+    /// Sets it.
+    pub fn set(&self, instant: Timestamp) {
+        self.0.store(instant.0, Ordering::SeqCst);
+    }
+}
+
+/// Everything below the surfaces, for one test: database, clock, random source and the core on top
+/// of them. The random source gives the same in every run.
+pub struct World {
+    /// The core.
+    pub directory: Directory,
+    /// What it takes for the present.
+    pub clock: TestClock,
+    /// Which engine this is.
+    pub engine: Engine,
+    // After the directory, so that the database outlives it.
+    _database: Database,
+}
+
+impl World {
+    /// A fresh world on an engine; `None` if that engine is not on offer here.
+    pub fn on(engine: Engine) -> Option<Self> {
+        Self::with(engine, Installation::default())
+    }
+
+    /// A fresh world for a test that does not depend on the engine.
+    pub fn any() -> Self {
+        let engine = engines().into_iter().next();
+        engine.and_then(Self::on).expect("there is always an engine")
+    }
+
+    /// As [`World::on`], for another configuration.
+    pub fn with(engine: Engine, installation: Installation) -> Option<Self> {
+        if !engines().contains(&engine) {
+            return None;
+        }
+        let database = Database::fresh(engine);
+        let clock = TestClock::new();
+        let shown = clock.clone();
+        let seeds = AtomicU64::new(1);
+        let directory = Directory::new(
+            database.db().clone(),
+            Arc::new(move || shown.now()),
+            Arc::new(move || seed(seeds.fetch_add(1, Ordering::SeqCst))),
+            installation,
+        );
+        Some(Self { directory, clock, engine, _database: database })
+    }
+
+    /// Runs a command as the operator.
+    pub fn run<C: Command>(&self, command: C) -> Result<C::Outcome, Error> {
+        self.run_as(&Self::operator(), command)
+    }
+
+    /// Runs a command as somebody.
+    pub fn run_as<C: Command>(&self, caller: &Caller, command: C) -> Result<C::Outcome, Error> {
+        block_on(self.directory.run(caller, command))
+    }
+
+    /// Answers a query as the operator.
+    pub fn get<Q: Query>(&self, query: Q) -> Result<Q::Outcome, Error> {
+        self.get_as(&Self::operator(), query)
+    }
+
+    /// Answers a query as somebody.
+    pub fn get_as<Q: Query>(&self, caller: &Caller, query: Q) -> Result<Q::Outcome, Error> {
+        block_on(self.directory.get(caller, query))
+    }
+
+    /// The operator at the command line.
+    pub fn operator() -> Caller {
+        Self::caller(Actor::Operator, Surface::CommandLine)
+    }
+
+    /// Somebody, through a surface.
+    pub fn caller(actor: Actor, surface: Surface) -> Caller {
+        Caller { actor, surface, request: Arc::from("test") }
+    }
+}
+
+fn seed(number: u64) -> [u8; 32] {
+    let mut seed = [0; 32];
+    for (to, from) in seed.iter_mut().zip(number.to_le_bytes()) {
+        *to = from;
+    }
+    seed
+}
+
+/// Runs a future to its end on a runtime of its own.
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(future)
+}
