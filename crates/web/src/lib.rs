@@ -30,12 +30,12 @@ mod url;
 pub use answer::{Json, Tagged, tag};
 pub use auth::Caller;
 pub use axum::extract::State;
+#[doc(hidden)]
+pub use body::property;
 pub use body::{
     BODY_LIMIT, BoolLike, BoolWord, Field, FormOrJson, Hundredths, IntLike, JsonBody, JsonObject,
-    OneOrMany, OptionalJsonBody, TextLike, Wire, WireSchema,
+    OneOrMany, OptionalJsonBody, TextLike, Wire, WireObject, WireSchema,
 };
-#[doc(hidden)]
-pub use body::{pointer_segment, property};
 pub use face::{Accepted, Face, TIMEOUT};
 pub use faults::Faults;
 pub use frame::{Frame, Rendered, render};
@@ -52,4 +52,4 @@ pub use surface::{AnsweredBy, SurfaceRouter, oauth_errors};
 pub use url::{BaseUrl, Here, PublicUrl, is_host};
 
 #[doc(hidden)]
-pub use {serde, utoipa};
+pub use {directory::Code, serde, utoipa};

@@ -20,7 +20,7 @@ impl Params {
     pub fn limit(&mut self) -> Option<u16> {
         self.optional("limit", |text| match positive(text) {
             Some(number) => Ok(u16::try_from(number).unwrap_or(LIMIT).min(LIMIT)),
-            None => Err(Code::Kind("an integer from 1 on; more than 1000 counts as 1000")),
+            None => Err(Code::Kind("an integer from 1 on")),
         })
     }
 

@@ -32,8 +32,14 @@ impl<T: PathIds, S: Send + Sync> FromRequestParts<S> for Path<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let raw = RawPathParams::from_request_parts(parts, state).await;
-        let raw = raw.map_err(|_| Problem::from(Error::NotFound(Noun::Page)))?;
-        Ok(Self(T::take(&mut raw.iter())?))
+        match raw {
+            Ok(raw) => Ok(Self(T::take(&mut raw.iter())?)),
+            // Not UTF-8: whatever is read here, this is none of them.
+            Err(_) => match T::take(&mut std::iter::repeat(("path", "\0"))) {
+                Ok(_) => Err(Error::NotFound(Noun::Page).into()),
+                Err(error) => Err(error.into()),
+            },
+        }
     }
 }
 

@@ -38,25 +38,17 @@ pub struct Params {
 }
 
 impl Params {
-    /// The text of a parameter; `None` if it is absent, or given twice, which is a fault.
-    pub fn text(&mut self, name: &str) -> Option<String> {
-        let mut values = self.pairs.0.iter().filter(|(n, _)| n == name).map(|(_, value)| value);
-        let value = values.next().cloned();
-        if values.next().is_some() {
-            self.fault(name, Code::Form("given once"));
-            return None;
-        }
-        value
-    }
-
-    /// A parameter that may be absent.
+    /// A parameter that may be absent. One that is given twice is a fault.
     pub fn optional<T>(
         &mut self,
         name: &str,
         read: impl FnOnce(&str) -> Result<T, Code>,
     ) -> Option<T> {
-        let text = self.text(name)?;
-        read(&text).map_err(|code| self.fault(name, code)).ok()
+        match self.single(name) {
+            Ok(None) => None,
+            Ok(Some(text)) => read(&text).map_err(|code| self.fault(name, code)).ok(),
+            Err(code) => self.refuse(name, code),
+        }
     }
 
     /// A parameter that must be there and not be empty.
@@ -65,13 +57,29 @@ impl Params {
         name: &str,
         read: impl FnOnce(&str) -> Result<T, Code>,
     ) -> Option<T> {
-        match self.text(name).as_deref() {
-            None | Some("") => {
-                self.fault(name, Code::Required);
-                None
+        match self.single(name) {
+            Ok(Some(text)) if !text.is_empty() => {
+                read(&text).map_err(|code| self.fault(name, code)).ok()
             }
-            Some(text) => read(text).map_err(|code| self.fault(name, code)).ok(),
+            Ok(_) => self.refuse(name, Code::Required),
+            Err(code) => self.refuse(name, code),
         }
+    }
+
+    /// The text of a parameter that may be absent.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        self.optional(name, |text| Ok(text.to_owned()))
+    }
+
+    fn single(&self, name: &str) -> Result<Option<String>, Code> {
+        let mut values = self.pairs.0.iter().filter(|(n, _)| n == name).map(|(_, value)| value);
+        let value = values.next().cloned();
+        if values.next().is_some() { Err(Code::Form("given once")) } else { Ok(value) }
+    }
+
+    fn refuse<T>(&mut self, name: &str, code: Code) -> Option<T> {
+        self.fault(name, code);
+        None
     }
 
     /// `true`, `false`, `1` or `0`.

@@ -14,7 +14,7 @@ use tracing::Instrument;
 use crate::frame::render;
 use crate::request_id::{RequestIds, X_REQUEST_ID};
 use crate::surface::AnsweredBy;
-use crate::{Face, RequestId};
+use crate::{Face, Problem, RequestId};
 
 /// The whole application as a service: what `axum::serve` and tests run.
 pub type App = NormalizePath<Router>;
@@ -26,6 +26,8 @@ pub type App = NormalizePath<Router>;
 /// between processes.
 pub fn stack(router: Router, outside: Face, seed: u64) -> App {
     let shared = Arc::new(Shared { ids: RequestIds::seeded(seed), outside });
+    // Without it, the last surface that was merged would answer what belongs to none of them.
+    let router = router.fallback(async || Problem::unknown_path());
     let router = router.layer(from_fn_with_state(shared, outermost));
     NormalizePath::trim_trailing_slash(router)
 }

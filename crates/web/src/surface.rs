@@ -71,7 +71,7 @@ impl<S: Clone + Send + Sync + 'static> SurfaceRouter<S> {
 /// Renders the errors of some routes in another frame than their surface's: the OAuth token
 /// endpoint is the one that needs it.
 ///
-/// ```ignore
+/// ```text
 /// routes!(token).layer(axum::middleware::from_fn(web::oauth_errors))
 /// ```
 pub async fn oauth_errors(request: Request, next: Next) -> Response {

@@ -9,4 +9,4 @@ mod object;
 pub use extract::{BODY_LIMIT, FormOrJson, JsonBody, OptionalJsonBody};
 pub use field::{Field, Wire};
 pub use kinds::{BoolLike, BoolWord, Hundredths, IntLike, JsonObject, OneOrMany, TextLike};
-pub use object::{WireSchema, pointer_segment, property};
+pub use object::{WireObject, WireSchema, property};

@@ -1,14 +1,37 @@
 //! Declares the objects that bodies are made of.
 
+use directory::Code;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 
 use super::{BoolLike, BoolWord, Field, Hundredths, IntLike, JsonObject, OneOrMany, TextLike};
+use crate::Faults;
 
 /// How a kind of value is described in OpenAPI documents.
 pub trait WireSchema {
     /// Its schema.
     fn schema() -> RefOr<Schema>;
+}
+
+/// An object of a request body, made by [`body!`](crate::body!).
+pub trait WireObject {
+    /// The keys that are not its own, where it refuses those.
+    fn unknown_keys(&self) -> &[String];
+
+    /// The unknown keys, as the first broken rules of the body.
+    fn faults(&self) -> Faults {
+        let mut faults = Faults::new();
+        self.note_unknown_keys(&mut faults);
+        faults
+    }
+
+    /// Notes the unknown keys, where the object stands within another one.
+    fn note_unknown_keys(&self, faults: &mut Faults) {
+        for key in self.unknown_keys() {
+            let segment = key.replace('~', "~0").replace('/', "~1");
+            faults.add(&segment, Code::UnknownField);
+        }
+    }
 }
 
 macro_rules! plain {
@@ -92,8 +115,8 @@ pub fn property(
 /// - `ignores unknown` passes over all of them.
 ///
 /// Each field is `name: Kind`, followed by `as "wire name"` where that differs, and `= required`
-/// where the document should say so (the check itself is [`crate::Faults::required`]). The struct
-/// has the method `faults`, which gives the unknown keys as the first broken rules; begin with it.
+/// where the document should say so (the check itself is [`crate::Faults::required`]). Begin to
+/// read one with [`WireObject::faults`].
 ///
 /// ```
 /// web::body! {
@@ -130,19 +153,9 @@ macro_rules! body {
             unknown_keys: ::std::vec::Vec<::std::string::String>,
         }
 
-        impl $struct {
-            /// The unknown keys, as the first broken rules of this object.
-            $vis fn faults(&self) -> $crate::Faults {
-                let mut faults = $crate::Faults::new();
-                self.note_unknown_keys(&mut faults);
-                faults
-            }
-
-            /// Notes the unknown keys where the object stands within another one.
-            $vis fn note_unknown_keys(&self, faults: &mut $crate::Faults) {
-                for key in &self.unknown_keys {
-                    faults.add(&$crate::pointer_segment(key), ::directory::Code::UnknownField);
-                }
+        impl $crate::WireObject for $struct {
+            fn unknown_keys(&self) -> &[::std::string::String] {
+                &self.unknown_keys
             }
         }
 
@@ -151,7 +164,7 @@ macro_rules! body {
 
             fn object<'de, A: $crate::serde::de::MapAccess<'de>>(
                 mut entries: A,
-            ) -> ::std::result::Result<::std::result::Result<Self, ::directory::Code>, A::Error> {
+            ) -> ::std::result::Result<::std::result::Result<Self, $crate::Code>, A::Error> {
                 let mut read = Self::default();
                 while let Some(key) = entries.next_key::<::std::string::String>()? {
                     match key.as_str() {
@@ -194,15 +207,9 @@ macro_rules! body {
     };
 }
 
-/// A key as a segment of a JSON pointer.
-#[doc(hidden)]
-pub fn pointer_segment(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::{Field, IntLike};
+    use crate::{Field, IntLike, WireObject};
 
     crate::body! {
         /// An entry.
