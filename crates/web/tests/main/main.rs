@@ -1,5 +1,5 @@
 //! The layers and extractors, through a surface made for the purpose.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod bodies;
 mod errors;
