@@ -319,6 +319,7 @@ impl Clash {
     pub fn of_index(index: &str) -> Option<Self> {
         let field = match index {
             "users_pkey" | "tags_pkey" | "ces_pkey" | "groups_pkey" | "roles_pkey" | "clients_pkey"
+            | "invitations_pkey"
             | "apps_client_id_code_key" => "id",
             "users_client_id_oid_key" | "client_oids_pkey" | "credentials_client_id_oid_key" => "oid",
             "users_client_id_email_key_key" | "invitations_client_id_email_key_key" => "email",

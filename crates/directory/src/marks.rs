@@ -10,9 +10,9 @@ use crate::error::{Error, Noun};
 use crate::ids::ClientId;
 
 const TAKE: Sql = sql!(
-    "INSERT INTO id_marks (client_id, noun, next) VALUES ($1, $2, $3 + $4)
-     ON CONFLICT (client_id, noun) DO UPDATE SET next = id_marks.next + $4
-     RETURNING next - $4"
+    "INSERT INTO id_marks (client_id, noun, next) VALUES ($1, $2, $3 + 1)
+     ON CONFLICT (client_id, noun) DO UPDATE SET next = id_marks.next + 1
+     RETURNING next - 1"
 );
 
 const PASS: Sql = sql!(
@@ -23,17 +23,12 @@ const PASS: Sql = sql!(
 
 /// Takes the next number of a noun.
 pub(crate) fn next(tx: &mut Tx<'_>, client: ClientId, noun: Noun) -> Result<i64, Error> {
-    take(tx, client, noun.word(), first(noun), 1)
-}
-
-/// Takes `count` numbers in a row and gives the first.
-pub(crate) fn next_range(tx: &mut Tx<'_>, client: ClientId, noun: Noun, count: i64) -> Result<i64, Error> {
-    take(tx, client, noun.word(), first(noun), count)
+    take(tx, client, noun.word(), first(noun))
 }
 
 /// Takes the next number of a site; sites are counted apart from clients.
 pub(crate) fn next_site(tx: &mut Tx<'_>) -> Result<i64, Error> {
-    take(tx, ClientId::INSTALLATION, "site", 1, 1)
+    take(tx, ClientId::INSTALLATION, "site", 1)
 }
 
 /// Moves the mark past a number that was brought along.
@@ -48,8 +43,8 @@ pub(crate) fn pass_site(tx: &mut Tx<'_>, number: i64) -> Result<(), Error> {
     Ok(())
 }
 
-fn take(tx: &mut Tx<'_>, client: ClientId, noun: &str, first: i64, count: i64) -> Result<i64, Error> {
-    Ok(tx.get(&TAKE, (client, noun.to_owned(), first, count))?)
+fn take(tx: &mut Tx<'_>, client: ClientId, noun: &str, first: i64) -> Result<i64, Error> {
+    Ok(tx.get(&TAKE, (client, noun.to_owned(), first))?)
 }
 
 /// Custom dimensions begin at 100, so that they never meet a default one.

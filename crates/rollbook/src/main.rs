@@ -1,2 +1,67 @@
-//! Begun.
-fn main() {}
+//! Rollbook: server and command line in one program.
+
+mod cli;
+mod commands;
+mod config;
+mod demo;
+mod outside;
+mod output;
+mod server;
+mod telemetry;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use cli::{Cli, Command};
+use config::Config;
+use output::Answer;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let as_json = cli.json;
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output::fail(&error.into(), as_json),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(answer) => {
+            answer.print(as_json);
+            ExitCode::SUCCESS
+        }
+        Err(error) => output::fail(&error, as_json),
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<Answer> {
+    if let Command::Completions { shell } = cli.command {
+        clap_complete::generate(shell, &mut Cli::command(), "rollbook", &mut std::io::stdout());
+        return Ok(Answer::new("", serde_json::Value::Null));
+    }
+    let config = configuration(&cli)?;
+    match cli.command {
+        Command::Serve { .. } => commands::serve::run(config).await,
+        Command::Demo(demo) => demo::run(config, demo, cli.json).await,
+        Command::Init(init) => commands::init::run(&config, init).await,
+        Command::Client(client) => commands::client::run(&config, client).await,
+        Command::User(user) => commands::user::run(&config, user).await,
+        Command::Token(token) => commands::token::run(&config, token).await,
+        Command::Migrate => commands::database::migrate(&config).await,
+        Command::Doctor => commands::database::doctor(&config).await,
+        Command::Config(cli::Config::Check) => commands::config::check(&config),
+        Command::Completions { .. } => Ok(Answer::new("", serde_json::Value::Null)),
+    }
+}
+
+/// File, then environment, then flags.
+#[expect(clippy::disallowed_methods, reason = "the binary is what reads the environment")]
+fn configuration(cli: &Cli) -> anyhow::Result<Config> {
+    let mut flags = Vec::new();
+    if let Some(database) = &cli.database {
+        flags.push(("database.url", database.clone()));
+    }
+    if let Command::Serve { listen: Some(listen) } = &cli.command {
+        flags.push(("server.listen", listen.to_string()));
+    }
+    Ok(config::load(cli.config.as_deref(), std::env::vars(), &flags)?)
+}

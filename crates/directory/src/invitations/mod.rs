@@ -15,6 +15,7 @@
 
 mod accept;
 mod commands;
+mod import;
 mod letters;
 mod queries;
 mod rows;
@@ -27,6 +28,7 @@ use store::{Column, Kind, Mismatch, Value};
 
 pub use accept::{Accept, AcceptAsUser};
 pub use commands::{Invite, Resend, Withdraw};
+pub use import::Import;
 pub use queries::{ByIds, Ids};
 pub use rows::Invitation;
 

@@ -89,6 +89,28 @@ impl Command for Create {
     }
 }
 
+/// Adds several users, all or none: fewer, larger transactions for those who bring many. Needs:
+/// whoever may bring ids along.
+#[derive(Clone, Debug)]
+pub struct CreateMany {
+    /// The client.
+    pub client: ClientId,
+    /// Whom, at most 1000.
+    pub people: Vec<New>,
+}
+
+impl Command for CreateMany {
+    type Outcome = Vec<UserId>;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<UserId>, Error> {
+        ctx.check(Action::ImportUser, self.client, Noun::User)?;
+        if self.people.len() > 1000 {
+            return Err(Error::invalid("people", Code::TooMany(1000)));
+        }
+        self.people.iter().map(|new| Ok(create(tx, ctx, self.client, new)?.id)).collect()
+    }
+}
+
 /// Adds a user and writes the event. Whether the caller may has been asked.
 pub(crate) fn create(
     tx: &mut Tx<'_>,

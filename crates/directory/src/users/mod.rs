@@ -22,7 +22,7 @@ pub(crate) mod rows;
 #[cfg(test)]
 pub(crate) use commands::blank;
 pub(crate) use commands::create;
-pub use commands::{Brought, Create, Delete, Forwarded, New, Update};
+pub use commands::{Brought, Create, CreateMany, Delete, Forwarded, New, Update};
 pub(crate) use details::{load, load_one};
 pub use details::{Details, Parts};
 pub use fields::{

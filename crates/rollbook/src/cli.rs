@@ -1,0 +1,264 @@
+//! The command line: what can be asked, and what its help says.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// A self-hosted member directory for many clients.
+///
+/// Without configuration it keeps everything in ./rollbook.db and listens on localhost:8000.
+#[derive(Debug, Parser)]
+#[command(name = "rollbook", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Read the configuration from this file instead of ./rollbook.toml.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The data base: a path of a SQLite file, or a postgres:// URL.
+    #[arg(long, global = true, value_name = "PATH OR URL")]
+    pub database: Option<String>,
+    /// Answer in JSON on the standard output, errors included.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 not found,
+4 refused (a rule is broken, a name is taken), 5 the data base cannot be reached.";
+
+/// What can be asked.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the APIs.
+    #[command(after_help = "Examples:
+  rollbook serve
+  rollbook serve --listen 0.0.0.0:8000 --database postgres://rollbook@localhost/rollbook")]
+    Serve {
+        /// Address and port to listen on.
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        listen: Option<SocketAddr>,
+    },
+    /// Serve a throw-away data base with sample data, on localhost:8000.
+    #[command(after_help = "Examples:
+  rollbook demo
+  rollbook demo --data ./demo --users 10000")]
+    Demo(Demo),
+    /// Make the first client, its administrator and credentials.
+    #[command(after_help = "Example:
+  rollbook init --name \"Acme\" --domain people.acme.example --email ann@acme.example")]
+    Init(Init),
+    /// Clients: the tenants.
+    #[command(subcommand)]
+    Client(Client),
+    /// Users: the people of a client.
+    #[command(subcommand)]
+    User(User),
+    /// Credentials for the APIs: user tokens, API keys and OAuth clients.
+    #[command(subcommand)]
+    Token(Token),
+    /// Bring the schema of the data base up to date.
+    ///
+    /// `serve` does the same at its start. A SQLite file that has something in it is copied first.
+    Migrate,
+    /// The configuration.
+    #[command(subcommand)]
+    Config(Config),
+    /// Look at the data base and say what is unusual.
+    Doctor,
+    /// Print completions for a shell.
+    #[command(after_help = "Example:
+  rollbook completions bash > /etc/bash_completion.d/rollbook")]
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+}
+
+/// Options of the demo.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Address and port to listen on; loopback only.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "localhost:8000")]
+    pub listen: String,
+    /// Keep the data in this folder, and go on with it the next time.
+    #[arg(long, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// Add so many generated people to client 1, each with a tag and a custom dimension.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub users: u32,
+}
+
+/// What the first client needs.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The name people see.
+    #[arg(long)]
+    pub name: String,
+    /// Where its site is: a host, optionally with a port.
+    #[arg(long)]
+    pub domain: String,
+    /// The address of the first administrator.
+    #[arg(long)]
+    pub email: String,
+}
+
+/// Clients.
+#[derive(Debug, Subcommand)]
+pub enum Client {
+    /// Add a client.
+    #[command(after_help = "Example:
+  rollbook client add --name \"Acme\" --domain people.acme.example")]
+    Add {
+        /// The name people see.
+        #[arg(long)]
+        name: String,
+        /// Where its site is: a host, optionally with a port.
+        #[arg(long)]
+        domain: String,
+    },
+    /// List all clients.
+    List,
+    /// Show one client with its settings.
+    Show {
+        /// Its id.
+        id: i64,
+    },
+}
+
+/// Users.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add a user.
+    #[command(after_help = "Examples:
+  rollbook user add --client 1 --email ann@acme.example --first-name Ann --last-name Lee
+  rollbook user add --client 1 --email ann@acme.example --administrator --password-file ./password")]
+    Add(UserAdd),
+    /// List the users of a client, by id.
+    List {
+        /// The client.
+        #[arg(long)]
+        client: i64,
+        /// Those after this id.
+        #[arg(long, default_value_t = 0)]
+        after: i64,
+        /// How many at most, up to 1000.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        limit: u16,
+    },
+    /// Show one user.
+    Show(UserKey),
+    /// Switch a user off: they cannot sign in, and their tokens stop working at once.
+    Deactivate(UserKey),
+    /// Switch a user on again.
+    Activate(UserKey),
+    /// Set a user's password, read from a file or the standard input.
+    SetPassword {
+        /// Who.
+        #[command(flatten)]
+        user: UserKey,
+        /// The file whose first line is the password; `-`: the standard input.
+        #[arg(long, value_name = "FILE", default_value = "-")]
+        password_file: PathBuf,
+    },
+}
+
+/// Which user.
+#[derive(Debug, Args)]
+pub struct UserKey {
+    /// The client.
+    #[arg(long)]
+    pub client: i64,
+    /// Id, 24-digit object id or address.
+    pub user: String,
+}
+
+/// A user to be added.
+#[derive(Debug, Args)]
+pub struct UserAdd {
+    /// The client.
+    #[arg(long)]
+    pub client: i64,
+    /// The address.
+    #[arg(long)]
+    pub email: String,
+    /// First name.
+    #[arg(long, default_value = "")]
+    pub first_name: String,
+    /// Last name.
+    #[arg(long, default_value = "")]
+    pub last_name: String,
+    /// Make them an administrator.
+    #[arg(long)]
+    pub administrator: bool,
+    /// A file whose first line is their password; `-`: the standard input. Without one they cannot
+    /// sign in with a password.
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// Credentials.
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Make a credential and print its secret, once.
+    #[command(after_help = "Examples:
+  rollbook token create user --client 1 --user ann@acme.example
+  rollbook token create key --client 1 --label payroll --claim users:read --claim users:write
+  rollbook token create oauth --client 1 --label timekeeping
+  rollbook token create operator --label backup")]
+    Create {
+        /// What kind.
+        #[arg(value_enum)]
+        kind: TokenKind,
+        /// The client it is for; not for an operator token.
+        #[arg(long, required_if_eq_any([("kind", "user"), ("kind", "key"), ("kind", "oauth")]))]
+        client: Option<i64>,
+        /// The person it stands for: id, object id or address. For user tokens only.
+        #[arg(long, required_if_eq("kind", "user"))]
+        user: Option<String>,
+        /// What people call it.
+        #[arg(long, default_value = "")]
+        label: String,
+        /// What it may do, such as users:read; several times for several. Without any: what an
+        /// administrator may. For keys and OAuth clients.
+        #[arg(long = "claim", value_name = "NOUN:VERB")]
+        claims: Vec<String>,
+    },
+    /// List credentials, never their secrets.
+    List {
+        /// The client; 0 for operator tokens.
+        #[arg(long)]
+        client: i64,
+    },
+    /// Revoke a credential: it stops working at once.
+    Revoke {
+        /// The client; 0 for operator tokens.
+        #[arg(long)]
+        client: i64,
+        /// Its id, as `token list` shows it.
+        id: i64,
+    },
+}
+
+/// Kinds of credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TokenKind {
+    /// A user token: the Clients API, and the Members API as that person.
+    User,
+    /// An API key: the Members API.
+    Key,
+    /// An OAuth client: the Customers API.
+    Oauth,
+    /// An operator token: the Clients API for all clients.
+    Operator,
+}
+
+/// The configuration.
+#[derive(Debug, Subcommand)]
+pub enum Config {
+    /// Print the effective values, with secrets masked.
+    Check,
+}

@@ -1,0 +1,85 @@
+//! `rollbook client`.
+
+use directory::clients::{self, Client, Domain};
+use directory::ids::ClientId;
+use directory::text::Line;
+use directory::Directory;
+use serde_json::{Value, json};
+
+use super::{client_id, instant, operator, parsed};
+use crate::cli;
+use crate::config::Config;
+use crate::output::Answer;
+use crate::server;
+
+/// Runs one of them.
+pub async fn run(config: &Config, command: cli::Client) -> anyhow::Result<Answer> {
+    let directory = server::open(config)?;
+    let answer = match command {
+        cli::Client::Add { name, domain } => {
+            let client = add(&directory, &name, &domain).await?;
+            Answer::new(format!("client {}: {}", client.id, client.name.as_str()), shown(&client))
+        }
+        cli::Client::List => list(&directory).await?,
+        cli::Client::Show { id } => {
+            let client = directory.get(&operator(), clients::Get(client_id(id))).await?;
+            let json = shown(&client);
+            Answer::new(lines(&json), json)
+        }
+    };
+    directory.db().close().await;
+    Ok(answer)
+}
+
+/// Adds a client.
+pub(super) async fn add(directory: &Directory, name: &str, domain: &str) -> anyhow::Result<Client> {
+    let name = parsed("name", Line::parse_name(name))?;
+    let domain = parsed("domain", Domain::parse(domain))?;
+    Ok(directory.run(&operator(), clients::Create::new(name, domain)).await?)
+}
+
+/// All clients, a thousand at a time.
+async fn list(directory: &Directory) -> anyhow::Result<Answer> {
+    let mut all: Vec<Client> = Vec::new();
+    loop {
+        let after = all.last().map_or(ClientId(0), |client| client.id);
+        let page = directory.get(&operator(), clients::List { after, limit: 1000 }).await?;
+        if page.is_empty() {
+            break;
+        }
+        all.extend(page);
+    }
+    let row = |client: &Client| {
+        vec![client.id.to_string(), client.name.as_str().to_owned(), client.domain.to_string(), client.oid.to_string()]
+    };
+    let rows: Vec<_> = all.iter().map(row).collect();
+    let json = Value::Array(all.iter().map(shown).collect());
+    Ok(Answer::table(&["id", "name", "domain", "customer id"], &rows, "There is no client yet.", json))
+}
+
+fn shown(client: &Client) -> Value {
+    json!({
+        "id": client.id.0,
+        "customer_id": client.oid.to_string(),
+        "name": client.name.as_str(),
+        "site": { "id": client.site_id.0, "domain": client.domain.as_str(), "name": client.site_name.as_str() },
+        "support_email": client.support_email.as_str(),
+        "home_location": client.home_location.as_str(),
+        "password_min_length": client.password_min_length,
+        "password_expiration_days": client.password_expiration_days,
+        "segment": client.segment.as_str(),
+        "vertical": client.vertical.as_str(),
+        "created_at": instant(client.created_at),
+        "updated_at": instant(client.updated_at),
+    })
+}
+
+/// One line for each key of an object.
+pub(super) fn lines(object: &Value) -> String {
+    let Some(object) = object.as_object() else { return object.to_string() };
+    let line = |(key, value): (&String, &Value)| match value {
+        Value::String(text) => format!("{key}: {text}"),
+        other => format!("{key}: {other}"),
+    };
+    object.iter().map(line).collect::<Vec<_>>().join("\n")
+}

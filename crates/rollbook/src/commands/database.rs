@@ -1,0 +1,52 @@
+//! `rollbook migrate` and `rollbook doctor`.
+
+use serde_json::json;
+
+use crate::config::{Config, mask_password};
+use crate::output::Answer;
+
+/// Brings the schema up to date.
+pub async fn migrate(config: &Config) -> anyhow::Result<Answer> {
+    let db = store::Db::open(config.store()?)?;
+    let facts = db.facts().await?;
+    db.close().await;
+    let place = mask_password(&config.database.url);
+    let text = format!("{place} is at schema version {}.", facts.schema_version);
+    Ok(Answer::new(text, json!({ "database": place, "schema_version": facts.schema_version })))
+}
+
+/// Facts about the data base, and what is unusual about them.
+pub async fn doctor(config: &Config) -> anyhow::Result<Answer> {
+    let mut settings = config.store()?;
+    settings.migrate = false;
+    let db = store::Db::open(settings)?;
+    let facts = db.facts().await?;
+    db.close().await;
+    let place = mask_password(&config.database.url);
+    let text = format!(
+        "database        {place}\nengine          {} {}\norder of text   {}\nisolation       {}\n\
+         schema version  {}\nsize            {:.1} MiB\n\nNothing unusual.",
+        facts.engine.name(),
+        facts.engine_version,
+        facts.collation,
+        facts.isolation,
+        facts.schema_version,
+        mebibytes(facts.bytes),
+    );
+    let json = json!({
+        "database": place,
+        "engine": facts.engine.name(),
+        "engine_version": facts.engine_version,
+        "collation": facts.collation,
+        "isolation": facts.isolation,
+        "schema_version": facts.schema_version,
+        "bytes": facts.bytes,
+        "findings": [],
+    });
+    Ok(Answer::new(text, json))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a size for people")]
+fn mebibytes(bytes: i64) -> f64 {
+    bytes as f64 / 1_048_576.0
+}

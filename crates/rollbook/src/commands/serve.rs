@@ -1,0 +1,29 @@
+//! `rollbook serve`.
+
+use directory::clients;
+use directory::ids::ClientId;
+use serde_json::Value;
+
+use super::operator;
+use crate::config::Config;
+use crate::output::Answer;
+use crate::server::{self, Server};
+use crate::telemetry;
+
+/// Serves until told to stop.
+pub async fn run(config: Config) -> anyhow::Result<Answer> {
+    telemetry::log(&config.log)?;
+    let directory = server::open(&config)?;
+    let first = clients::List { after: ClientId(0), limit: 1 };
+    let empty = directory.get(&operator(), first).await?.is_empty();
+    let server = Server::bind(config, directory).await?;
+    let address = server.address()?;
+    tracing::info!("listening on http://{address}");
+    if empty {
+        tracing::info!(
+            "there is no client yet; make one with: rollbook init --name NAME --domain DOMAIN --email ADDRESS"
+        );
+    }
+    server.run().await?;
+    Ok(Answer::new("", Value::Null))
+}

@@ -1,0 +1,106 @@
+//! What the command line answers: for people, or as JSON; and exit codes.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use directory::Error;
+use serde_json::{Value, json};
+
+use crate::config::ConfigError;
+
+/// The answer of a command in both forms.
+pub struct Answer {
+    /// For people.
+    pub text: String,
+    /// For programs.
+    pub json: Value,
+}
+
+impl Answer {
+    /// An answer.
+    pub fn new(text: impl Into<String>, json: Value) -> Self {
+        Self { text: text.into(), json }
+    }
+
+    /// A table with a heading, or a sentence when it has no rows.
+    pub fn table(heading: &[&str], rows: &[Vec<String>], none: &str, json: Value) -> Self {
+        if rows.is_empty() {
+            return Self::new(none, json);
+        }
+        let heading: Vec<String> = heading.iter().map(|cell| (*cell).to_owned()).collect();
+        let all = || std::iter::once(&heading).chain(rows);
+        let width = |column: usize| {
+            all().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..heading.len()).map(width).collect();
+        let mut text = String::new();
+        for row in all() {
+            let mut line = String::new();
+            for (cell, width) in row.iter().zip(&widths) {
+                let _ = write!(line, "{cell:width$}  ");
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        Self::new(text.trim_end(), json)
+    }
+
+    /// Prints it.
+    pub fn print(&self, as_json: bool) {
+        if as_json {
+            println!("{:#}", self.json);
+        } else if !self.text.is_empty() {
+            println!("{}", self.text);
+        }
+    }
+}
+
+/// Prints an error where it belongs and gives the exit code it stands for.
+pub fn fail(error: &anyhow::Error, as_json: bool) -> ExitCode {
+    let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+    let text = chain.join(": ");
+    if as_json {
+        println!("{:#}", json!({ "error": text }));
+    } else {
+        eprintln!("rollbook: {text}");
+    }
+    ExitCode::from(code(error))
+}
+
+fn code(error: &anyhow::Error) -> u8 {
+    if error.is::<ConfigError>() {
+        return 2;
+    }
+    if error.is::<store::OpenError>() {
+        return 5;
+    }
+    match error.downcast_ref::<Error>() {
+        Some(Error::NotFound(_)) => 3,
+        Some(Error::Invalid(_) | Error::Conflict(_) | Error::Denied(_) | Error::Stale { .. }) => 4,
+        Some(Error::Unavailable(_) | Error::Unknown) => 5,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use directory::Noun;
+
+    use super::*;
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_cell() {
+        let rows = [vec!["1".to_owned(), "Acme".to_owned()], vec!["12".to_owned(), "Ä".to_owned()]];
+        let table = Answer::table(&["id", "name"], &rows, "none", Value::Null);
+        assert_eq!(table.text, "id  name\n1   Acme\n12  Ä");
+        assert_eq!(Answer::table(&["id"], &[], "none", Value::Null).text, "none");
+    }
+
+    #[test]
+    fn exit_codes_tell_what_kind_of_failure_it_was() {
+        assert_eq!(code(&Error::NotFound(Noun::User).into()), 3);
+        assert_eq!(code(&Error::Unavailable("full").into()), 5);
+        assert_eq!(code(&ConfigError::Rule("a".into(), "b".into()).into()), 2);
+        assert_eq!(code(&anyhow::anyhow!("else")), 1);
+    }
+}

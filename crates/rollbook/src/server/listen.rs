@@ -1,0 +1,91 @@
+//! Connections: how many, how long they may take to say what they want, and how they end.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tower::{Service, ServiceExt};
+
+/// Bounds of a listener.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// How many connections at once; more wait in the operating system's queue.
+    pub connections: usize,
+    /// How many seconds requests under way get to finish at the end.
+    pub shutdown_seconds: u64,
+}
+
+/// How long the head of a request may take to arrive, also between two requests.
+const HEADER_SECONDS: u64 = 75;
+
+/// Serves connections until told to stop, then lets requests under way finish.
+pub(super) async fn serve<S>(
+    listener: TcpListener,
+    app: S,
+    limits: Limits,
+    mut stopping: watch::Receiver<bool>,
+) where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+{
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let open = GracefulShutdown::new();
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        let stream = tokio::select! {
+            stream = accept(&listener) => stream,
+            _ = stopping.wait_for(|stop| *stop) => break,
+        };
+        let connection = open.watch(connection(stream, app.clone()));
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!("a connection ended: {error}");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    let patience = Duration::from_secs(limits.shutdown_seconds);
+    if tokio::time::timeout(patience, open.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not finish within {patience:?} and were cut off");
+    }
+}
+
+fn connection<S>(stream: TcpStream, app: S) -> http1::Connection<TokioIo<TcpStream>, impl hyper::service::HttpService<Incoming, ResBody = Body, Error = Infallible, Future: Send>>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+{
+    let service = service_fn(move |request: Request<Incoming>| app.clone().oneshot(request.map(Body::new)));
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(HEADER_SECONDS))
+        .pipeline_flush(true)
+        .serve_connection(TokioIo::new(stream), service)
+}
+
+/// The next connection. Running out of file descriptors, say, passes; the listener must not end.
+async fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                // Small answers must not wait for the acknowledgement of others.
+                let _ = stream.set_nodelay(true);
+                return stream;
+            }
+            Err(error) => {
+                tracing::warn!("cannot accept a connection: {error}");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}

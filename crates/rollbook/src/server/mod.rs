@@ -1,0 +1,99 @@
+//! The server: the APIs on one listener, the metrics on their own, and an orderly end.
+
+mod application;
+mod listen;
+mod upkeep;
+
+use std::net::SocketAddr;
+
+use anyhow::Context;
+use axum::Router;
+use axum::routing::get;
+use directory::Directory;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::outside;
+
+pub use application::application;
+
+/// A server that has its data base open and its port bound, and serves nothing yet.
+pub struct Server {
+    config: Config,
+    directory: Directory,
+    listener: TcpListener,
+    metrics: Option<(TcpListener, PrometheusHandle)>,
+}
+
+/// Opens the data base of a configuration.
+pub fn open(config: &Config) -> anyhow::Result<Directory> {
+    let db = store::Db::open(config.store()?)?;
+    Ok(Directory::new(db, outside::clock(), outside::entropy(), config.installation()))
+}
+
+impl Server {
+    /// Binds the ports.
+    pub async fn bind(config: Config, directory: Directory) -> anyhow::Result<Self> {
+        let listener = bind(config.server.listen, "server.listen").await?;
+        let metrics = match config.metrics_listen() {
+            None => None,
+            Some(address) => {
+                let handle = crate::telemetry::metrics()?;
+                Some((bind(address, "server.metrics_listen").await?, handle))
+            }
+        };
+        Ok(Self { config, directory, listener, metrics })
+    }
+
+    /// The address the APIs are on; the port is the real one also when 0 was asked for.
+    pub fn address(&self) -> anyhow::Result<SocketAddr> {
+        self.listener.local_addr().context("the address of the listener")
+    }
+
+    /// Serves until the process is told to stop, then finishes what is under way.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let (stop, stopping) = watch::channel(false);
+        let app = application(&self.config, &self.directory)?;
+        let upkeep = tokio::spawn(upkeep::run(self.directory.clone(), stopping.clone()));
+        let metrics = self.metrics.map(|(listener, handle)| {
+            let routes = Router::new().route("/metrics", get(move || async move { handle.render() }));
+            let limits = listen::Limits { connections: 64, shutdown_seconds: 1 };
+            tokio::spawn(listen::serve(listener, routes, limits, stopping.clone()))
+        });
+        let limits = listen::Limits {
+            connections: self.config.server.connections,
+            shutdown_seconds: self.config.server.shutdown_seconds,
+        };
+        let serving = tokio::spawn(listen::serve(self.listener, app, limits, stopping));
+
+        told_to_stop().await?;
+        tracing::info!("stopping: requests under way finish first");
+        stop.send_replace(true);
+        serving.await.context("the listener")?;
+        if let Some(metrics) = metrics {
+            metrics.await.context("the listener of the metrics")?;
+        }
+        upkeep.await.context("the upkeep")?;
+        self.directory.db().close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+async fn bind(address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(address).await;
+    bound.with_context(|| format!("cannot listen on {address} ({key})"))
+}
+
+/// Waits for the signals that end a process in good order.
+async fn told_to_stop() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot wait for Ctrl-C")?,
+    }
+    Ok(())
+}
