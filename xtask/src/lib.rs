@@ -15,6 +15,7 @@ pub mod sql;
 pub mod statements;
 pub mod steps;
 pub mod suite;
+pub mod tally;
 pub mod test_binaries;
 pub mod tidy;
 pub mod trace;

@@ -84,14 +84,20 @@ impl Steps {
 /// # Errors
 /// When it cannot be started or does not end well.
 pub fn run(command: &mut Command) -> Result<()> {
-    let words: Vec<_> = std::iter::once(command.get_program()).chain(command.get_args()).collect();
-    let line = words.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ");
+    let line = shown(command);
     println!("{line}");
     let status = command.status().with_context(|| format!("run {line}"))?;
     if !status.success() {
         bail!("`{line}` ended with {status}");
     }
     Ok(())
+}
+
+/// The command as one would type it.
+#[must_use]
+pub fn shown(command: &Command) -> String {
+    let words: Vec<_> = std::iter::once(command.get_program()).chain(command.get_args()).collect();
+    words.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 /// A call of cargo at the project's root.

@@ -13,6 +13,7 @@ use crate::server::{Binaries, Purpose, Server};
 use crate::shards::{self, Allowed};
 use crate::statements::{self, Statement};
 use crate::steps::{Steps, cargo, run};
+use crate::tally::Tally;
 use crate::test_binaries;
 use crate::tidy::{self, Finding};
 use crate::trace::{self, Origins, Run};
@@ -59,18 +60,20 @@ pub fn test(options: &Options) -> Result<()> {
     fs::write(&notes, "")?;
 
     let mut steps = Steps::default();
+    let mut tally = Tally::default();
     let passed = steps.run("tests on SQLite and PostgreSQL", || {
         let server = Server::start(&binaries, Purpose::Tests)?;
         let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
-        run(command.args(&options.rest).env(URL, server.url()).env(TRACE, &notes))
+        tally.run(command.args(&options.rest).env(URL, server.url()).env(TRACE, &notes))
     });
     if !options.rest.is_empty() {
         steps.skip("comparisons", "only a part of the tests was asked for");
+        println!("\n{tally}");
         return steps.finish();
     }
     let mut standin = None;
     let sharded = steps.run("tests on the shard stand-in", || {
-        standin = Some(on_partitions(&binaries, &notes)?);
+        standin = Some(on_partitions(&binaries, &notes, &mut tally)?);
         Ok(())
     });
     if passed && sharded {
@@ -84,6 +87,7 @@ pub fn test(options: &Options) -> Result<()> {
     } else {
         steps.skip("comparisons", "tests failed");
     }
+    println!("\n{tally}");
     steps.finish()
 }
 
@@ -101,7 +105,7 @@ pub fn golden() -> Result<()> {
 }
 
 /// Runs the tests on partitioned tables; gives the server, stopped, with its log.
-fn on_partitions(binaries: &Binaries, notes: &Path) -> Result<Server> {
+fn on_partitions(binaries: &Binaries, notes: &Path, tally: &mut Tally) -> Result<Server> {
     let mut command = cargo(&["test", "--workspace", "--no-run", "--message-format=json"]);
     let output = command.stderr(Stdio::inherit()).output().context("list the test programs")?;
     if !output.status.success() {
@@ -122,7 +126,7 @@ fn on_partitions(binaries: &Binaries, notes: &Path) -> Result<Server> {
         let mut command = Command::new(&binary.program);
         command.current_dir(&binary.folder).env("CARGO_MANIFEST_DIR", &binary.folder);
         command.env(URL, server.url()).env(TRACE, notes).env(SHARDS, "1");
-        if let Err(error) = run(&mut command) {
+        if let Err(error) = tally.run(&mut command) {
             println!("{error:#}");
             failed.push(binary.folder.display().to_string());
         }
