@@ -68,6 +68,10 @@ pub enum Action {
     ChangeUser,
     /// Make an administrator.
     GrantAdministrator,
+    /// Give a role or claims that one does not hold oneself.
+    GrantUnheld,
+    /// Name those who may act for a user, and say what they may do.
+    ChangeDelegates,
     /// Delete a user.
     DeleteUser,
     /// List or see tags and tag types.
@@ -218,6 +222,8 @@ impl Action {
         Self::ChangeProfile,
         Self::ChangeUser,
         Self::GrantAdministrator,
+        Self::GrantUnheld,
+        Self::ChangeDelegates,
         Self::DeleteUser,
         Self::ReadTags,
         Self::ChangeTags,
@@ -243,13 +249,15 @@ impl Action {
     /// The claim that allows it; `None` for what only the operator may do.
     fn claim(self) -> Option<Claim> {
         Some(match self {
-            Self::ManageClients | Self::ImportCredential => return None,
+            Self::ManageClients | Self::ImportCredential | Self::GrantUnheld => return None,
             Self::ReadClient => Claim::SettingsRead,
             Self::ChangeSettings => Claim::SettingsWrite,
             Self::ListUsers | Self::ReadUser => Claim::UsersRead,
-            Self::CreateUser | Self::ChangeProfile | Self::ChangeUser | Self::DeleteUser => {
-                Claim::UsersWrite
-            }
+            Self::CreateUser
+            | Self::ChangeProfile
+            | Self::ChangeUser
+            | Self::ChangeDelegates
+            | Self::DeleteUser => Claim::UsersWrite,
             Self::ImportUser => Claim::UsersImport,
             Self::GrantAdministrator => Claim::AdministratorsWrite,
             Self::ReadTags => Claim::TagsRead,
@@ -271,7 +279,14 @@ impl Action {
 
     /// What everybody may do with themselves.
     fn is_everyones_own(self) -> bool {
-        matches!(self, Self::ReadUser | Self::ChangeProfile | Self::ReadCeRecords | Self::ClaimCe)
+        matches!(
+            self,
+            Self::ReadUser
+                | Self::ChangeProfile
+                | Self::ChangeDelegates
+                | Self::ReadCeRecords
+                | Self::ClaimCe
+        )
     }
 
     /// The sentence with which it is refused.
@@ -287,6 +302,10 @@ impl Action {
             Self::ChangeProfile => "this credential may only change its own profile",
             Self::ChangeUser => "this credential may not change this field of a user",
             Self::GrantAdministrator => "this credential may not make administrators",
+            Self::GrantUnheld => {
+                "this credential may not give roles or permissions that it does not hold itself"
+            }
+            Self::ChangeDelegates => "this credential may only name its own delegates",
             Self::DeleteUser => "this credential may not delete users",
             Self::ReadTags => "this credential may not list tags",
             Self::ChangeTags => "this credential may not change tags",

@@ -1,6 +1,10 @@
 //! Permission claims: `noun:verb` words that roles, API keys and OAuth clients hold.
 
+use sha2::{Digest, Sha256};
+use store::{Column, Kind, Mismatch, Value};
+
 use crate::error::Code;
+use crate::ids::Oid;
 
 macro_rules! claims {
     ($($name:ident $text:literal $meaning:literal)*) => {
@@ -56,6 +60,17 @@ impl Claim {
         let known = Self::ALL.iter().find(|claim| claim.text() == text);
         known.copied().ok_or(Code::Form("a known permission claim, such as users:read"))
     }
+
+    /// The id it is shown with as a permission: the first 12 bytes of SHA-256 of its word, so that
+    /// it is the same everywhere and for ever.
+    pub fn oid(self) -> Oid {
+        let digest: [u8; 32] = Sha256::digest(self.text()).into();
+        let mut oid = Oid([0; 12]);
+        for (to, from) in oid.0.iter_mut().zip(digest) {
+            *to = from;
+        }
+        oid
+    }
 }
 
 /// A set of claims.
@@ -66,9 +81,9 @@ impl Claims {
     /// No claim at all.
     pub const NONE: Self = Self(0);
     /// What the operator has.
-    pub const EVERYTHING: Self = Self(u64::MAX);
+    pub const EVERYTHING: Self = Self((1 << Claim::ALL.len()) - 1);
     /// What an administrator has: all but bringing ids along.
-    pub const ADMINISTRATOR: Self = Self(!(1 << Claim::UsersImport as u64));
+    pub const ADMINISTRATOR: Self = Self(Self::EVERYTHING.0 & !(1 << Claim::UsersImport as u64));
 
     /// These claims together.
     pub fn of(claims: impl IntoIterator<Item = Claim>) -> Self {
@@ -78,6 +93,11 @@ impl Claims {
     /// Whether the claim is in it.
     pub fn has(self, claim: Claim) -> bool {
         self.0 & (1 << claim as u64) != 0
+    }
+
+    /// Whether all of these claims are among those.
+    pub fn is_within(self, others: Self) -> bool {
+        self.0 & !others.0 == 0
     }
 
     /// The claims in it, in their order.
@@ -94,5 +114,15 @@ impl Claims {
     /// The words separated by blanks.
     pub fn to_words(self) -> String {
         self.iter().map(Claim::text).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Column for Claims {
+    const KIND: Kind = Kind::Text;
+    fn read(value: Value<'_>) -> Result<Self, Mismatch> {
+        String::read(value).map(|words| Self::from_words(&words))
+    }
+    fn write(&self) -> Value<'_> {
+        Value::Text(self.to_words().into())
     }
 }

@@ -1,5 +1,7 @@
 //! The whole matrix, kept as a golden file so that a change of rights is seen in review.
 
+use store::Column;
+
 use super::*;
 
 const CLIENT: ClientId = ClientId(1);
@@ -78,4 +80,24 @@ fn claims_come_back_from_their_words() {
     let some = Claims::of([Claim::UsersRead, Claim::EventsRead]);
     assert_eq!(Claims::from_words(&some.to_words()), some);
     assert_eq!(Claims::from_words("users:fly"), Claims::NONE);
+}
+
+#[test]
+fn claims_come_back_from_their_column() {
+    for claims in [Claims::NONE, Claims::ADMINISTRATOR, Claims::EVERYTHING] {
+        assert_eq!(Claims::read(claims.write()), Ok(claims));
+    }
+}
+
+#[test]
+fn a_set_is_within_another_when_it_has_no_claim_besides() {
+    let (reads, writes) = (Claims::of([Claim::UsersRead]), Claims::of([Claim::UsersWrite]));
+    let both = Claims::of([Claim::UsersRead, Claim::UsersWrite]);
+    assert!(Claims::NONE.is_within(reads) && reads.is_within(reads) && reads.is_within(both));
+    assert!(!reads.is_within(writes) && !both.is_within(reads) && !reads.is_within(Claims::NONE));
+}
+
+#[test]
+fn a_permission_is_shown_with_the_digest_of_its_claim() {
+    assert_eq!(Claim::UsersRead.oid().to_string(), "4750ee686019497b263bd9c7");
 }
