@@ -321,7 +321,8 @@ impl Clash {
             "users_pkey" | "tags_pkey" | "ces_pkey" | "groups_pkey" | "roles_pkey" | "clients_pkey"
             | "invitations_pkey"
             | "apps_client_id_code_key" => "id",
-            "users_client_id_oid_key" | "client_oids_pkey" | "credentials_client_id_oid_key" => "oid",
+            "users_client_id_oid_key" | "groups_client_id_oid_key" | "roles_client_id_oid_key"
+            | "client_oids_pkey" | "credentials_client_id_oid_key" => "oid",
             "users_client_id_email_key_key" | "invitations_client_id_email_key_key" => "email",
             "users_client_id_username_key_key" => "username",
             "users_client_id_handle_key_key" => "handle",

@@ -14,6 +14,7 @@ pub mod ids;
 pub mod jobs;
 pub mod json;
 mod marks;
+mod oids;
 mod patch;
 pub mod policy;
 pub mod text;

@@ -1,23 +1,51 @@
-//! Groups, and roles with permission claims.
-#![expect(clippy::unnecessary_wraps, reason = "placeholder signatures")]
-use store::Tx;
-use crate::{Ctx, Error, events::Changes, ids::{ClientId, Oid, RoleId, UserId}, policy::Claims, text::Line, users::User};
-/// A role.
-#[derive(Clone, Debug)]
-pub struct Role {
-    /// Id.
-    pub id: RoleId,
-    /// Oid.
-    pub oid: Oid,
-    /// Name.
-    pub name: Line,
-    /// Claims.
-    pub claims: Claims,
+//! Groups: named sets of users; and roles: named sets of permission claims that users hold.
+//!
+//! Invariants
+//! - Names are unique within the client without regard to case, groups and roles each apart.
+//! - A client has at most [`LIMIT`] groups and [`LIMIT`] roles.
+//! - Deleting a group or role takes it off everybody who had it; they count as changed. Renaming
+//!   one does not change anybody.
+//! - Groups grant nothing. Only roles do.
+
+mod commands;
+mod membership;
+mod queries;
+mod roles;
+mod rows;
+
+pub use commands::{CreateGroup, DeleteGroup, RenameGroup};
+pub(crate) use membership::{groups_of_users, set_groups};
+pub use queries::ListGroups;
+pub use roles::{CreateRole, DeleteRole, ListRoles, Role, RoleKind, UpdateRole};
+pub(crate) use roles::{claims_of_user, follow_level, roles_of_users, seed, set_roles};
+pub use rows::Group;
+
+use crate::error::{Code, Error};
+use crate::text::{Line, fold};
+
+/// How many groups, and how many roles, a client has at most. Lists of them need no pages.
+pub const LIMIT: usize = 1000;
+
+/// The form in which names of groups and roles are compared.
+fn name_key(name: &Line) -> Result<String, Error> {
+    let key = fold(name.as_str().trim());
+    if key.is_empty() { Err(Error::invalid("name", Code::Empty)) } else { Ok(key) }
 }
-pub(crate) fn seed(_: &mut Tx<'_>, _: &mut Ctx<'_>, _: ClientId) -> Result<(), Error> { Ok(()) }
-pub(crate) fn set_roles(_: &mut Tx<'_>, _: ClientId, _: &mut User, _: &[Oid], _: &mut Changes) -> Result<(), Error> { Ok(()) }
-pub(crate) fn follow_level(_: &mut Tx<'_>, _: ClientId, _: &User, _: &User, _: &mut Changes) -> Result<(), Error> { Ok(()) }
-pub(crate) fn set_groups(_: &mut Tx<'_>, _: ClientId, _: UserId, _: &[Oid], _: &mut Changes) -> Result<(), Error> { Ok(()) }
-pub(crate) fn roles_of_users(_: &mut Tx<'_>, _: ClientId, _: &[UserId]) -> Result<Vec<(UserId, Role)>, Error> { Ok(Vec::new()) }
-pub(crate) fn groups_of_users(_: &mut Tx<'_>, _: ClientId, _: &[UserId]) -> Result<Vec<(UserId, Oid)>, Error> { Ok(Vec::new()) }
-pub(crate) fn claims_of_user(_: &mut Tx<'_>, _: ClientId, _: UserId) -> Result<Claims, Error> { Ok(Claims::NONE) }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_differing_in_case_or_outer_blanks_are_one() {
+        let key = |text: &str| name_key(&Line::parse(text).unwrap()).unwrap();
+        assert_eq!(key(" Billing Team"), key("billing TEAM "));
+        assert_ne!(key("Billing Team"), key("Billing  Team"));
+    }
+
+    #[test]
+    fn a_blank_name_is_refused() {
+        let refused = name_key(&Line::parse("  ").unwrap());
+        assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].code == Code::Empty));
+    }
+}

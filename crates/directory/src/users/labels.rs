@@ -52,7 +52,7 @@ impl Labels {
             gather(&mut faults, apps::set_access(tx, client, user, apps, log))?;
         }
         if let Some(roles) = &self.roles {
-            gather(&mut faults, groups::set_roles(tx, client, after, roles, log))?;
+            gather(&mut faults, groups::set_roles(tx, ctx, client, after, roles, log))?;
         }
         if let Some(groups) = &self.groups {
             gather(&mut faults, groups::set_groups(tx, client, user, groups, log))?;

@@ -1,0 +1,192 @@
+//! Making, changing and deleting roles.
+
+use serde_json::Value as Json;
+use store::Tx;
+
+use super::{Role, check_claims, rows};
+use crate::error::{Clash, Code, Error, Noun};
+use crate::events::{self, Changes, Verb};
+use crate::groups::{LIMIT, name_key};
+use crate::ids::{ClientId, ID_LIMIT, Oid, RoleId, Version};
+use crate::policy::{Action, Claims};
+use crate::text::Line;
+use crate::{Command, Ctx, marks};
+
+/// Makes a role. Needs: whoever may change roles and holds its claims; with ids that are brought
+/// along, whoever may import.
+#[derive(Clone, Debug)]
+pub struct CreateRole {
+    /// The client.
+    pub client: ClientId,
+    /// The name people see.
+    pub name: Line,
+    /// What it allows.
+    pub claims: Claims,
+    /// A number that is brought along, else the next one.
+    pub id: Option<RoleId>,
+    /// An object id that is brought along, else a new one.
+    pub oid: Option<Oid>,
+}
+
+impl CreateRole {
+    /// A role with nothing brought along.
+    pub fn new(client: ClientId, name: Line, claims: Claims) -> Self {
+        Self { client, name, claims, id: None, oid: None }
+    }
+}
+
+impl Command for CreateRole {
+    type Outcome = Role;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Role, Error> {
+        ctx.check(Action::ChangeGroups, self.client, Noun::Role)?;
+        if self.id.is_some() || self.oid.is_some() {
+            ctx.check(Action::ImportUser, self.client, Noun::Role)?;
+        }
+        check_claims(ctx, self.claims)?;
+        let name_key = name_key(&self.name)?;
+        // The mark is taken first: it makes those who create roles of one client wait for each
+        // other, so that the count below is the true one.
+        let id = take_id(tx, self.client, self.id)?;
+        if rows::count(tx, self.client)? >= i64::try_from(LIMIT).unwrap_or(i64::MAX) {
+            return Err(Error::invalid("roles", Code::TooMany(LIMIT)));
+        }
+        check_name(tx, self.client, None, &name_key)?;
+        let role = Role {
+            client_id: self.client,
+            id,
+            version: Version::FIRST,
+            oid: take_oid(tx, ctx, self.client, self.oid)?,
+            kind: None,
+            name: self.name.clone(),
+            name_key,
+            claims: self.claims,
+        };
+        rows::insert(tx, &role)?;
+        let (subject, changes) = ((Noun::Role, id.0), Changes::made(&role));
+        events::record(tx, ctx, self.client, Verb::Created, subject, &changes)?;
+        Ok(role)
+    }
+}
+
+fn take_id(tx: &mut Tx<'_>, client: ClientId, brought: Option<RoleId>) -> Result<RoleId, Error> {
+    let Some(id) = brought else { return Ok(RoleId(marks::next(tx, client, Noun::Role)?)) };
+    if !(1..ID_LIMIT).contains(&id.0) {
+        return Err(Error::invalid("id", Code::Range(1, ID_LIMIT - 1)));
+    }
+    marks::pass(tx, client, Noun::Role, id.0)?;
+    if rows::has_id(tx, client, id)? {
+        return Err(Error::Conflict(Clash::Taken("id")));
+    }
+    Ok(id)
+}
+
+fn take_oid(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    brought: Option<Oid>,
+) -> Result<Oid, Error> {
+    match brought {
+        Some(oid) if rows::has_oid(tx, client, oid)? => Err(Error::Conflict(Clash::Taken("oid"))),
+        Some(oid) => Ok(oid),
+        None => Ok(ctx.ids.oid(ctx.now)),
+    }
+}
+
+/// Refuses a name that another role has.
+fn check_name(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    own: Option<RoleId>,
+    key: &str,
+) -> Result<(), Error> {
+    match rows::id_by_name(tx, client, key)? {
+        Some(other) if Some(other) != own => Err(Error::Conflict(Clash::Taken("name"))),
+        _ => Ok(()),
+    }
+}
+
+/// Loads a role to be changed or deleted, which a built-in one cannot be.
+fn open(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    role: RoleId,
+    if_version: Option<Version>,
+) -> Result<Role, Error> {
+    let role = rows::lock(tx, client, role)?;
+    role.version.require(if_version)?;
+    if role.kind.is_some() { Err(Error::Conflict(Clash::BuiltIn)) } else { Ok(role) }
+}
+
+/// Changes a role of the client's own making. Needs: whoever may change roles and holds the claims
+/// it has and gets.
+#[derive(Clone, Debug)]
+pub struct UpdateRole {
+    /// The client.
+    pub client: ClientId,
+    /// The role.
+    pub role: RoleId,
+    /// Its new name, if it gets one.
+    pub name: Option<Line>,
+    /// What it allows from now on, if that changes.
+    pub claims: Option<Claims>,
+    /// Only if this is still its version.
+    pub if_version: Option<Version>,
+}
+
+impl Command for UpdateRole {
+    type Outcome = Role;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Role, Error> {
+        ctx.check(Action::ChangeGroups, self.client, Noun::Role)?;
+        let before = open(tx, self.client, self.role, self.if_version)?;
+        let mut after = before.clone();
+        if let Some(name) = &self.name {
+            after.name_key = name_key(name)?;
+            after.name = name.clone();
+        }
+        after.claims = self.claims.unwrap_or(before.claims);
+        if after == before {
+            return Ok(before);
+        }
+        check_claims(ctx, before.claims)?;
+        check_claims(ctx, after.claims)?;
+        check_name(tx, self.client, Some(before.id), &after.name_key)?;
+
+        after.version = before.version.next();
+        rows::update(tx, &before, &after)?;
+        let (subject, changes) = ((Noun::Role, after.id.0), Changes::between(&before, &after));
+        events::record(tx, ctx, self.client, Verb::Changed, subject, &changes)?;
+        Ok(after)
+    }
+}
+
+/// Deletes a role of the client's own making and takes it off everybody. Needs: whoever may change
+/// roles.
+#[derive(Clone, Debug)]
+pub struct DeleteRole {
+    /// The client.
+    pub client: ClientId,
+    /// The role.
+    pub role: RoleId,
+    /// Only if this is still its version.
+    pub if_version: Option<Version>,
+}
+
+impl Command for DeleteRole {
+    type Outcome = Role;
+
+    /// The role as it stood.
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Role, Error> {
+        ctx.check(Action::ChangeGroups, self.client, Noun::Role)?;
+        let role = open(tx, self.client, self.role, self.if_version)?;
+
+        rows::delete(tx, &role, ctx.now)?;
+        let mut changes = Changes::default();
+        changes.set("name", role.name.as_str(), Json::Null);
+        let subject = (Noun::Role, role.id.0);
+        events::record(tx, ctx, self.client, Verb::Deleted, subject, &changes)?;
+        Ok(role)
+    }
+}

@@ -1,0 +1,168 @@
+//! The SQL of groups and of who is in them.
+
+use store::{Sql, Tx, listed, padded, row, sql};
+
+use crate::error::{Error, Noun};
+use crate::ids::{ClientId, GroupId, Oid, UserId, Version};
+use crate::text::Line;
+use crate::time::Timestamp;
+
+row! {
+    /// A named set of users.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Group {
+        /// The client it belongs to.
+        pub client_id: ClientId,
+        /// Its number within it.
+        pub id: GroupId,
+        /// How often it changed.
+        pub version: Version,
+        /// Its object id within the client.
+        pub oid: Oid,
+        /// The name people see.
+        pub name: Line,
+        /// The form in which names are compared.
+        pub name_key: String,
+    }
+}
+
+const ALL: Sql = sql!("SELECT {columns} FROM groups WHERE client_id = $1 ORDER BY id");
+const LOCK: Sql =
+    sql!("SELECT {columns} FROM groups WHERE client_id = $1 AND id = $2 {for_update}");
+const COUNT: Sql = sql!("SELECT COUNT(*) FROM groups WHERE client_id = $1");
+const HAS_ID: Sql = sql!("SELECT id FROM groups WHERE client_id = $1 AND id = $2");
+const HAS_OID: Sql = sql!("SELECT id FROM groups WHERE client_id = $1 AND oid = $2");
+const ID_BY_NAME: Sql = sql!("SELECT id FROM groups WHERE client_id = $1 AND name_key = $2");
+const IDS_OF_OIDS: Sql =
+    sql!("SELECT id, oid FROM groups WHERE client_id = $1 AND oid IN ({list})");
+const INSERT: Sql = sql!("INSERT INTO groups ({columns}) VALUES ({values})");
+const UPDATE: Sql =
+    sql!("UPDATE groups SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
+const TOUCH_MEMBERS: Sql = sql!(
+    "UPDATE users SET version = version + 1, updated_at = $3
+     WHERE client_id = $1 AND deleted_at IS NULL
+       AND id IN (SELECT user_id FROM user_groups WHERE client_id = $1 AND group_id = $2)"
+);
+const EMPTY: Sql = sql!("DELETE FROM user_groups WHERE client_id = $1 AND group_id = $2");
+const DELETE: Sql = sql!("DELETE FROM groups WHERE client_id = $1 AND id = $2");
+const OF_USERS: Sql = sql!(
+    "SELECT l.user_id, g.id, g.oid FROM user_groups l CROSS JOIN groups g
+     WHERE l.client_id = $1 AND l.user_id IN ({list}) AND g.client_id = $1 AND g.id = l.group_id
+     ORDER BY l.user_id, l.group_id"
+);
+const JOIN: Sql = sql!(
+    "INSERT INTO user_groups (client_id, user_id, group_id)
+     SELECT client_id, $2, id FROM groups WHERE client_id = $1 AND id IN ({list})"
+);
+const LEAVE: Sql =
+    sql!("DELETE FROM user_groups WHERE client_id = $1 AND user_id = $2 AND group_id IN ({list})");
+
+/// All groups of a client, by number.
+pub(super) fn all(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<Group>, Error> {
+    Ok(tx.all(&ALL, (client,))?)
+}
+
+/// One group, which nobody else changes until this transaction ends.
+pub(super) fn lock(tx: &mut Tx<'_>, client: ClientId, id: GroupId) -> Result<Group, Error> {
+    tx.find(&LOCK, (client, id))?.ok_or(Error::NotFound(Noun::Group))
+}
+
+/// How many groups the client has.
+pub(super) fn count(tx: &mut Tx<'_>, client: ClientId) -> Result<i64, Error> {
+    Ok(tx.get(&COUNT, (client,))?)
+}
+
+/// Whether a group has a number.
+pub(super) fn has_id(tx: &mut Tx<'_>, client: ClientId, id: GroupId) -> Result<bool, Error> {
+    Ok(tx.find::<GroupId>(&HAS_ID, (client, id))?.is_some())
+}
+
+/// Whether a group has an object id.
+pub(super) fn has_oid(tx: &mut Tx<'_>, client: ClientId, oid: Oid) -> Result<bool, Error> {
+    Ok(tx.find::<GroupId>(&HAS_OID, (client, oid))?.is_some())
+}
+
+/// The group that has a name.
+pub(super) fn id_by_name(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    key: &str,
+) -> Result<Option<GroupId>, Error> {
+    Ok(tx.find(&ID_BY_NAME, (client, key.to_owned()))?)
+}
+
+/// Which groups some object ids are.
+pub(super) fn ids_of_oids(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    oids: &[Oid],
+) -> Result<Vec<(GroupId, Oid)>, Error> {
+    let mut found = Vec::new();
+    for some in oids.chunks(256) {
+        let some = padded(some);
+        found.extend(
+            tx.all::<(GroupId, Oid)>(&IDS_OF_OIDS.list(2, some.len()), listed((client,), &some))?,
+        );
+    }
+    Ok(found)
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, group: &Group) -> Result<(), Error> {
+    tx.insert(&INSERT, group)?;
+    Ok(())
+}
+
+pub(super) fn update(tx: &mut Tx<'_>, before: &Group, after: &Group) -> Result<(), Error> {
+    tx.update(&UPDATE, before, after)?;
+    Ok(())
+}
+
+/// Takes a group off everybody, who thereby change, and deletes it.
+pub(super) fn delete(tx: &mut Tx<'_>, group: &Group, now: Timestamp) -> Result<(), Error> {
+    let (client, id) = (group.client_id, group.id);
+    tx.execute(&TOUCH_MEMBERS, (client, id, now))?;
+    tx.execute(&EMPTY, (client, id))?;
+    tx.execute(&DELETE, (client, id))?;
+    Ok(())
+}
+
+/// The groups of some users, at most 256, by user and group.
+pub(super) fn of_users(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, GroupId, Oid)>, Error> {
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
+    let users = padded(users);
+    Ok(tx.all(&OF_USERS.list(2, users.len()), listed((client,), &users))?)
+}
+
+/// Puts a user into groups they are not in.
+pub(super) fn join(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    groups: &[GroupId],
+) -> Result<(), Error> {
+    for some in groups.chunks(256) {
+        let some = padded(some);
+        tx.execute(&JOIN.list(3, some.len()), listed((client, user), &some))?;
+    }
+    Ok(())
+}
+
+/// Takes a user out of groups.
+pub(super) fn leave(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    groups: &[GroupId],
+) -> Result<(), Error> {
+    for some in groups.chunks(256) {
+        let some = padded(some);
+        tx.execute(&LEAVE.list(3, some.len()), listed((client, user), &some))?;
+    }
+    Ok(())
+}

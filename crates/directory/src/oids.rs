@@ -1,0 +1,67 @@
+//! Object ids that a request names in a list: each counts once, and all that name nothing are
+//! refused together.
+
+use std::collections::HashSet;
+
+use serde_json::Value as Json;
+
+use crate::error::{Code, FieldError, Noun};
+use crate::ids::Oid;
+
+/// Each id once, in the order of the first mention.
+pub(crate) fn distinct(oids: &[Oid]) -> Vec<Oid> {
+    let mut seen = HashSet::new();
+    oids.iter().copied().filter(|oid| seen.insert(*oid)).collect()
+}
+
+/// A fault for each wanted id that is not among the known ones: one wording for ids that are
+/// unknown, deleted or another client's.
+pub(crate) fn unknown(
+    field: &str,
+    noun: Noun,
+    wanted: &[Oid],
+    known: impl IntoIterator<Item = Oid>,
+) -> Vec<FieldError> {
+    let known: HashSet<Oid> = known.into_iter().collect();
+    let missing = wanted.iter().filter(|oid| !known.contains(oid));
+    missing.map(|oid| FieldError::new(field, Code::UnknownId(noun, oid.to_string()))).collect()
+}
+
+/// The ids as a list of texts, for the history.
+pub(crate) fn json(oids: impl IntoIterator<Item = Oid>) -> Json {
+    oids.into_iter().map(|oid| oid.to_string()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn oid(byte: u8) -> Oid {
+        Oid([byte; 12])
+    }
+
+    #[test]
+    fn every_id_that_names_nothing_is_refused() {
+        let faults = unknown("roles", Noun::Role, &[oid(1), oid(2), oid(3)], [oid(2)]);
+
+        let named: Vec<_> = faults.into_iter().map(|fault| (fault.field, fault.code)).collect();
+        let code = |byte| Code::UnknownId(Noun::Role, oid(byte).to_string());
+        assert_eq!(named, [("roles".to_owned(), code(1)), ("roles".to_owned(), code(3))]);
+    }
+
+    proptest! {
+        #[test]
+        fn duplicates_collapse_and_nothing_else_changes(bytes in prop::collection::vec(0_u8..6, 0..12)) {
+            let oids: Vec<Oid> = bytes.into_iter().map(oid).collect();
+
+            let once = distinct(&oids);
+
+            prop_assert_eq!(distinct(&once), once.clone());
+            prop_assert!(oids.iter().all(|oid| once.contains(oid)));
+            prop_assert!(once.len() <= 6);
+            prop_assert_eq!(once.first(), oids.first());
+        }
+    }
+}
