@@ -1,32 +1,184 @@
-//! Delegations: who may act for whom.
-#![expect(clippy::unnecessary_wraps, reason = "placeholder signatures")]
+//! Delegations: who may act for whom, and what they may do then.
+//!
+//! A user names their delegates. Delegators, those who named somebody, are always computed from
+//! that and never set. A super delegate may act for everybody of the client and needs no row here;
+//! what they may do stands in their own record.
+//!
+//! Invariants
+//! - Nobody is their own delegate, and nobody has more than [`LIMIT`].
+//! - Both sides are living users of one client.
+//! - A delegate has exactly the permissions of [`PERMISSIONS`], each granted or not.
+//! - Naming, changing or losing a delegate changes the user who named them, not the delegate.
+
+mod commands;
+mod rows;
+
+pub use commands::{Add, Remove, SetPermissions};
+pub(crate) use rows::{delegators_of_users, of_users};
+
+use std::collections::HashSet;
+
+use serde_json::{Value as Json, json};
 use store::Tx;
-use crate::{Error, events::Changes, ids::{ClientId, Oid, UserId}, json::Permissions, text::Line, users::User};
-/// A delegate.
-#[derive(Clone, Debug)]
+
+use crate::error::{Code, Error, FieldError, Noun};
+use crate::events::Changes;
+use crate::ids::{ClientId, Oid, UserId};
+use crate::json::Permissions;
+use crate::text::Line;
+use crate::users::{self, User};
+use crate::{Ctx, oids};
+
+/// How many delegates a user has at most.
+pub const LIMIT: usize = 1000;
+
+/// What a delegate or super delegate can be permitted.
+pub const PERMISSIONS: [&str; 2] = ["timesheet", "activities"];
+
+/// Somebody who may act for a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delegate {
-    /// Oid.
+    /// Their number.
+    pub id: UserId,
+    /// Their object id.
     pub oid: Oid,
-    /// First name.
+    /// Their first name.
     pub first_name: Line,
-    /// Last name.
+    /// Their last name.
     pub last_name: Line,
-    /// Permissions.
+    /// What they may do then.
     pub permissions: Permissions,
 }
-/// A delegator.
-#[derive(Clone, Debug)]
+
+/// Somebody for whom a user may act.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delegator {
-    /// Id.
+    /// Their number.
     pub id: UserId,
-    /// Oid.
+    /// Their object id.
     pub oid: Oid,
-    /// First name.
+    /// Their first name.
     pub first_name: Line,
-    /// Last name.
+    /// Their last name.
     pub last_name: Line,
 }
-pub(crate) fn replace(_: &mut Tx<'_>, _: ClientId, _: &User, _: &[Oid], _: &mut Changes) -> Result<(), Error> { Ok(()) }
-pub(crate) fn of_users(_: &mut Tx<'_>, _: ClientId, _: &[UserId]) -> Result<Vec<(UserId, Delegate)>, Error> { Ok(Vec::new()) }
-pub(crate) fn delegators_of_users(_: &mut Tx<'_>, _: ClientId, _: &[UserId]) -> Result<Vec<(UserId, Delegator)>, Error> { Ok(Vec::new()) }
-pub(crate) fn forget(_: &mut Tx<'_>, _: ClientId, _: UserId) -> Result<(), Error> { Ok(()) }
+
+/// The permissions in full: what is not named is not granted, and no other name is taken.
+pub fn complete(permissions: &Permissions) -> Result<Permissions, Error> {
+    let other = permissions.iter().filter(|(name, _)| !PERMISSIONS.contains(name));
+    let faults: Vec<_> = other
+        .map(|(name, _)| FieldError::new(format!("permissions/{name}"), Code::UnknownField))
+        .collect();
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let granted: HashSet<&str> =
+        permissions.iter().filter(|(_, granted)| *granted).map(|(name, _)| name).collect();
+    Ok(Permissions::of(PERMISSIONS.map(|name| (name, granted.contains(name)))))
+}
+
+/// Makes these people the delegates of a user, and nobody else. Who stays keeps their permissions;
+/// who is new gets the narrow ones. Duplicates collapse; the user themselves and ids that are
+/// nobody of the client are refused, all at once.
+pub(crate) fn replace(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: &User,
+    delegates: &[Oid],
+    log: &mut Changes,
+) -> Result<(), Error> {
+    let wanted = named(tx, client, user, delegates)?;
+    let held = rows::of_user(tx, client, user.id)?;
+    let wanted_ids: HashSet<UserId> = wanted.iter().map(|(id, _)| *id).collect();
+    let held_ids: HashSet<UserId> = held.iter().map(|delegate| delegate.id).collect();
+    let lost: Vec<UserId> = held_ids.difference(&wanted_ids).copied().collect();
+    let gained: Vec<UserId> = wanted_ids.difference(&held_ids).copied().collect();
+    if lost.is_empty() && gained.is_empty() {
+        return Ok(());
+    }
+    rows::remove(tx, client, user.id, &lost)?;
+    rows::add(tx, client, user.id, &gained, &Permissions::timesheet_only())?;
+    let after = oids::json(wanted.iter().map(|(_, oid)| *oid));
+    log.set("delegates", oids::json(held.iter().map(|delegate| delegate.oid)), after);
+    Ok(())
+}
+
+/// The people that some object ids name, by number.
+fn named(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: &User,
+    delegates: &[Oid],
+) -> Result<Vec<(UserId, Oid)>, Error> {
+    let wanted = oids::distinct(delegates);
+    if wanted.len() > LIMIT {
+        return Err(Error::invalid("delegates", Code::TooMany(LIMIT)));
+    }
+    let mut found = Vec::new();
+    for some in wanted.chunks(256) {
+        found.extend(users::rows::ids_of_oids(tx, client, some)?);
+    }
+    let known = found.iter().map(|(_, oid)| *oid);
+    let mut faults = oids::unknown("delegates", Noun::User, &wanted, known);
+    if wanted.contains(&user.oid) {
+        faults.push(FieldError::new("delegates", Code::SelfDelegation));
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Ends every delegation from and to a user who is deleted. Those who had named them change.
+pub(crate) fn forget(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<(), Error> {
+    rows::forget(tx, client, user, ctx.now)
+}
+
+/// The permissions of one delegate, for the history.
+fn permissions_json(delegate: Oid, permissions: Option<&Permissions>) -> Json {
+    permissions.map_or(Json::Null, |permissions| json!({ delegate.to_string(): permissions }))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_named_is_not_granted() {
+        let completed = complete(&Permissions::of([("activities", true)])).unwrap();
+        assert_eq!(completed, Permissions::of([("timesheet", false), ("activities", true)]));
+    }
+
+    #[test]
+    fn every_unknown_permission_is_refused_by_name() {
+        let refused =
+            complete(&Permissions::of([("fly", true), ("swim", false), ("timesheet", true)]));
+
+        let Err(Error::Invalid(faults)) = refused else { panic!("{refused:?}") };
+        let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(fields, ["permissions/fly", "permissions/swim"]);
+    }
+
+    proptest! {
+        #[test]
+        fn completing_twice_changes_nothing_more(
+            granted in prop::collection::btree_map("timesheet|activities", any::<bool>(), 0..3)
+        ) {
+            let named = granted.iter().map(|(name, granted)| (name.as_str(), *granted));
+            let once = complete(&Permissions::of(named)).unwrap();
+            prop_assert_eq!(once.iter().count(), PERMISSIONS.len());
+            for (name, granted) in granted {
+                prop_assert!(once.iter().any(|found| found == (name.as_str(), granted)));
+            }
+            prop_assert_eq!(complete(&once).unwrap(), once);
+        }
+    }
+}

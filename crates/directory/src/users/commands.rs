@@ -403,7 +403,7 @@ impl Command for Delete {
         let details = details::load_one(tx, self.client, after.clone(), self.parts)?;
 
         rows::update(tx, &before, &after)?;
-        delegates::forget(tx, self.client, before.id)?;
+        delegates::forget(tx, ctx, self.client, before.id)?;
         identities::forget(tx, self.client, before.id)?;
         passwords::forget(tx, self.client, before.id)?;
         credentials::forget(tx, ctx, self.client, before.id)?;

@@ -1,0 +1,187 @@
+//! Naming one delegate, changing what they may do, and taking them away. All of them at once are
+//! replaced as part of [`users::Update`](crate::users::Update).
+
+use store::Tx;
+
+use super::{Delegate, LIMIT, complete, permissions_json, rows};
+use crate::error::{Code, Error, Noun};
+use crate::events::{self, Changes, Verb};
+use crate::ids::{ClientId, UserId, Version};
+use crate::json::Permissions;
+use crate::policy::{self, Action, Resource};
+use crate::users::{self, Key, User};
+use crate::{Command, Ctx, oids};
+
+/// Lets somebody act for a user. Who may already stays, with new permissions if some are given.
+/// Needs: the user, or whoever may change all users of the client.
+#[derive(Clone, Debug)]
+pub struct Add {
+    /// The client.
+    pub client: ClientId,
+    /// For whom.
+    pub user: UserId,
+    /// Who.
+    pub delegate: UserId,
+    /// What they may do; without it, somebody new gets the narrow permissions.
+    pub permissions: Option<Permissions>,
+    /// Only if this is still the version of the user.
+    pub if_version: Option<Version>,
+}
+
+impl Command for Add {
+    type Outcome = Delegate;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Delegate, Error> {
+        let user = open(tx, ctx, self.client, self.user, self.if_version)?;
+        let permissions = self.permissions.as_ref().map(complete).transpose()?;
+        let held = rows::of_user(tx, self.client, user.id)?;
+        if let Some(known) = held.iter().find(|delegate| delegate.id == self.delegate) {
+            let permissions = permissions.unwrap_or_else(|| known.permissions.clone());
+            return grant(tx, ctx, &user, known, permissions);
+        }
+        if held.len() >= LIMIT {
+            return Err(Error::invalid("delegates", Code::TooMany(LIMIT)));
+        }
+        let permissions = permissions.unwrap_or_else(Permissions::timesheet_only);
+        let delegate = somebody_else(tx, &user, self.delegate, permissions)?;
+        rows::add(tx, self.client, user.id, &[delegate.id], &delegate.permissions)?;
+
+        let mut changes = Changes::default();
+        let before = held.iter().map(|delegate| delegate.oid);
+        let mut after: Vec<_> = held.iter().chain([&delegate]).collect();
+        after.sort_unstable_by_key(|delegate| delegate.id);
+        let after = after.into_iter().map(|delegate| delegate.oid);
+        changes.set("delegates", oids::json(before), oids::json(after));
+        let permissions = permissions_json(delegate.oid, Some(&delegate.permissions));
+        changes.set("delegate_permissions", permissions_json(delegate.oid, None), permissions);
+        close(tx, ctx, &user, &changes)?;
+        Ok(delegate)
+    }
+}
+
+/// A living user of the client as the delegate of another one.
+fn somebody_else(
+    tx: &mut Tx<'_>,
+    user: &User,
+    delegate: UserId,
+    permissions: Permissions,
+) -> Result<Delegate, Error> {
+    if delegate == user.id {
+        return Err(Error::invalid("delegate", Code::SelfDelegation));
+    }
+    let Some(found) = users::rows::find(tx, user.client_id, &Key::Id(delegate))? else {
+        let unknown = Code::UnknownId(Noun::User, delegate.to_string());
+        return Err(Error::invalid("delegate", unknown));
+    };
+    let User { id, oid, first_name, last_name, .. } = found;
+    Ok(Delegate { id, oid, first_name, last_name, permissions })
+}
+
+/// Sets what a delegate may do. What is not named is not granted. Needs: the user, or whoever may
+/// change all users of the client.
+#[derive(Clone, Debug)]
+pub struct SetPermissions {
+    /// The client.
+    pub client: ClientId,
+    /// For whom they act.
+    pub user: UserId,
+    /// Who.
+    pub delegate: UserId,
+    /// What they may do.
+    pub permissions: Permissions,
+    /// Only if this is still the version of the user.
+    pub if_version: Option<Version>,
+}
+
+impl Command for SetPermissions {
+    type Outcome = Delegate;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Delegate, Error> {
+        let user = open(tx, ctx, self.client, self.user, self.if_version)?;
+        let permissions = complete(&self.permissions)?;
+        let held = rows::of_user(tx, self.client, user.id)?;
+        let known = held.iter().find(|delegate| delegate.id == self.delegate);
+        grant(tx, ctx, &user, known.ok_or(Error::NotFound(Noun::Delegation))?, permissions)
+    }
+}
+
+/// Takes a delegate away from a user. Needs: the user, or whoever may change all users of the
+/// client.
+#[derive(Clone, Debug)]
+pub struct Remove {
+    /// The client.
+    pub client: ClientId,
+    /// For whom they act.
+    pub user: UserId,
+    /// Who.
+    pub delegate: UserId,
+    /// Only if this is still the version of the user.
+    pub if_version: Option<Version>,
+}
+
+impl Command for Remove {
+    type Outcome = ();
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(), Error> {
+        let user = open(tx, ctx, self.client, self.user, self.if_version)?;
+        let held = rows::of_user(tx, self.client, user.id)?;
+        if !held.iter().any(|delegate| delegate.id == self.delegate) {
+            return Err(Error::NotFound(Noun::Delegation));
+        }
+        rows::remove(tx, self.client, user.id, &[self.delegate])?;
+
+        let stay = held.iter().filter(|delegate| delegate.id != self.delegate);
+        let after = oids::json(stay.map(|delegate| delegate.oid));
+        let mut changes = Changes::default();
+        changes.set("delegates", oids::json(held.iter().map(|delegate| delegate.oid)), after);
+        close(tx, ctx, &user, &changes)
+    }
+}
+
+/// Gives a delegate of a user other permissions, if they differ.
+fn grant(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    user: &User,
+    known: &Delegate,
+    permissions: Permissions,
+) -> Result<Delegate, Error> {
+    let after = Delegate { permissions, ..known.clone() };
+    if after == *known {
+        return Ok(after);
+    }
+    rows::set_permissions(tx, user.client_id, user.id, known.id, &after.permissions)?;
+    let shown = |delegate: &Delegate| permissions_json(delegate.oid, Some(&delegate.permissions));
+    let mut changes = Changes::default();
+    changes.set("delegate_permissions", shown(known), shown(&after));
+    close(tx, ctx, user, &changes)?;
+    Ok(after)
+}
+
+/// The user whose delegates are to change, locked.
+fn open(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    client: ClientId,
+    user: UserId,
+    if_version: Option<Version>,
+) -> Result<User, Error> {
+    let resource = Resource::user(client, user);
+    policy::check(ctx.actor(), Action::ChangeDelegates, &resource, Noun::User)?;
+    let user = users::rows::lock(tx, client, &Key::Id(user))?;
+    user.version.require(if_version)?;
+    Ok(user)
+}
+
+/// Counts the user as changed and records it.
+fn close(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    before: &User,
+    changes: &Changes,
+) -> Result<(), Error> {
+    let after = User { version: before.version.next(), updated_at: ctx.now, ..before.clone() };
+    users::rows::update(tx, before, &after)?;
+    let subject = (Noun::User, before.id.0);
+    events::record(tx, ctx, before.client_id, Verb::Changed, subject, changes)
+}

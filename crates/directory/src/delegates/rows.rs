@@ -1,0 +1,153 @@
+//! The SQL of delegations.
+
+use store::{Sql, Tx, listed, padded, sql};
+
+use super::{Delegate, Delegator};
+use crate::error::Error;
+use crate::ids::{ClientId, Oid, UserId};
+use crate::json::Permissions;
+use crate::text::Line;
+use crate::time::Timestamp;
+
+const OF_USERS: Sql = sql!(
+    "SELECT d.user_id, u.id, u.oid, u.first_name, u.last_name, d.permissions
+     FROM delegations d CROSS JOIN users u
+     WHERE d.client_id = $1 AND d.user_id IN ({list})
+       AND u.client_id = $1 AND u.id = d.delegate_id AND u.deleted_at IS NULL
+     ORDER BY d.user_id, d.delegate_id"
+);
+const DELEGATORS_OF_USERS: Sql = sql!(
+    "SELECT d.delegate_id, u.id, u.oid, u.first_name, u.last_name
+     FROM delegations d CROSS JOIN users u
+     WHERE d.client_id = $1 AND d.delegate_id IN ({list})
+       AND u.client_id = $1 AND u.id = d.user_id AND u.deleted_at IS NULL
+     ORDER BY d.delegate_id, d.user_id"
+);
+const ADD: Sql = sql!(
+    "INSERT INTO delegations (client_id, user_id, delegate_id, permissions)
+     SELECT client_id, $2, id, $3 FROM users WHERE client_id = $1 AND id IN ({list})"
+);
+const SET_PERMISSIONS: Sql = sql!(
+    "UPDATE delegations SET permissions = $4
+     WHERE client_id = $1 AND user_id = $2 AND delegate_id = $3"
+);
+const REMOVE: Sql = sql!(
+    "DELETE FROM delegations WHERE client_id = $1 AND user_id = $2 AND delegate_id IN ({list})"
+);
+const TOUCH_DELEGATORS: Sql = sql!(
+    "UPDATE users SET version = version + 1, updated_at = $3
+     WHERE client_id = $1 AND deleted_at IS NULL
+       AND id IN (SELECT user_id FROM delegations WHERE client_id = $1 AND delegate_id = $2)"
+);
+const FORGET_DELEGATES: Sql = sql!("DELETE FROM delegations WHERE client_id = $1 AND user_id = $2");
+const FORGET_DELEGATORS: Sql =
+    sql!("DELETE FROM delegations WHERE client_id = $1 AND delegate_id = $2");
+
+/// The living delegates of some users, at most 256, by user and number of the delegate.
+pub(crate) fn of_users(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, Delegate)>, Error> {
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
+    let users = padded(users);
+    let mut found = Vec::new();
+    tx.each(
+        &OF_USERS.list(2, users.len()),
+        listed((client,), &users),
+        |row: (UserId, UserId, Oid, Line, Line, Permissions)| {
+            let (user, id, oid, first_name, last_name, permissions) = row;
+            found.push((user, Delegate { id, oid, first_name, last_name, permissions }));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// The living users who named some users, at most 256, by those and by their own number.
+pub(crate) fn delegators_of_users(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, Delegator)>, Error> {
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
+    let users = padded(users);
+    let mut found = Vec::new();
+    tx.each(
+        &DELEGATORS_OF_USERS.list(2, users.len()),
+        listed((client,), &users),
+        |(user, id, oid, first_name, last_name): (UserId, UserId, Oid, Line, Line)| {
+            found.push((user, Delegator { id, oid, first_name, last_name }));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// The living delegates of one user, by number.
+pub(super) fn of_user(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<Vec<Delegate>, Error> {
+    let found = of_users(tx, client, &[user])?;
+    Ok(found.into_iter().map(|(_, delegate)| delegate).collect())
+}
+
+/// Adds delegates that the user does not have.
+pub(super) fn add(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    delegates: &[UserId],
+    permissions: &Permissions,
+) -> Result<(), Error> {
+    for some in delegates.chunks(256) {
+        let some = padded(some);
+        tx.execute(&ADD.list(4, some.len()), listed((client, user, permissions), &some))?;
+    }
+    Ok(())
+}
+
+/// Sets what a delegate may do.
+pub(super) fn set_permissions(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    delegate: UserId,
+    permissions: &Permissions,
+) -> Result<(), Error> {
+    tx.execute(&SET_PERMISSIONS, (client, user, delegate, permissions))?;
+    Ok(())
+}
+
+/// Takes delegates away from a user.
+pub(super) fn remove(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    delegates: &[UserId],
+) -> Result<(), Error> {
+    for some in delegates.chunks(256) {
+        let some = padded(some);
+        tx.execute(&REMOVE.list(3, some.len()), listed((client, user), &some))?;
+    }
+    Ok(())
+}
+
+/// Removes every delegation from and to a user; those who had named them change.
+pub(super) fn forget(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    tx.execute(&TOUCH_DELEGATORS, (client, user, now))?;
+    tx.execute(&FORGET_DELEGATES, (client, user))?;
+    tx.execute(&FORGET_DELEGATORS, (client, user))?;
+    Ok(())
+}
