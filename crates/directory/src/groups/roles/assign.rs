@@ -16,12 +16,10 @@ use crate::{Ctx, marks, oids};
 
 /// Makes the built-in roles of a fresh client.
 pub(crate) fn seed(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, client: ClientId) -> Result<(), Error> {
-    let count = i64::try_from(RoleKind::ALL.len()).unwrap_or_default();
-    let first = marks::next_range(tx, client, Noun::Role, count)?;
-    for (id, kind) in (first..).zip(RoleKind::ALL) {
+    for kind in RoleKind::ALL {
         let role = Role {
             client_id: client,
-            id: RoleId(id),
+            id: RoleId(marks::next(tx, client, Noun::Role)?),
             version: Version::FIRST,
             oid: ctx.ids.oid(ctx.now),
             kind: Some(kind),
