@@ -1,1 +1,50 @@
-//! Continuing education.
+//! Continuing education: the credits a client offers, and each user's progress on them.
+//!
+//! Invariants
+//! - *Ready* is never stored: a record that is neither hidden nor done is Ready as long as the
+//!   hours earned reach the threshold of the credit, and Open otherwise. So new credits or a new
+//!   threshold hold for every record at once, and nobody has to go through them.
+//! - Earned hours are never more than the credits, claimed ones never more than the earned.
+//! - Hours are claimed on a Ready record only, all at once, and Done is final but for an
+//!   administrator.
+//! - Every user has a record of every credit: before there is a row, it has no hours and the state
+//!   that the definition gives to those without one.
+//!
+//! Progress changes neither the version nor the date of the user.
+
+mod commands;
+mod hours;
+mod progress;
+mod queries;
+mod record;
+mod rows;
+mod status;
+
+pub use commands::{Create, Delete, Fields, Update};
+pub use hours::Hours;
+pub use progress::{Progress, Terms};
+pub use queries::{Get, List, RecordOfUser, RecordsOfUser};
+pub use record::{CeRecord, Claim, SetRecord};
+pub use rows::Ce;
+pub use status::{State, Status};
+
+/// The highest threshold, in percent of the credits; the lowest is 0.
+pub const MAX_THRESHOLD: i64 = 100;
+
+impl Ce {
+    /// The state of users who have no record of it yet: None or Open.
+    pub fn status(&self) -> Status {
+        if self.hidden { Status::None } else { Status::Open }
+    }
+
+    /// What progress on it is measured by.
+    pub fn terms(&self) -> Terms {
+        Terms { credits: self.credits, threshold: self.threshold }
+    }
+
+    /// The progress of a user without a record.
+    pub(crate) fn untouched(&self) -> Progress {
+        let state = if self.hidden { State::Hidden } else { State::Open };
+        Progress { state, earned: Hours::ZERO, claimed: Hours::ZERO }
+    }
+}

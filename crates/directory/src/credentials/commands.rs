@@ -210,6 +210,7 @@ fn revoke(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, before: &Credential) -> Result<Cre
 }
 
 /// What a new credential is made of.
+#[derive(Clone, Copy)]
 struct New<'a> {
     client: ClientId,
     kind: CredentialKind,

@@ -1,0 +1,157 @@
+//! The SQL of continuing education.
+
+use store::{Sql, Tx, row, sql};
+
+use super::{Hours, Progress, State};
+use crate::error::{Error, Noun};
+use crate::ids::{CeId, ClientId, UserId, Version};
+use crate::text::Line;
+use crate::time::Timestamp;
+
+row! {
+    /// A credit that a client offers.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Ce {
+        /// The client that offers it.
+        pub client_id: ClientId,
+        /// Its number within the client.
+        pub id: CeId,
+        /// How often it changed.
+        pub version: Version,
+        /// What people call it.
+        pub name: Line,
+        /// The most hours a user can earn.
+        pub credits: Hours,
+        /// The percentage of them that must be earned before claiming, 0 to 100.
+        pub threshold: i64,
+        /// Whether it is hidden from users who have no record of it yet.
+        pub hidden: bool,
+        /// When it was made.
+        pub created_at: Timestamp,
+        /// When it last changed.
+        pub updated_at: Timestamp,
+    }
+}
+
+row! {
+    /// A user's record, as it is kept.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(super) struct RecordRow {
+        pub(super) client_id: ClientId,
+        pub(super) user_id: UserId,
+        pub(super) ce_id: CeId,
+        pub(super) version: Version,
+        pub(super) status: State,
+        pub(super) earned: Hours,
+        pub(super) claimed: Hours,
+        pub(super) created_at: Timestamp,
+        pub(super) updated_at: Timestamp,
+    }
+}
+
+impl RecordRow {
+    pub(super) fn progress(&self) -> Progress {
+        Progress { state: self.status, earned: self.earned, claimed: self.claimed }
+    }
+
+    pub(super) fn with(&self, progress: Progress) -> Self {
+        let Progress { state, earned, claimed } = progress;
+        Self { status: state, earned, claimed, ..self.clone() }
+    }
+}
+
+const GET: Sql = sql!("SELECT {columns} FROM ces WHERE client_id = $1 AND id = $2");
+const LOCK: Sql = sql!("SELECT {columns} FROM ces WHERE client_id = $1 AND id = $2 {for_update}");
+const ALL: Sql = sql!("SELECT {columns} FROM ces WHERE client_id = $1 ORDER BY id");
+const PAGE: Sql =
+    sql!("SELECT {columns} FROM ces WHERE client_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+const INSERT: Sql = sql!("INSERT INTO ces ({columns}) VALUES ({values})");
+const UPDATE: Sql =
+    sql!("UPDATE ces SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
+const DELETE: Sql = sql!("DELETE FROM ces WHERE client_id = $1 AND id = $2");
+const DELETE_RECORDS: Sql = sql!("DELETE FROM ce_records WHERE client_id = $1 AND ce_id = $2");
+const RECORD: Sql =
+    sql!("SELECT {columns} FROM ce_records WHERE client_id = $1 AND user_id = $2 AND ce_id = $3");
+const RECORDS: Sql =
+    sql!("SELECT {columns} FROM ce_records WHERE client_id = $1 AND user_id = $2 ORDER BY ce_id");
+const INSERT_RECORD: Sql = sql!("INSERT INTO ce_records ({columns}) VALUES ({values})");
+const UPDATE_RECORD: Sql = sql!(
+    "UPDATE ce_records SET {changes}
+     WHERE client_id = $1 AND user_id = $2 AND ce_id = $3 AND version = $4"
+);
+
+pub(super) fn get(tx: &mut Tx<'_>, client: ClientId, ce: CeId) -> Result<Ce, Error> {
+    tx.find(&GET, (client, ce))?.ok_or(Error::NotFound(Noun::Ce))
+}
+
+pub(super) fn lock(tx: &mut Tx<'_>, client: ClientId, ce: CeId) -> Result<Ce, Error> {
+    tx.find(&LOCK, (client, ce))?.ok_or(Error::NotFound(Noun::Ce))
+}
+
+/// The credits of a client by number: all of them, or at most `limit` after one.
+pub(super) fn list(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    after: Option<CeId>,
+    limit: Option<i64>,
+) -> Result<Vec<Ce>, Error> {
+    Ok(match (after, limit) {
+        (None, None) => tx.all(&ALL, (client,))?,
+        (after, limit) => {
+            let after = after.map_or(0, |ce| ce.0);
+            tx.all(&PAGE, (client, after, limit.unwrap_or(i64::MAX)))?
+        }
+    })
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, ce: &Ce) -> Result<(), Error> {
+    tx.insert(&INSERT, ce)?;
+    Ok(())
+}
+
+pub(super) fn update(tx: &mut Tx<'_>, before: &Ce, after: &Ce) -> Result<(), Error> {
+    tx.update(&UPDATE, before, after)?;
+    Ok(())
+}
+
+/// Removes a credit with everybody's records of it.
+pub(super) fn delete(tx: &mut Tx<'_>, client: ClientId, ce: CeId) -> Result<(), Error> {
+    tx.execute(&DELETE_RECORDS, (client, ce))?;
+    tx.execute(&DELETE, (client, ce))?;
+    Ok(())
+}
+
+pub(super) fn record(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    ce: CeId,
+) -> Result<Option<RecordRow>, Error> {
+    Ok(tx.find(&RECORD, (client, user, ce))?)
+}
+
+/// All records of a user, by the number of the credit.
+pub(super) fn records(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<Vec<RecordRow>, Error> {
+    Ok(tx.all(&RECORDS, (client, user))?)
+}
+
+pub(super) fn insert_record(tx: &mut Tx<'_>, record: &RecordRow) -> Result<(), Error> {
+    tx.insert(&INSERT_RECORD, record)?;
+    Ok(())
+}
+
+/// Writes a changed record; *not found* if the credit was deleted meanwhile.
+pub(super) fn update_record(
+    tx: &mut Tx<'_>,
+    before: &RecordRow,
+    after: &RecordRow,
+) -> Result<(), Error> {
+    match tx.update(&UPDATE_RECORD, before, after)? {
+        0 => Err(Error::NotFound(Noun::Ce)),
+        _ => Ok(()),
+    }
+}
