@@ -5,8 +5,11 @@
 
 mod first_client;
 mod guide;
+mod learning;
 mod people;
+mod sample;
 mod second_client;
+mod work;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
