@@ -106,7 +106,8 @@ fn meaning(token: &str, layout: Layout, fill: &Fill<'_>) -> Result<String, Strin
         }
         ("list", "") => {
             let (first, count) = fill.list.ok_or("{list} without Sql::list")?;
-            Ok(numbered(first, count))
+            // Nothing is in an empty list, and both engines want something between the brackets.
+            Ok(if count == 0 { "NULL".to_owned() } else { numbered(first, count) })
         }
         ("for_update", "") => Ok(engine_text(layout, "", "FOR UPDATE")),
         ("skip_locked", "") => Ok(engine_text(layout, "", "FOR UPDATE SKIP LOCKED")),

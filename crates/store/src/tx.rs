@@ -152,7 +152,8 @@ impl<'s> Tx<'s> {
     /// Equal rows give 0 without a statement.
     ///
     /// # Errors
-    /// What the database says; [`Error::Unique`] if a key is taken.
+    /// What the database says; [`Error::Unique`] if a key is taken; [`Error::Internal`] if the
+    /// rows differ in their key.
     pub fn update<R: ToRow>(&mut self, sql: &Sql, before: &R, after: &R) -> Result<u64, Error> {
         let (old, new) = (before.values(), after.values());
         let version = R::COLUMNS.iter().position(|column| *column == "version");
@@ -162,8 +163,13 @@ impl<'s> Tx<'s> {
         let changes_from = values.len() + 1;
 
         let mut changes = Vec::new();
-        let rows = R::COLUMNS.iter().zip(old.iter().zip(new));
-        for (column, (_, new)) in rows.skip(key).filter(|(_, (old, new))| *old != new) {
+        let rows = R::COLUMNS.iter().zip(old.iter().zip(new)).enumerate();
+        for (at, (column, (_, new))) in rows.filter(|(_, (_, (old, new)))| *old != new) {
+            if at < key {
+                let report = Report::new(format!("an update would change the key, {column}"));
+                let error = Error::Internal(located(report, sql));
+                return Err(self.fail(Failure::statement(error)));
+            }
             changes.push(*column);
             values.push(new);
         }

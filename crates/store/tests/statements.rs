@@ -86,7 +86,7 @@ async fn a_list_stands_for_many_parameters() {
         for id in 1..=5 {
             test.insert(&Person::new(id, &id.to_string())).await.unwrap();
         }
-        for wanted in [vec![2_i64], vec![1, 3, 5], vec![1, 2, 3, 4, 5]] {
+        for wanted in [vec![], vec![2_i64], vec![1, 3, 5], vec![1, 2, 3, 4, 5]] {
             let ids = padded(&wanted);
 
             let found = test
@@ -124,6 +124,19 @@ async fn an_update_that_changes_nothing_runs_no_statement() {
         let ann = Person::new(1, "ann");
 
         assert_eq!(test.write(move |tx| tx.update(&WRONG, &ann, &ann)).await, Ok(0));
+    }
+}
+
+#[tokio::test]
+async fn an_update_never_changes_the_key() {
+    for test in databases() {
+        let (ann, other) = (Person::new(1, "ann"), Person::new(2, "ann"));
+        test.insert(&ann).await.unwrap();
+
+        let refused = test.write(move |tx| tx.update(&UPDATE, &ann, &other)).await;
+
+        let report = refused.unwrap_err().to_string();
+        assert!(report.ends_with("an update would change the key, id"), "{report}");
     }
 }
 

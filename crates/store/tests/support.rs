@@ -48,10 +48,10 @@ row! {
     pub struct Person {
         pub client_id: i64,
         pub id: i64,
+        pub version: i64,
         pub email: Option<String>,
         pub active: Option<bool>,
         pub photo: Option<Vec<u8>>,
-        pub version: i64,
     }
 }
 
@@ -105,13 +105,13 @@ pub fn server() -> Option<String> {
 }
 
 /// A migrated database on each engine.
-pub fn databases() -> Vec<TestDb> {
-    engines().into_iter().map(|layout| TestDb::open(layout, |_| {})).collect()
+pub fn databases() -> impl Iterator<Item = TestDb> {
+    engines().into_iter().map(|layout| TestDb::open(layout, |_| {}))
 }
 
 /// A migrated database in each layout.
-pub fn databases_of_every_layout() -> Vec<TestDb> {
-    layouts().into_iter().map(|layout| TestDb::open(layout, |_| {})).collect()
+pub fn databases_of_every_layout() -> impl Iterator<Item = TestDb> {
+    layouts().into_iter().map(|layout| TestDb::open(layout, |_| {}))
 }
 
 impl Home {

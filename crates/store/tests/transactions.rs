@@ -378,3 +378,31 @@ async fn the_error_of_the_database_goes_before_that_of_the_closure() {
         assert_eq!(outcome.await, Err(Mine::Store(taken("people_pkey"))));
     }
 }
+
+#[tokio::test]
+async fn a_panic_outside_a_closure_costs_one_answer_and_no_thread() {
+    #[derive(Debug)]
+    struct Fragile;
+    impl From<Error> for Fragile {
+        fn from(_: Error) -> Self {
+            panic!("not even the error can be made")
+        }
+    }
+    for layout in engines() {
+        let test = TestDb::open(layout, |settings| {
+            (settings.connections, settings.readers) = (1, 1);
+        });
+        let db = test.db.clone();
+        let lost = tokio::spawn(async move {
+            db.write(|tx| {
+                let _ = tx.get::<i64>(&sql!("SELECT"), ());
+                Ok::<(), Fragile>(())
+            })
+            .await
+        });
+
+        assert!(lost.await.is_err());
+        assert_eq!(test.insert(&Person::new(1, "ann")).await, Ok(1));
+        assert_eq!(test.count().await, 1);
+    }
+}

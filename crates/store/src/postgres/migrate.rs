@@ -49,7 +49,7 @@ struct Lease {
 pub(super) fn run(client: &mut Client, settings: &Settings) -> Result<(), String> {
     let mode = if settings.migrate { Mode::Migrate } else { Mode::Check };
     let known = &settings.migrations;
-    let applied = applied(client, settings.layout)?;
+    let applied = applied(client)?;
     let made = applied.is_some();
     let todo = pending(known, &applied.unwrap_or_default(), Engine::Postgres, mode)?;
     if mode == Mode::Check || (made && todo.is_empty()) {
@@ -67,7 +67,7 @@ pub(super) fn run(client: &mut Client, settings: &Settings) -> Result<(), String
 }
 
 fn with_lease(client: &mut Client, settings: &Settings, lease: &Lease) -> Result<(), String> {
-    let applied = applied(client, settings.layout)?.unwrap_or_default();
+    let applied = applied(client)?.unwrap_or_default();
     let todo = pending(&settings.migrations, &applied, Engine::Postgres, Mode::Migrate)?;
     for migration in todo {
         let until = (settings.clock)() + LEASE_MICROSECONDS;
@@ -136,8 +136,7 @@ fn look_again() {
 }
 
 /// The migrations applied so far; nothing if their table is not there.
-fn applied(client: &mut Client, layout: Layout) -> Result<Option<Vec<Applied>>, String> {
-    debug_assert_ne!(layout, Layout::Sqlite);
+fn applied(client: &mut Client) -> Result<Option<Vec<Applied>>, String> {
     let own = "SELECT to_regclass('schema_migrations') IS NOT NULL
                   AND to_regclass('leases') IS NOT NULL";
     let made: bool = client.query_one(own, &[]).and_then(|row| row.try_get(0)).map_err(text)?;

@@ -22,6 +22,7 @@ use crate::job::Job;
 use crate::meters::Meters;
 use crate::queue::{Queue, Refusal};
 use crate::settings::Settings;
+use crate::sql::Engine;
 use crate::threads;
 
 use config::Target;
@@ -48,7 +49,7 @@ impl Store {
         });
         let mut stopped = Vec::new();
         for number in 1..=settings.connections.max(1) {
-            let worker = Worker::new(Arc::clone(&shared), number);
+            let mut worker = Worker::new(Arc::clone(&shared), number);
             let started = threads::start("store-postgres", move || worker.run());
             stopped.push(started.map_err(|e| OpenError::new(&shared.target.name, e))?);
         }
@@ -75,6 +76,9 @@ impl Drop for Store {
 
 /// Checks and migrates on a thread of its own, because the caller's may belong to a runtime.
 fn prepare(target: &Target, settings: &Settings) -> Result<(), String> {
+    if settings.layout.engine() != Engine::Postgres {
+        return Err("the layout of its tables is that of SQLite".to_owned());
+    }
     let work = || {
         let connect = |error: postgres::Error| error::chain(&error);
         let mut client = target.connect_to_migrate().map_err(connect)?;

@@ -61,7 +61,8 @@ impl Worker {
     }
 
     /// Serves the queue until it is closed and empty.
-    pub(super) fn run(mut self) {
+    pub(super) fn run(&mut self) {
+        self.connection = None;
         while let Some(job) = self.shared.jobs.pop() {
             if !job.is_abandoned() {
                 self.serve(job);

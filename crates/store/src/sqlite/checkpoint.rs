@@ -22,6 +22,8 @@ const PAUSE_BEHIND_READER: Duration = Duration::from_millis(200);
 pub(super) struct Checkpoints {
     state: Mutex<State>,
     changed: Condvar,
+    /// Held while a checkpoint runs: SQLite refuses a second one instead of having it wait.
+    running: Mutex<()>,
 }
 
 #[derive(Default)]
@@ -55,6 +57,21 @@ impl Checkpoints {
         }
     }
 
+    /// Moves as much of the log into the file as readers allow, without waiting for them.
+    pub(super) fn passive(&self, connection: &Connection) -> Result<Found, rusqlite::Error> {
+        let _alone = self.running.lock();
+        let mut statement = connection.raw().prepare_cached("PRAGMA wal_checkpoint(PASSIVE)")?;
+        statement.query_row((), |row| {
+            Ok(Found { busy: row.get::<_, i64>(0)? != 0, log: row.get(1)?, moved: row.get(2)? })
+        })
+    }
+
+    /// Moves everything and empties the log, waiting for readers; for the end.
+    pub(super) fn complete(&self, connection: &Connection) -> Result<(), rusqlite::Error> {
+        let _alone = self.running.lock();
+        connection.raw().query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
+    }
+
     pub(super) fn close(&self) {
         self.state.lock().closed = true;
         self.changed.notify_one();
@@ -78,7 +95,7 @@ impl Checkpoints {
 pub(super) fn run(connection: &Connection, signals: &Checkpoints) {
     let mut pause = PAUSE;
     while signals.wait(pause) {
-        pause = match passive(connection) {
+        pause = match signals.passive(connection) {
             Ok(found) if found.is_complete() => PAUSE,
             Ok(_) => {
                 signals.note_commit();
@@ -90,17 +107,4 @@ pub(super) fn run(connection: &Connection, signals: &Checkpoints) {
             }
         };
     }
-}
-
-/// Moves as much of the log as readers allow, without waiting for anybody.
-pub(super) fn passive(connection: &Connection) -> Result<Found, rusqlite::Error> {
-    let mut statement = connection.raw().prepare_cached("PRAGMA wal_checkpoint(PASSIVE)")?;
-    statement.query_row((), |row| {
-        Ok(Found { busy: row.get::<_, i64>(0)? != 0, log: row.get(1)?, moved: row.get(2)? })
-    })
-}
-
-/// Moves everything and empties the log; for the end.
-pub(super) fn complete(connection: &Connection) -> Result<(), rusqlite::Error> {
-    connection.raw().query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
 }

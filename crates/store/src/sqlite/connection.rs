@@ -83,7 +83,8 @@ impl Files {
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
              PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 0;
              PRAGMA journal_size_limit = {LOG_LIMIT_BYTES}; PRAGMA cache_size = -{};",
-            self.cache_kib
+            // Whoever only moves pages has no use for a cache.
+            if role == Role::Checkpointer { 64 } else { self.cache_kib }
         ))?;
         if matches!(role, Role::Reader | Role::Point) {
             raw.execute_batch(&format!(
@@ -108,6 +109,12 @@ impl Connection {
     /// Runs a fixed statement such as `COMMIT`.
     pub(super) fn run(&self, text: &str) -> Result<(), rusqlite::Error> {
         self.raw.prepare_cached(text)?.raw_execute().map(|_| ())
+    }
+
+    /// Whether commits go to a log, beside which others can read.
+    pub(super) fn has_log(&self) -> bool {
+        let mode = self.raw.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0));
+        mode.is_ok_and(|mode| mode == "wal")
     }
 
     /// Whether no transaction is open.

@@ -46,6 +46,9 @@ impl Store {
         let open = || {
             let files = Arc::new(Files::new(path, settings));
             let mut writer = files.open(Role::Writer).map_err(|error| error.to_string())?;
+            if !writer.has_log() {
+                return Err("its file system does not support a write-ahead log".to_owned());
+            }
             migrate::run(&mut writer, &files, settings)?;
             let store = Self {
                 reads: Arc::new(Jobs::new(settings.queue)),
@@ -67,7 +70,7 @@ impl Store {
         files: &Arc<Files>,
         settings: &Settings,
     ) -> Result<(), Box<dyn std::error::Error>> {
-        let writer = Writer::new(
+        let mut writer = Writer::new(
             writer,
             Arc::clone(files),
             Arc::clone(&self.writes),
@@ -89,7 +92,7 @@ impl Store {
         Ok(())
     }
 
-    fn thread(&self, name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    fn thread(&self, name: &'static str, body: impl FnMut() + Send + 'static) -> io::Result<()> {
         let stopped = threads::start(name, body)?;
         self.stopped.lock().push(stopped);
         Ok(())

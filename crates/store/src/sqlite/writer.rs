@@ -12,7 +12,7 @@ use rusqlite::ffi;
 use tracing::{error, warn};
 
 use super::Jobs;
-use super::checkpoint::{self, Checkpoints};
+use super::checkpoint::Checkpoints;
 use super::connection::{Connection, Files, Role};
 use super::error::{meaning, primary_code};
 use crate::error::Error;
@@ -66,13 +66,16 @@ impl Writer {
     }
 
     /// Serves the queue until it is closed and empty, then empties the log.
-    pub(super) fn run(mut self) {
+    pub(super) fn run(&mut self) {
+        if let Err(error) = self.connection.rollback() {
+            warn!(%error, "a transaction could not be rolled back");
+        }
         self.watch_log();
         while let Some(job) = self.jobs.pop() {
             self.batch(job);
             self.keep_log_short();
         }
-        if let Err(error) = checkpoint::complete(&self.connection) {
+        if let Err(error) = self.checkpoints.complete(&self.connection) {
             warn!(%error, "the log could not be emptied; the next start does it");
         }
     }
@@ -181,7 +184,7 @@ impl Writer {
         if length < self.checkpoint_at {
             return;
         }
-        match checkpoint::passive(&self.connection) {
+        match self.checkpoints.passive(&self.connection) {
             Ok(found) if found.is_complete() => self.checkpoint_at = LONG_LOG,
             Ok(_) => self.checkpoint_at = length + LOG_STEP,
             Err(error) => {
