@@ -1,14 +1,15 @@
 //! What load balancers and supervisors ask.
 
 use axum::Router;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use directory::Error;
 
 use crate::Problem;
 
-/// `/healthz`: the process runs. `/readyz`: it can answer requests now, as `ready` tells; 503 if not.
+/// `/healthz`: the process runs. `/readyz`: it can answer requests now, as `ready` tells; its refusal
+/// (503 for [`Error::Unavailable`]) if not.
 pub fn health<F, R>(ready: F) -> Router
 where
     F: Fn() -> R + Clone + Send + Sync + 'static,
@@ -19,7 +20,7 @@ where
         async move {
             match ready().await {
                 Ok(()) => fine(),
-                Err(_) => Problem::of_status(StatusCode::SERVICE_UNAVAILABLE).into_response(),
+                Err(error) => Problem::from(error).into_response(),
             }
         }
     };

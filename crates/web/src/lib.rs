@@ -10,6 +10,7 @@
 mod answer;
 mod auth;
 mod body;
+mod docs;
 mod face;
 mod faults;
 mod frame;
@@ -36,6 +37,7 @@ pub use body::{
     BODY_LIMIT, BoolLike, BoolWord, Field, FormOrJson, Hundredths, IntLike, JsonBody, JsonObject,
     OneOrMany, OptionalJsonBody, TextLike, Wire, WireObject, WireSchema,
 };
+pub use docs::{DocsError, docs};
 pub use face::{Accepted, Face, TIMEOUT};
 pub use faults::Faults;
 pub use frame::{Frame, Rendered, render};

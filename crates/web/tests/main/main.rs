@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod bodies;
+mod docs;
 mod errors;
 mod layers;
 mod surface;
