@@ -49,7 +49,7 @@ impl Command for SetUserTag {
         rows::set_score(tx, self.client, self.user, self.tag, Some(score))?;
         let (name, type_id, type_name) = (tag.name, tag.type_id, tag.type_name);
         let set = UserTag { id: tag.id, name, type_id, type_name, score };
-        tell(tx, ctx, user, &set, old, Some(score))?;
+        tell(tx, ctx, &user, &set, old, Some(score))?;
         Ok(set)
     }
 }
@@ -92,7 +92,7 @@ impl Command for RemoveUserTag {
         let tag = stored.ok_or(Error::NotFound(Noun::Tag))?;
 
         rows::set_score(tx, self.client, self.user, self.tag, None)?;
-        tell(tx, ctx, user, &tag, Some(tag.score), None)
+        tell(tx, ctx, &user, &tag, Some(tag.score), None)
     }
 }
 
@@ -100,13 +100,13 @@ impl Command for RemoveUserTag {
 fn tell(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
-    before: User,
+    before: &User,
     tag: &UserTag,
     old: Option<i64>,
     new: Option<i64>,
 ) -> Result<(), Error> {
     let after = User { version: before.version.next(), updated_at: ctx.now, ..before.clone() };
-    users::rows::update(tx, &before, &after)?;
+    users::rows::update(tx, before, &after)?;
     let mut changes = Changes::default();
     changes.set(&history_field(&tag.name), old, new);
     let subject = (Noun::User, after.id.0);
