@@ -11,8 +11,8 @@ pub async fn migrate(config: &Config) -> anyhow::Result<Answer> {
     let facts = db.facts().await?;
     db.close().await;
     let place = mask_password(&config.database.url);
-    let text = format!("{place} is at schema version {}.", facts.schema_version);
-    Ok(Answer::new(text, json!({ "database": place, "schema_version": facts.schema_version })))
+    let text = format!("{place} is at schema version {}.", facts.schema);
+    Ok(Answer::new(text, json!({ "database": place, "schema_version": facts.schema })))
 }
 
 /// Facts about the data base, and what is unusual about them.
@@ -27,19 +27,19 @@ pub async fn doctor(config: &Config) -> anyhow::Result<Answer> {
         "database        {place}\nengine          {} {}\norder of text   {}\nisolation       {}\n\
          schema version  {}\nsize            {:.1} MiB\n\nNothing unusual.",
         facts.engine.name(),
-        facts.engine_version,
+        facts.version,
         facts.collation,
         facts.isolation,
-        facts.schema_version,
+        facts.schema,
         mebibytes(facts.bytes),
     );
     let json = json!({
         "database": place,
         "engine": facts.engine.name(),
-        "engine_version": facts.engine_version,
+        "engine_version": facts.version,
         "collation": facts.collation,
         "isolation": facts.isolation,
-        "schema_version": facts.schema_version,
+        "schema_version": facts.schema,
         "bytes": facts.bytes,
         "findings": [],
     });

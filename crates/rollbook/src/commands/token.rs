@@ -6,7 +6,7 @@ use directory::credentials::{
     self, Created, Credential, CredentialKind, CreateApiKey, CreateOauthClient, CreateOperatorToken,
     CreateUserToken,
 };
-use directory::ids::CredentialId;
+use directory::ids::{ClientId, CredentialId};
 use directory::policy::{Claim, Claims};
 use directory::text::Line;
 use directory::users::{self, Parts};
@@ -30,8 +30,7 @@ pub async fn run(config: &Config, command: cli::Token) -> anyhow::Result<Answer>
             created(&wanted.make(&directory).await?)
         }
         cli::Token::List { client } => {
-            let list = credentials::List { client: client_id(client) };
-            listed(&directory.get(&operator(), list).await?)
+            listed(&all(&directory, client_id(client)).await?)
         }
         cli::Token::Revoke { client, id } => {
             let revoke = credentials::Revoke { client: client_id(client), credential: CredentialId(id) };
@@ -97,6 +96,20 @@ pub(super) fn created(made: &Created) -> Answer {
     Answer::new(text, json)
 }
 
+/// All credentials of a client, a thousand at a time.
+async fn all(directory: &Directory, client: ClientId) -> anyhow::Result<Vec<Credential>> {
+    let mut all: Vec<Credential> = Vec::new();
+    loop {
+        let after = all.last().map(|credential| credential.id);
+        let list = credentials::List { client, after, limit: 1000 };
+        let page = directory.get(&operator(), list).await?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        all.extend(page);
+    }
+}
+
 fn listed(all: &[Credential]) -> Answer {
     let row = |credential: &Credential| {
         let state = if credential.revoked_at.is_some() { "revoked" } else { "valid" };
@@ -125,7 +138,7 @@ fn shown(credential: &Credential) -> Value {
         "user": credential.user_id.map(|user| user.0),
         "client_id": (credential.kind == CredentialKind::OauthClient).then(|| credential.oid.to_string()),
         "label": credential.label.as_str(),
-        "claims": credential.claims,
+        "claims": credential.claims().iter().map(Claim::text).collect::<Vec<_>>(),
         "hint": credential.hint,
         "created_at": instant(credential.created_at),
         "last_used_at": credential.last_used_at.map(instant),
