@@ -138,7 +138,7 @@ fn shown(credential: &Credential) -> Value {
         "user": credential.user_id.map(|user| user.0),
         "client_id": (credential.kind == CredentialKind::OauthClient).then(|| credential.oid.to_string()),
         "label": credential.label.as_str(),
-        "claims": credential.claims().iter().map(Claim::text).collect::<Vec<_>>(),
+        "claims": credential.granted().iter().map(Claim::text).collect::<Vec<_>>(),
         "hint": credential.hint,
         "created_at": instant(credential.created_at),
         "last_used_at": credential.last_used_at.map(instant),
