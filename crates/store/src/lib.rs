@@ -2,7 +2,14 @@
 //!
 //! Work is a closure over [`Tx`], run on a database thread: [`Db::point`] and [`Db::read`] read,
 //! [`Db::write`] writes. One SQL text serves both engines; nothing outside this crate knows that
-//! there are two. This crate never reads the clock or the environment, and makes no random values.
+//! there are two.
+//!
+//! Invariants
+//! - A closure sees one snapshot when it reads, and all or nothing of it is stored when it writes.
+//! - Nobody is told of a success that is not on disk.
+//! - A transaction whose statement failed never commits, whatever its closure makes of the error.
+//! - The client of PostgreSQL is never used or dropped on a thread of an asynchronous runtime.
+//! - This crate never reads the wall clock or the environment, and makes no random values.
 
 mod db;
 mod error;

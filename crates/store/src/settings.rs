@@ -9,8 +9,8 @@ use tracing::debug;
 use crate::expand::Layout;
 use crate::migrations::{self, Migration};
 
-/// Where the data is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where the data is. It cannot be printed, because a URL may hold a password.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Location {
     /// A SQLite file, made if it is not there. Two more files stand beside it while it is open.
     File(PathBuf),

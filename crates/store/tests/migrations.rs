@@ -281,6 +281,21 @@ fn the_embedded_migrations_expand_for_every_layout() {
     }
 }
 
+#[tokio::test]
+async fn the_embedded_migrations_apply_in_every_layout() {
+    for layout in layouts() {
+        let home = Home::new(layout);
+        let mut settings = home.settings(layout);
+        settings.migrations = store::migrations::embedded().to_vec();
+
+        let db = Db::open(settings).unwrap();
+
+        let last = i64::try_from(store::migrations::embedded().len()).unwrap();
+        assert_eq!(db.facts().await.unwrap().schema, last);
+        db.close().await;
+    }
+}
+
 #[test]
 fn leases_are_distributed_by_name() {
     let keys = store::migrations::keys().unwrap();

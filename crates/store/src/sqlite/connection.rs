@@ -264,3 +264,42 @@ impl ToSql for Value<'_> {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(connection: &Connection, pragma: &str) -> i64 {
+        connection.raw.pragma_query_value(None, pragma, |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn plans_do_not_depend_on_parameters_and_commits_do_not_checkpoint() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("test.db");
+        let files = Files::new(&path, &Settings::sqlite(&path, || 0));
+
+        for role in [Role::Writer, Role::Reader, Role::Point, Role::Checkpointer] {
+            let connection = files.open(role).unwrap();
+
+            assert!(connection.raw.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG).unwrap());
+            assert_eq!(number(&connection, "wal_autocheckpoint"), 0);
+            assert!(connection.has_log());
+        }
+    }
+
+    #[test]
+    fn only_points_never_wait_and_only_readers_map_the_file() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("test.db");
+        let files = Files::new(&path, &Settings::sqlite(&path, || 0));
+
+        let setup = [Role::Writer, Role::Reader, Role::Point].map(|role| {
+            let connection = files.open(role).unwrap();
+            let wait = number(&connection, "busy_timeout");
+            (wait, number(&connection, "mmap_size"), number(&connection, "query_only"))
+        });
+
+        assert_eq!(setup, [(5000, 0, 0), (5000, MMAP_BYTES, 1), (0, MMAP_BYTES, 1)]);
+    }
+}

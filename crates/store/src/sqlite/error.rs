@@ -1,6 +1,7 @@
 //! What SQLite's error codes mean here.
 
 use rusqlite::ffi;
+use tracing::warn;
 
 use crate::error::{Error, Failure};
 
@@ -8,6 +9,9 @@ use crate::error::{Error, Failure};
 /// transaction.
 pub(super) fn failure(error: &rusqlite::Error, rolled_back: bool) -> Failure {
     let meaning = meaning(error);
+    if matches!(meaning, Error::Unavailable(_)) && !is_busy(&meaning) {
+        warn!(%error, rolled_back, "a statement failed");
+    }
     match meaning {
         Error::Unique { .. } | Error::Internal(_) if !rolled_back => Failure::statement(meaning),
         _ => Failure::transaction(meaning),
