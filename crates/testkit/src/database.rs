@@ -1,6 +1,7 @@
 //! A fresh, migrated database for one test.
 
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Once, OnceLock};
 
 use store::{Db, Layout, Settings};
 use tempfile::TempDir;
@@ -90,8 +91,14 @@ fn template() -> &'static [u8] {
     })
 }
 
-/// Opens and migrates.
+/// Opens and migrates. The first time, statements begin to be noted if that is asked for.
 pub(crate) fn open(settings: Settings) -> Db {
+    static TRACED: Once = Once::new();
+    TRACED.call_once(|| {
+        if let Some(file) = variable("ROLLBOOK_TEST_TRACE") {
+            store::trace::to_file(Path::new(&file)).expect("the file for statements");
+        }
+    });
     Db::open(settings).unwrap_or_else(|error| panic!("cannot open a test database: {error}"))
 }
 

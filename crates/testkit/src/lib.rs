@@ -5,6 +5,7 @@
 //! - `ROLLBOOK_TEST_DATABASE_URL`: a PostgreSQL server on which databases may be made; without it
 //!   tests run on SQLite alone.
 //! - `ROLLBOOK_TEST_SHARDS=1`: only PostgreSQL, every table in eight partitions.
+//! - `ROLLBOOK_TEST_TRACE`: a file to which each statement that runs is appended once.
 //! - `UPDATE_GOLDEN=1`: golden files are rewritten instead of compared.
 //!
 //! Helpers panic, with everything there is to see.
