@@ -41,7 +41,7 @@ pub fn render(face: &Face, frame: Frame, request_id: &str, response: Response) -
     let (mut parts, _) = response.into_parts();
     parts.status = status;
     parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.insert(header::CONTENT_TYPE, media_type(frame));
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(frame.media_type()));
     if status == StatusCode::UNAUTHORIZED {
         parts.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(face.challenge));
     }
@@ -61,14 +61,15 @@ pub fn render(face: &Face, frame: Frame, request_id: &str, response: Response) -
     Response::from_parts(parts, Body::from(body.to_string()))
 }
 
-fn media_type(frame: Frame) -> HeaderValue {
-    HeaderValue::from_static(match frame {
-        Frame::Members => "application/problem+json",
-        Frame::Clients | Frame::Customers | Frame::OAuth => "application/json",
-    })
-}
-
 impl Frame {
+    /// The media type of its bodies.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Members => "application/problem+json",
+            Self::Clients | Self::Customers | Self::OAuth => "application/json",
+        }
+    }
+
     /// The body of a problem, with the names of the surface.
     pub fn body(
         self,

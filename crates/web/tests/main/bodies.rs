@@ -64,3 +64,22 @@ async fn a_mebibyte_is_the_limit() {
     assert_eq!(send(body(web::BODY_LIMIT)).await.status, 200);
     assert_snapshot!(send(body(web::BODY_LIMIT + 1)).await, @r#"413 {"detail":"The body is too large.","request_id":"<id>","status":413,"title":"Body too large","type":"urn:rollbook:problem:too-large"}"#);
 }
+
+#[tokio::test]
+async fn a_form_is_read_like_json_and_refused_in_the_words_of_oauth() {
+    let app = app(Surface::Customers);
+    let form = async |body: &'static str| {
+        app.post("/api/token").body("application/x-www-form-urlencoded", body).await
+    };
+    assert_eq!(form("name=a+b%26c&count=3").await.body, "{\"count\":3,\"name\":\"a b&c\"}");
+    let json = app.post("/api/token").json(json!({ "name": "a b&c", "count": 3 })).await;
+    assert_eq!(json, form("count=3&name=a%20b%26c").await);
+    assert_snapshot!(form("count=x").await.with(&["cache-control"]), @r#"
+    400
+    cache-control: no-store
+    {"error":"invalid_request","error_description":"name: is required; count: must be an integer"}
+    "#);
+    assert_snapshot!(form("name=a&name=b").await, @r#"400 {"error":"invalid_request","error_description":"The parameter \"name\" stands there twice."}"#);
+    assert_snapshot!(app.post("/api/token").body("text/plain", "x").await, @r#"415 {"error":"invalid_request","error_description":"The body has a type that is not taken."}"#);
+    assert_snapshot!(app.get("/api/token").await, @r#"405 {"error":"Method Not Allowed","message":"This method is not allowed here.","statusCode":405}"#);
+}

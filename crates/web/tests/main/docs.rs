@@ -18,6 +18,10 @@ async fn the_document_is_served_and_every_operation_is_on_its_page() {
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     assert_eq!(document["components"]["securitySchemes"]["token"]["name"], "Authorization");
 
+    let errors = &document["paths"]["/api/me/"]["get"]["responses"]["default"];
+    let schema = &errors["content"]["application/json"]["schema"]["$ref"];
+    assert_eq!(schema, "#/components/schemas/Error");
+
     let page = app.get("/docs/clients/").await.expect(200);
     for (path, _) in document["paths"].as_object().unwrap() {
         assert!(page.body.contains(&format!("<code>{path}</code>")), "{path}");

@@ -7,11 +7,12 @@ use directory::text::Line;
 use directory::{Directory, Error, Surface};
 use serde_json::{Value, json};
 use testkit::{TestApp, World};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 use web::{
-    Accepted, Caller, Face, Frame, FromQuery, Here, IfMatch, IntLike, Json, JsonBody, NumberedPage,
-    OneOrMany, OptionalJsonBody, Params, Path, Problem, Query, SurfaceRouter, Tagged, WireObject,
+    Accepted, Caller, Face, FormOrJson, Frame, FromQuery, Here, IfMatch, IntLike, Json, JsonBody,
+    NumberedPage, OneOrMany, OptionalJsonBody, Params, Path, Problem, Query, SurfaceRouter, Tagged,
+    WireObject,
 };
 
 pub(crate) fn face(surface: Surface) -> Face {
@@ -130,6 +131,11 @@ async fn slow_write() -> Json<Value> {
     std::future::pending().await
 }
 
+#[utoipa::path(post, path = "/token", responses((status = 200)))]
+async fn token(FormOrJson(thing): FormOrJson<Thing>) -> Result<Json<Value>, Problem> {
+    Ok(Json(thing.shown()?))
+}
+
 #[utoipa::path(get, path = "/me", responses((status = 200)))]
 async fn me(caller: Caller) -> Json<Value> {
     Json(json!(caller.surface.name()))
@@ -142,6 +148,7 @@ pub(crate) fn routes(face: Face, prefix: &str) -> (Router<Directory>, utoipa::op
         .routes(routes!(create, list))
         .routes(routes!(fall))
         .routes(routes!(slow, slow_write))
+        .routes(routes!(token).layer(axum::middleware::from_fn(web::oauth_errors)))
         .routes(routes!(me));
     let document = web::openapi::document("Test", "1", "For tests.");
     SurfaceRouter::new(face, document).nest(prefix, routes).build()
