@@ -40,8 +40,34 @@ pub(super) fn meaning(error: &rusqlite::Error) -> Error {
     }
 }
 
+/// What everybody of a batch is told when none of it was stored.
+pub(super) const UNDONE: Error = Error::Unavailable("the database undid a batch of writes");
+
+/// The same, with a better reason if there is one.
+pub(super) fn undone(cause: Option<&Error>) -> Error {
+    match cause {
+        Some(Error::Unavailable(reason)) => Error::Unavailable(reason),
+        _ => UNDONE,
+    }
+}
+
+/// What an error of the COMMIT means.
+///
+/// These refusals come before the last page of the commit is in the log. After any other failure,
+/// such as that of the flush, the commit may be there all the same, to be found by whoever
+/// recovers the log.
+pub(super) fn at_commit(error: &rusqlite::Error) -> Error {
+    let code = error.sqlite_error().map_or(ffi::SQLITE_ERROR, |failed| failed.extended_code);
+    match primary_code(code) {
+        ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED | ffi::SQLITE_FULL | ffi::SQLITE_CONSTRAINT => {
+            undone(Some(&meaning(error)))
+        }
+        _ => Error::Unknown,
+    }
+}
+
 /// The code without its details.
-pub(super) fn primary_code(extended: i32) -> i32 {
+fn primary_code(extended: i32) -> i32 {
     extended & 0xff
 }
 
@@ -83,9 +109,13 @@ fn unique(message: &str, rule: Rule) -> Error {
 mod tests {
     use super::*;
 
-    fn of(extended_code: i32, message: &str) -> Error {
+    fn failed(extended_code: i32, message: &str) -> rusqlite::Error {
         let code = ffi::Error::new(extended_code);
-        meaning(&rusqlite::Error::SqliteFailure(code, Some(message.to_owned())))
+        rusqlite::Error::SqliteFailure(code, Some(message.to_owned()))
+    }
+
+    fn of(extended_code: i32, message: &str) -> Error {
+        meaning(&failed(extended_code, message))
     }
 
     fn index(name: &str) -> Error {
@@ -119,6 +149,22 @@ mod tests {
     fn what_another_try_may_mend_is_unavailable() {
         for code in [ffi::SQLITE_BUSY_SNAPSHOT, ffi::SQLITE_FULL, ffi::SQLITE_IOERR_WRITE] {
             assert!(matches!(of(code, "x"), Error::Unavailable(_)), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_commit_that_was_refused_is_undone() {
+        let full = at_commit(&failed(ffi::SQLITE_FULL, "x"));
+        let foreign_key = at_commit(&failed(ffi::SQLITE_CONSTRAINT_FOREIGNKEY, "x"));
+
+        assert_eq!(full, Error::Unavailable("the disk is full"));
+        assert_eq!(foreign_key, UNDONE);
+    }
+
+    #[test]
+    fn a_commit_whose_flush_failed_is_unknown() {
+        for code in [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_NOMEM] {
+            assert_eq!(at_commit(&failed(code, "x")), Error::Unknown);
         }
     }
 

@@ -8,13 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use rusqlite::ffi;
 use tracing::{error, warn};
 
 use super::Jobs;
 use super::checkpoint::Checkpoints;
 use super::connection::{Connection, Files, Role};
-use super::error::{meaning, primary_code};
+use super::error::{UNDONE, at_commit, meaning, undone};
 use crate::error::Error;
 use crate::job::{Job, Lane};
 use crate::meters::Meters;
@@ -47,7 +46,8 @@ pub(super) struct Writer {
 /// A batch on its way to the commit.
 #[derive(Default)]
 struct Batch {
-    jobs: Vec<Box<dyn Job>>,
+    /// The closures, and whether what they did is to be kept.
+    jobs: Vec<(Box<dyn Job>, bool)>,
     wakes: Vec<&'static str>,
     keeps: bool,
 }
@@ -95,6 +95,9 @@ impl Writer {
         }
         if let Err(refused) = self.connection.run("BEGIN IMMEDIATE") {
             self.meters.waited(Lane::Write, first.queued());
+            if !self.connection.is_idle() {
+                self.recover();
+            }
             first.answer(Some(meaning(&refused)));
             return;
         }
@@ -124,14 +127,14 @@ impl Writer {
         let started = self.meters.waited(Lane::Write, job.queued());
         let begun = self.connection.run("SAVEPOINT closure");
         if let Err(error) = begun {
-            batch.jobs.push(job);
+            batch.jobs.push((job, false));
             return Err(meaning(&error));
         }
         let ran = job.run(&mut self.connection);
         self.meters.ran(Lane::Write, started);
-        batch.jobs.push(job);
+        batch.jobs.push((job, ran.keep));
         if self.connection.is_idle() {
-            return Err(lost(ran.failure.as_ref().map(|failure| &failure.error)));
+            return Err(undone(ran.failure.as_ref().map(|failure| &failure.error)));
         }
         if ran.keep {
             batch.keeps = true;
@@ -148,18 +151,9 @@ impl Writer {
             return self.connection.rollback().map_err(|error| meaning(&error));
         }
         let Err(failed) = self.connection.run("COMMIT") else { return Ok(()) };
-        let code = failed.sqlite_error().map_or(ffi::SQLITE_ERROR, |e| e.extended_code);
-        let busy = primary_code(code) == ffi::SQLITE_BUSY;
-        error!(error = %failed, code, "a commit failed");
-        // When the flush fails, the commit may be in the log all the same, to be found by
-        // whoever recovers it. Every other failure comes before that.
-        let surely_undone = primary_code(code) != ffi::SQLITE_IOERR;
-        if busy {
-            self.connection.rollback().map_err(|error| meaning(&error))?;
-        } else {
-            self.recover();
-        }
-        Err(if surely_undone { lost(Some(&meaning(&failed))) } else { Error::Unknown })
+        error!(error = %failed, "a commit failed");
+        self.recover();
+        Err(at_commit(&failed))
     }
 
     /// Ends whatever is open and starts over with a fresh connection, if there can be one.
@@ -198,16 +192,12 @@ impl Writer {
 impl Batch {
     /// Answers everybody, with their own outcome or with an error that takes its place.
     fn answer(self, replaced: Option<&Error>) {
-        for job in self.jobs {
-            job.answer(replaced.cloned());
+        for (job, kept) in self.jobs {
+            job.answer(match replaced {
+                // Of a closure that failed there was nothing to commit.
+                Some(Error::Unknown) if !kept => Some(UNDONE),
+                replaced => replaced.cloned(),
+            });
         }
-    }
-}
-
-/// What everybody of a lost batch is told.
-fn lost(error: Option<&Error>) -> Error {
-    match error {
-        Some(Error::Unavailable(reason)) => Error::Unavailable(reason),
-        _ => Error::Unavailable("the database undid a batch of writes"),
     }
 }
