@@ -1,0 +1,260 @@
+//! Who may act for whom.
+
+use directory::delegates::{Add, LIMIT, Remove, SetPermissions};
+use directory::events::History;
+use directory::ids::{ClientId, Oid, UserId, Version};
+use directory::json::Permissions;
+use directory::policy::Action;
+use directory::users::{self, Details, Key, Parts, User};
+use directory::{Code, Error, Noun};
+use testkit::{World, conformance};
+
+use crate::scene::{client, faults, member, user};
+
+const PARTS: Parts = Parts {
+    tags: false,
+    dimensions: false,
+    apps: false,
+    roles: false,
+    groups: false,
+    identities: false,
+    delegates: true,
+};
+
+fn people<const N: usize>(world: &World, client: ClientId, names: [&str; N]) -> [User; N] {
+    names.map(|name| user(world, client, &format!("{name}@acme.test")))
+}
+
+fn delegates_to(user: &User, delegates: &[Oid]) -> users::Update {
+    let mut update = users::Update::of(user.client_id, Key::Id(user.id));
+    update.labels.delegates = Some(delegates.to_vec());
+    update.parts = PARTS;
+    update
+}
+
+fn look(world: &World, user: &User) -> Details {
+    let (client, user) = (user.client_id, Key::Id(user.id));
+    world.get(users::Get { client, user, parts: PARTS }).unwrap()
+}
+
+fn delegates(details: &Details) -> Vec<UserId> {
+    details.delegates.iter().map(|delegate| delegate.id).collect()
+}
+
+fn delegators(details: &Details) -> Vec<UserId> {
+    details.delegators.iter().map(|(delegator, _)| delegator.id).collect()
+}
+
+fn add(user: &User, delegate: &User, permissions: Option<Permissions>) -> Add {
+    let User { client_id: client, id: user, .. } = *user;
+    Add { client, user, delegate: delegate.id, permissions, if_version: None }
+}
+
+fn permit(user: &User, delegate: &User, permissions: Permissions) -> SetPermissions {
+    let User { client_id: client, id: user, .. } = *user;
+    SetPermissions { client, user, delegate: delegate.id, permissions, if_version: None }
+}
+
+fn remove(user: &User, delegate: &User) -> Remove {
+    let User { client_id: client, id: user, .. } = *user;
+    Remove { client, user, delegate: delegate.id, if_version: None }
+}
+
+fn both() -> Permissions {
+    Permissions::of([("activities", true), ("timesheet", true)])
+}
+
+fn count_events(world: &World, user: &User) -> usize {
+    let (client, subject) = (user.client_id, user.id.0);
+    world.get(History { client, noun: Noun::User, subject, limit: 100 }).unwrap().len()
+}
+
+conformance!(delegators_are_the_inverse_of_delegates, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob, cat] = people(world, acme, ["ann", "bob", "cat"]);
+
+    world.run(delegates_to(&ann, &[cat.oid, bob.oid, cat.oid]))?;
+    world.run(delegates_to(&bob, &[cat.oid]))?;
+
+    assert_eq!(delegates(&look(world, &ann)), [bob.id, cat.id]);
+    assert_eq!(delegators(&look(world, &ann)), []);
+    assert_eq!(delegators(&look(world, &bob)), [ann.id]);
+    assert_eq!(delegators(&look(world, &cat)), [ann.id, bob.id]);
+});
+
+conformance!(who_stays_a_delegate_keeps_their_permissions, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob, cat] = people(world, acme, ["ann", "bob", "cat"]);
+    world.run(add(&ann, &bob, Some(both())))?;
+
+    let replaced = world.run(delegates_to(&ann, &[bob.oid, cat.oid]))?;
+
+    let permissions: Vec<_> = replaced.delegates.into_iter().map(|d| d.permissions).collect();
+    assert_eq!(permissions, [both(), Permissions::timesheet_only()]);
+});
+
+conformance!(delegates_are_replaced_whole, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob, cat] = people(world, acme, ["ann", "bob", "cat"]);
+
+    let first = world.run(delegates_to(&ann, &[bob.oid]))?;
+    let second = world.run(delegates_to(&ann, &[cat.oid]))?;
+    let same = world.run(delegates_to(&ann, &[cat.oid, cat.oid]))?;
+    let none = world.run(delegates_to(&ann, &[]))?;
+
+    assert_eq!(delegates(&first), [bob.id]);
+    assert_eq!(delegates(&second), [cat.id]);
+    assert_eq!((delegates(&same), same.user.version), (vec![cat.id], second.user.version));
+    assert_eq!(delegates(&none), []);
+    assert_eq!(count_events(world, &ann), 4);
+    assert_eq!(look(world, &bob).user, bob);
+});
+
+conformance!(oneself_and_strangers_are_refused_together, |world| {
+    let (acme, other) = (client(world, "acme"), client(world, "other"));
+    let [ann, bob, gone] = people(world, acme, ["ann", "bob", "gone"]);
+    let stranger = user(world, other, "eve@other.test");
+    let parts = Parts::default();
+    let user = Key::Id(gone.id);
+    let forwarded = None;
+    world.run(users::Delete { client: acme, user, if_version: None, forwarded, parts })?;
+
+    let wanted = [bob.oid, stranger.oid, ann.oid, gone.oid];
+    let refused = faults(world.run(delegates_to(&ann, &wanted)));
+
+    let field = || "delegates".to_owned();
+    let unknown = |oid: Oid| (field(), Code::UnknownId(Noun::User, oid.to_string()));
+    let expected = [unknown(stranger.oid), unknown(gone.oid), (field(), Code::SelfDelegation)];
+    assert_eq!(refused, expected);
+    assert_eq!(look(world, &ann).delegates, []);
+});
+
+conformance!(a_user_has_a_bounded_number_of_delegates, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    let strangers: Vec<Oid> = (0..=u16::try_from(LIMIT)?)
+        .map(|number| {
+            let mut oid = [0; 12];
+            oid[..2].copy_from_slice(&number.to_be_bytes());
+            Oid(oid)
+        })
+        .collect();
+
+    let over = faults(world.run(delegates_to(&ann, &strangers)));
+    let within = faults(world.run(delegates_to(&ann, &strangers[1..])));
+
+    assert_eq!(over, [("delegates".to_owned(), Code::TooMany(LIMIT))]);
+    assert_eq!(within.len(), LIMIT, "each is looked for, by more than one statement");
+});
+
+conformance!(the_deleted_are_nobodys_delegate_and_nobodys_delegator, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob, cat] = people(world, acme, ["ann", "bob", "cat"]);
+    let ann = world.run(delegates_to(&ann, &[bob.oid, cat.oid]))?.user;
+    world.run(delegates_to(&bob, &[cat.oid]))?;
+    world.clock.advance(60);
+
+    let (user, forwarded) = (Key::Id(bob.id), None);
+    let parts = Parts::default();
+    world.run(users::Delete { client: acme, user, if_version: None, forwarded, parts })?;
+
+    let after = look(world, &ann);
+    assert_eq!(delegates(&after), [cat.id]);
+    assert_eq!(after.user.version, ann.version.next());
+    assert_eq!(after.user.updated_at, world.clock.now());
+    assert_eq!(delegators(&look(world, &cat)), [ann.id]);
+});
+
+conformance!(one_delegate_is_added_permitted_and_removed, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob] = people(world, acme, ["ann", "bob"]);
+
+    let added = world.run(add(&ann, &bob, None))?;
+    let permitted = world.run(permit(&ann, &bob, Permissions::of([("activities", true)])))?;
+    let found = look(world, &ann);
+    world.run(remove(&ann, &bob))?;
+
+    assert_eq!(added.permissions, Permissions::timesheet_only());
+    let expected = Permissions::of([("activities", true), ("timesheet", false)]);
+    assert_eq!(permitted.permissions, expected);
+    assert_eq!(found.delegates, [permitted]);
+    let after = look(world, &ann);
+    assert_eq!((delegates(&after), after.user.version), (vec![], Version(4)));
+    assert_eq!(count_events(world, &ann), 4);
+});
+
+conformance!(what_is_so_already_is_no_change_of_a_delegate, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob] = people(world, acme, ["ann", "bob"]);
+    world.run(add(&ann, &bob, Some(both())))?;
+    let before = look(world, &ann).user;
+
+    let added = world.run(add(&ann, &bob, None))?;
+    let permitted = world.run(permit(&ann, &bob, both()))?;
+
+    assert_eq!((added.permissions, permitted.permissions), (both(), both()));
+    assert_eq!(look(world, &ann).user, before);
+    assert_eq!(count_events(world, &ann), 2);
+});
+
+conformance!(only_somebody_else_of_the_client_can_be_added, |world| {
+    let (acme, other) = (client(world, "acme"), client(world, "other"));
+    let ann = user(world, acme, "ann@acme.test");
+    let mut stranger = user(world, other, "eve@other.test");
+    stranger.id = UserId(77);
+
+    let own = faults(world.run(add(&ann, &ann, None)));
+    let unknown = faults(world.run(add(&ann, &stranger, None)));
+
+    assert_eq!(own, [("delegate".to_owned(), Code::SelfDelegation)]);
+    let code = Code::UnknownId(Noun::User, "77".to_owned());
+    assert_eq!(unknown, [("delegate".to_owned(), code)]);
+});
+
+conformance!(who_is_no_delegate_can_be_neither_permitted_nor_removed, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob] = people(world, acme, ["ann", "bob"]);
+
+    let permitted = world.run(permit(&ann, &bob, both()));
+    let removed = world.run(remove(&ann, &bob));
+
+    assert!(matches!(permitted, Err(Error::NotFound(Noun::Delegation))), "{permitted:?}");
+    assert!(matches!(removed, Err(Error::NotFound(Noun::Delegation))), "{removed:?}");
+});
+
+conformance!(unknown_permissions_are_refused, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob] = people(world, acme, ["ann", "bob"]);
+
+    let refused = faults(world.run(add(&ann, &bob, Some(Permissions::of([("fly", true)])))));
+
+    assert_eq!(refused, [("permissions/fly".to_owned(), Code::UnknownField)]);
+    assert_eq!(look(world, &ann).delegates, []);
+});
+
+conformance!(people_name_their_own_delegates_and_nobody_elses, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob] = people(world, acme, ["ann", "bob"]);
+    let foreign = user(world, client(world, "other"), "eve@other.test");
+    let caller = member(&ann);
+
+    world.run_as(&caller, add(&ann, &bob, None))?;
+    world.run_as(&caller, permit(&ann, &bob, both()))?;
+    world.run_as(&caller, remove(&ann, &bob))?;
+    let others = world.run_as(&caller, add(&bob, &ann, None));
+    let hidden = world.run_as(&caller, add(&foreign, &ann, None));
+
+    assert!(matches!(others, Err(Error::Denied(Action::ChangeDelegates))), "{others:?}");
+    assert!(matches!(hidden, Err(Error::NotFound(Noun::User))), "{hidden:?}");
+});
+
+conformance!(a_stale_version_changes_no_delegate, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob] = people(world, acme, ["ann", "bob"]);
+    let stale = Add { if_version: Some(Version(9)), ..add(&ann, &bob, None) };
+
+    let refused = world.run(stale);
+
+    assert!(matches!(refused, Err(Error::Stale { current: Version::FIRST })), "{refused:?}");
+    assert_eq!(look(world, &ann).delegates, []);
+});
