@@ -1,8 +1,17 @@
 //! The core through its door, on every engine that is offered.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in tests a panic is how a failure is reported"
+)]
 
+mod apps;
+mod company;
 mod delegates;
 mod dimensions;
 mod groups;
 mod identities;
+mod invitations;
 mod scene;
 mod tags;
