@@ -33,6 +33,9 @@ pub struct Parts {
     pub delegates: bool,
 }
 
+/// A delegator with their external identities.
+pub type KnownDelegator = (Delegator, Vec<Identity>);
+
 /// A user with those parts that were asked for; the others are empty.
 #[derive(Clone, Debug)]
 pub struct Details {
@@ -53,7 +56,7 @@ pub struct Details {
     /// Who may act for them.
     pub delegates: Vec<Delegate>,
     /// For whom they may act: the inverse of others' delegates, never set directly.
-    pub delegators: Vec<(Delegator, Vec<Identity>)>,
+    pub delegators: Vec<KnownDelegator>,
 }
 
 impl Details {
@@ -137,7 +140,7 @@ fn delegators(
     tx: &mut Tx<'_>,
     client: ClientId,
     ids: &[UserId],
-) -> Result<Vec<(UserId, (Delegator, Vec<Identity>))>, Error> {
+) -> Result<Vec<(UserId, KnownDelegator)>, Error> {
     let found = delegates::delegators_of_users(tx, client, ids)?;
     let mut people: Vec<UserId> = found.iter().map(|(_, delegator)| delegator.id).collect();
     people.sort_unstable();

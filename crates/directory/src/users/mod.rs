@@ -24,7 +24,7 @@ pub(crate) use commands::blank;
 pub(crate) use commands::create;
 pub use commands::{Brought, Create, CreateMany, Delete, Forwarded, New, Update};
 pub(crate) use details::{load, load_one};
-pub use details::{Details, Parts};
+pub use details::{Details, KnownDelegator, Parts};
 pub use fields::{
     Fields, Handle, Identifiers, account_level, color, guid, guid_text, points, timezone, within,
 };

@@ -13,10 +13,11 @@ use crate::telemetry;
 /// Serves until told to stop.
 pub async fn run(config: Config) -> anyhow::Result<Answer> {
     telemetry::log(&config.log)?;
+    let metrics = config.metrics_listen().map(|_| telemetry::metrics()).transpose()?;
     let directory = server::open(&config)?;
     let first = clients::List { after: ClientId(0), limit: 1 };
     let empty = directory.get(&operator(), first).await?.is_empty();
-    let server = Server::bind(config, directory).await?;
+    let server = Server::bind(config, directory, metrics).await?;
     let address = server.address()?;
     tracing::info!("listening on http://{address}");
     if empty {

@@ -61,7 +61,7 @@ pub async fn run(mut config: Config, demo: cli::Demo, as_json: bool) -> anyhow::
 
     let directory = server::open(&config)?;
     prepare(&directory, &place, demo.users).await?;
-    let server = Server::bind(config, directory).await?;
+    let server = Server::bind(config, directory, None).await?;
     let guide = guide::Guide { address: server.address()?, json: place.json() };
     std::fs::write(place.json(), format!("{:#}\n", guide.json()))
         .with_context(|| format!("cannot write {}", place.json().display()))?;

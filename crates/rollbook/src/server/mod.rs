@@ -27,7 +27,8 @@ pub struct Server {
     metrics: Option<(TcpListener, PrometheusHandle)>,
 }
 
-/// Opens the data base of a configuration.
+/// Opens the data base of a configuration. Metrics must be collected before, so that those of the
+/// data base are among them.
 pub fn open(config: &Config) -> anyhow::Result<Directory> {
     let db = store::Db::open(config.store()?)?;
     Ok(Directory::new(db, outside::clock(), outside::entropy(), config.installation()))
@@ -35,14 +36,17 @@ pub fn open(config: &Config) -> anyhow::Result<Directory> {
 
 impl Server {
     /// Binds the ports.
-    pub async fn bind(config: Config, directory: Directory) -> anyhow::Result<Self> {
+    pub async fn bind(
+        config: Config,
+        directory: Directory,
+        metrics: Option<PrometheusHandle>,
+    ) -> anyhow::Result<Self> {
         let listener = bind(config.server.listen, "server.listen").await?;
-        let metrics = match config.metrics_listen() {
-            None => None,
-            Some(address) => {
-                let handle = crate::telemetry::metrics()?;
+        let metrics = match (config.metrics_listen(), metrics) {
+            (Some(address), Some(handle)) => {
                 Some((bind(address, "server.metrics_listen").await?, handle))
             }
+            _ => None,
         };
         Ok(Self { config, directory, listener, metrics })
     }
