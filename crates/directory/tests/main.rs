@@ -6,12 +6,16 @@
     reason = "in tests a panic is how a failure is reported"
 )]
 
+mod access_tokens;
 mod apps;
+mod ces;
 mod company;
+mod credentials;
 mod delegates;
 mod dimensions;
 mod groups;
 mod identities;
 mod invitations;
+mod passwords;
 mod scene;
 mod tags;

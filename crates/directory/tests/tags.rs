@@ -349,7 +349,7 @@ conformance!(one_tag_is_set_and_taken_off_by_itself, |world| {
     world.clock.advance(1);
     let set = world.run(put(Some(35)))?;
     assert_eq!((set.type_id.0, set.type_name.as_str(), set.score), (2, "Access Level", 35));
-    assert_eq!(look(world, &ann).tags, [set.clone()]);
+    assert_eq!(look(world, &ann).tags, std::slice::from_ref(&set));
     assert_eq!(world.run(put(None))?, set);
     let after = look(world, &ann).user;
     assert_eq!((after.version, after.updated_at), (Version(3), world.clock.now()));

@@ -171,7 +171,7 @@ impl Found {
         progress: Progress,
     ) -> Result<CeRecord, Error> {
         let client = self.ce.client_id;
-        let (after, verb, mut changes) = match &self.kept {
+        let (after, verb, changes) = match &self.kept {
             Some(before) => {
                 // Fewer credits may have cut off hours that are kept still; that is no change.
                 if progress == before.progress().under(self.ce.terms()) {
@@ -181,7 +181,10 @@ impl Found {
                 after.version = before.version.next();
                 after.updated_at = ctx.now;
                 rows::update_record(tx, before, &after)?;
-                let changes = Changes::between(before, &after);
+                // A record has no number of its own: it is found by its user, and says of which
+                // credit it is.
+                let mut changes = Changes::between(before, &after);
+                changes.set("ce_id", self.ce.id.0, self.ce.id.0);
                 (after, Verb::Changed, changes)
             }
             None => {
@@ -193,8 +196,6 @@ impl Found {
                 (after, Verb::Created, changes)
             }
         };
-        // A record has no number of its own: it is found by its user, and says which credit it is.
-        changes.set("ce_id", self.ce.id.0, self.ce.id.0);
         events::record(tx, ctx, client, verb, (Noun::CeRecord, self.user.0), &changes)?;
         Ok(CeRecord::of(self.ce, self.user, Some(&after)))
     }

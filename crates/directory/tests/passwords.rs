@@ -1,0 +1,188 @@
+//! Passwords: setting one, and signing in with it for a token.
+
+use directory::clients::{self, Domain, Settings};
+use directory::credentials::{Created, CredentialKind};
+use directory::ids::ClientId;
+use directory::passwords::SignIn;
+use directory::policy::{Action, Claim};
+use directory::users::{self, Fields, Key, User};
+use directory::{Caller, Code, Error, Why};
+use testkit::{World, block_on, conformance};
+
+use crate::scene::{client, faults, history, key, look, member, user};
+
+const PASSWORD: &str = "vole under harpsichord";
+const DAY: i64 = 86_400;
+
+fn set(world: &World, user: &User, password: &str) -> Result<User, Error> {
+    set_as(world, &World::operator(), user, password)
+}
+
+fn set_as(world: &World, caller: &Caller, user: &User, password: &str) -> Result<User, Error> {
+    block_on(world.directory.set_password(caller, user.client_id, user.id, password))
+}
+
+fn at(client: Option<ClientId>, email: &str, password: &str) -> SignIn {
+    SignIn { host: None, client, email: email.to_owned(), password: password.to_owned() }
+}
+
+fn sign_in(world: &World, sign_in: SignIn) -> Result<Created, Error> {
+    block_on(world.directory.sign_in_for_token(&World::operator(), sign_in))
+}
+
+#[track_caller]
+fn refused(outcome: &Result<Created, Error>) {
+    assert!(matches!(outcome, Err(Error::Unauthenticated(Why::Invalid))), "{outcome:?}");
+}
+
+fn settings(world: &World, client: ClientId, settings: Settings) {
+    world.run(clients::Update { client, settings, if_version: None }).unwrap();
+}
+
+conformance!(who_signs_in_gets_a_token_of_their_own, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "Ann@acme.test");
+    let ann = set(world, &ann, PASSWORD)?;
+    world.clock.advance(60);
+
+    let made = sign_in(world, at(Some(acme), " ann@ACME.test ", PASSWORD))?;
+
+    let kinds = &[CredentialKind::UserToken];
+    let actor = block_on(world.directory.authenticate(made.secret.reveal(), kinds))?;
+    assert_eq!((actor.user(), actor.credential()), (Some(ann.id), Some(made.credential.id)));
+    let after = look(world, &ann).user;
+    assert_eq!(after.last_login_at, Some(world.clock.now()));
+    assert_eq!((after.version, after.updated_at), (ann.version.next(), ann.updated_at));
+    let last = history(world, acme).pop().unwrap();
+    assert!(last.starts_with("created credential "), "{last}");
+
+    let again = sign_in(world, at(Some(acme), "ann@acme.test", PASSWORD))?;
+    assert_ne!(again.secret, made.secret);
+    assert!(block_on(world.directory.authenticate(made.secret.reveal(), kinds)).is_ok());
+});
+
+conformance!(whoever_cannot_sign_in_is_refused_alike_and_leaves_no_trace, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    set(world, &ann, PASSWORD)?;
+    user(world, acme, "without@acme.test");
+    let off = user(world, acme, "off@acme.test");
+    set(world, &off, PASSWORD)?;
+    let fields = Fields { active: Some(false), ..Fields::default() };
+    world.run(users::Update { fields, ..users::Update::of(acme, Key::Id(off.id)) })?;
+    let before = (history(world, acme), look(world, &ann).user);
+
+    let long = "x".repeat(1025);
+    for (email, password) in [
+        ("ann@acme.test", "another password"),
+        ("ann@acme.test", ""),
+        ("ann@acme.test", &long),
+        ("nobody@acme.test", PASSWORD),
+        ("without@acme.test", PASSWORD),
+        ("off@acme.test", PASSWORD),
+        ("no address", PASSWORD),
+    ] {
+        refused(&sign_in(world, at(Some(acme), email, password)));
+    }
+
+    assert_eq!((history(world, acme), look(world, &ann).user), before);
+});
+
+conformance!(passwords_are_never_tried_across_clients, |world| {
+    let (acme, umbrella) = (client(world, "acme"), client(world, "umbrella"));
+    let ann = user(world, acme, "ann@test.example");
+    set(world, &ann, PASSWORD)?;
+    user(world, umbrella, "ann@test.example");
+    let host = |domain: &str| Domain::parse(domain).ok();
+    let named = at(Some(umbrella), "ann@test.example", PASSWORD);
+
+    refused(&sign_in(world, named.clone()));
+    refused(&sign_in(world, at(Some(ClientId(999)), "ann@test.example", PASSWORD)));
+    let lost = sign_in(world, SignIn { client: None, ..named.clone() });
+    assert_eq!(faults(lost), [("client_id".to_owned(), Code::ClientNeeded)]);
+
+    assert!(sign_in(world, SignIn { host: host("acme.test"), ..named.clone() }).is_ok());
+    refused(&sign_in(world, SignIn { host: host("umbrella.test"), client: Some(acme), ..named }));
+});
+
+conformance!(an_old_password_has_to_be_replaced, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    set(world, &ann, PASSWORD)?;
+    settings(world, acme, Settings { password_expiration_days: Some(30), ..Settings::default() });
+    let with = |password| sign_in(world, at(Some(acme), "ann@acme.test", password));
+
+    world.clock.advance(30 * DAY - 1);
+    assert!(with(PASSWORD).is_ok());
+    world.clock.advance(1);
+    assert_eq!(faults(with(PASSWORD)), [("password".to_owned(), Code::PasswordExpired)]);
+    refused(&with("another password"));
+
+    set(world, &ann, "another password")?;
+    assert!(with("another password").is_ok());
+    settings(world, acme, Settings { password_expiration_days: Some(0), ..Settings::default() });
+    world.clock.advance(3650 * DAY);
+    assert!(with("another password").is_ok());
+});
+
+conformance!(a_password_must_keep_to_the_rules_of_the_client, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    settings(world, acme, Settings { password_require_numeric: Some(true), ..Settings::default() });
+
+    let broken = faults(set(world, &ann, "qwerty"));
+
+    assert_eq!(broken.len(), 3, "{broken:?}");
+    assert!(broken.iter().all(|(field, _)| field == "password"));
+    assert_eq!(look(world, &ann).user, ann);
+});
+
+conformance!(setting_a_password_is_recorded_without_it, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    world.clock.advance(60);
+
+    let after = set(world, &ann, PASSWORD)?;
+
+    assert_eq!(after.last_password_set_at, Some(world.clock.now()));
+    assert_eq!((after.version, after.updated_at), (ann.version.next(), world.clock.now()));
+    let last = history(world, acme).pop().unwrap();
+    assert!(last.contains(r#""password":"(secret)""#) && !last.contains("argon2"), "{last}");
+});
+
+conformance!(people_set_their_own_password_and_nobody_elses, |world| {
+    let acme = client(world, "acme");
+    let (ann, bob) = (user(world, acme, "ann@acme.test"), user(world, acme, "bob@acme.test"));
+
+    assert!(set_as(world, &member(&ann), &ann, PASSWORD).is_ok());
+    let denied = set_as(world, &member(&ann), &bob, PASSWORD);
+    assert!(matches!(denied, Err(Error::Denied(Action::ChangeUser))), "{denied:?}");
+
+    let keeper = key(acme, &[Claim::UsersWrite]);
+    assert!(set_as(world, &keeper, &bob, PASSWORD).is_ok());
+    let fields = Fields { account_level: Some(99), ..Fields::default() };
+    world.run(users::Update { fields, ..users::Update::of(acme, Key::Id(bob.id)) })?;
+    let denied = set_as(world, &keeper, &bob, "another password");
+    assert!(matches!(denied, Err(Error::Denied(Action::ChangeUser))), "{denied:?}");
+    let foreign = key(client(world, "umbrella"), &[Claim::UsersWrite]);
+    assert!(matches!(set_as(world, &foreign, &ann, PASSWORD), Err(Error::NotFound(_))));
+});
+
+conformance!(the_password_of_a_deleted_user_opens_nothing_for_their_successor, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    set(world, &ann, PASSWORD)?;
+    let (client, user_key) = (acme, Key::Id(ann.id));
+    let parts = users::Parts::default();
+    world.run(users::Delete {
+        client,
+        user: user_key,
+        if_version: None,
+        forwarded: None,
+        parts,
+    })?;
+
+    refused(&sign_in(world, at(Some(acme), "ann@acme.test", PASSWORD)));
+    user(world, acme, "ann@acme.test");
+    refused(&sign_in(world, at(Some(acme), "ann@acme.test", PASSWORD)));
+});
