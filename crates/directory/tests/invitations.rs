@@ -40,6 +40,7 @@ fn accept(invited: &Invited) -> Accept {
         key: invited.invitation.key.clone(),
         first_name: Line::parse("John").unwrap(),
         last_name: Line::parse("McLane").unwrap(),
+        password: None,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::error::{Code, Error, Noun, Why};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{AppCode, AppId};
 use crate::json::OBJECT_LIMIT;
+use crate::passwords::{self, PasswordHash};
 use crate::text::{Email, Line};
 use crate::users::{self, Details, Parts, User};
 use crate::{Command, Ctx, apps};
@@ -22,6 +23,8 @@ pub struct Accept {
     pub first_name: Line,
     /// Last name.
     pub last_name: Line,
+    /// The hash of the password they chose; without one they sign in by other means.
+    pub password: Option<PasswordHash>,
 }
 
 impl Command for Accept {
@@ -33,7 +36,13 @@ impl Command for Accept {
         let client = invitation.client_id;
         let apps = apps_of(tx, &invitation)?;
 
-        let user = users::create(tx, ctx, client, &self.newcomer(&invitation, &apps)?)?;
+        let made = users::create(tx, ctx, client, &self.newcomer(&invitation, &apps)?)?;
+        let mut user = made.clone();
+        if let Some(hash) = &self.password {
+            passwords::set(tx, client, user.id, hash, ctx.now)?;
+            user.last_password_set_at = Some(ctx.now);
+            users::rows::update(tx, &made, &user)?;
+        }
         close(tx, ctx, &invitation, Verb::Changed)?;
         users::load_one(tx, client, user, with_apps())
     }

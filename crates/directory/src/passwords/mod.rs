@@ -17,5 +17,5 @@ pub use argon::PasswordHash;
 pub use commands::SetPassword;
 pub(crate) use hasher::Hasher;
 pub use policy::{MAX_LENGTH, Policy};
-pub(crate) use rows::forget;
+pub(crate) use rows::{forget, set};
 pub use sign_in::SignIn;

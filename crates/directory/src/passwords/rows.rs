@@ -24,7 +24,7 @@ pub(super) fn find(
 }
 
 /// Sets or replaces the password of a user.
-pub(super) fn set(
+pub(crate) fn set(
     tx: &mut Tx<'_>,
     client: ClientId,
     user: UserId,

@@ -1,7 +1,8 @@
 //! Accepting invitations, as somebody new and as a user.
 
-use directory::invitations::{AcceptAsUser, Ids, Invited};
+use directory::invitations::{Accept, AcceptAsUser, Ids, Invited};
 use directory::json::OBJECT_LIMIT;
+use directory::passwords::SignIn;
 use directory::policy::Claim;
 use directory::users::{self, Details, Key};
 use directory::{Clash, Code, Error, FieldError};
@@ -39,6 +40,29 @@ conformance!(whoever_accepts_becomes_a_user_with_what_was_given, |world| {
     assert_eq!(joined.apps, [code("zylTKNVx")]);
     assert_eq!(world.get(Ids { client: acme.client, app: None })?, []);
     assert_eq!(acme.events(), ["invitation 1 changed", &format!("user {} created", user.id)]);
+});
+
+conformance!(the_password_chosen_on_accepting_opens_the_door, |world| {
+    let acme = Company::of(world, "acme.test")?;
+    let invited = invite_one(&acme, entry("bob@acme.test", &[]))?;
+    let password = Some(testkit::block_on(world.directory.hash_password("Nakatomi Plaza"))?);
+    world.clock.advance(60);
+
+    let joined = world.run(Accept { password, ..accept(&invited) })?;
+
+    assert_eq!(joined.user.last_password_set_at, Some(world.clock.now()));
+    let enter = |password: &str| {
+        let sign_in = SignIn {
+            host: None,
+            client: Some(acme.client),
+            email: "bob@acme.test".to_owned(),
+            password: password.to_owned(),
+        };
+        let caller = acme.member(&joined.user);
+        testkit::block_on(world.directory.sign_in_for_token(&caller, sign_in))
+    };
+    assert!(enter("Nakatomi Plaza").is_ok());
+    assert!(matches!(enter("nakatomi plaza"), Err(Error::Unauthenticated(_))));
 });
 
 conformance!(a_key_works_once, |world| {
