@@ -356,4 +356,8 @@ pub enum Why {
     /// Callers cannot tell which.
     #[error("the credential is not valid")]
     Invalid,
+    /// The address is unknown, the password wrong, or the person switched off. Callers cannot tell
+    /// which.
+    #[error("the address or the password is wrong")]
+    WrongPair,
 }

@@ -47,6 +47,38 @@ impl Query for List {
     }
 }
 
+/// The numbers of all clients the caller administers, in order: its own, or all for the operator.
+/// The clients follow by [`ByIds`].
+#[derive(Clone, Copy, Debug)]
+pub struct Ids;
+
+impl Query for Ids {
+    type Outcome = Vec<ClientId>;
+    const LANE: Lane = Lane::Read;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<ClientId>, Error> {
+        let Some(own) = ctx.actor().client() else { return rows::ids(tx) };
+        ctx.check(Action::ReadClient, own, Noun::Client)?;
+        Ok(vec![own])
+    }
+}
+
+/// Some clients, at most 256, by number. Needs: an administrator of each.
+#[derive(Clone, Debug)]
+pub struct ByIds(pub Vec<ClientId>);
+
+impl Query for ByIds {
+    type Outcome = Vec<Client>;
+    const LANE: Lane = Lane::Read;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Client>, Error> {
+        for client in &self.0 {
+            ctx.check(Action::ReadClient, *client, Noun::Client)?;
+        }
+        rows::some(tx, &self.0)
+    }
+}
+
 /// The number of the client with an object id. For callers of another client it does not exist.
 #[derive(Clone, Copy, Debug)]
 pub struct ByOid(pub Oid);

@@ -1,6 +1,6 @@
 //! The SQL of clients and of the tables by which one is found.
 
-use store::{Sql, Tx, row, sql};
+use store::{Sql, Tx, listed, padded, row, sql};
 
 use super::Domain;
 use crate::error::{Error, Noun};
@@ -78,6 +78,8 @@ row! {
 const GET: Sql = sql!("SELECT {columns} FROM clients WHERE id = $1");
 const LOCK: Sql = sql!("SELECT {columns} FROM clients WHERE id = $1 {for_update}");
 const PAGE: Sql = sql!("SELECT {columns} FROM clients WHERE id > $1 ORDER BY id LIMIT $2");
+const IDS: Sql = sql!("SELECT id FROM clients ORDER BY id");
+const SOME: Sql = sql!("SELECT {columns} FROM clients WHERE id IN ({list}) ORDER BY id");
 const FIRST_TWO: Sql = sql!("SELECT id FROM clients ORDER BY id LIMIT 2");
 const INSERT: Sql = sql!("INSERT INTO clients ({columns}) VALUES ({values})");
 const UPDATE: Sql = sql!("UPDATE clients SET {changes} WHERE id = $1 AND version = $2");
@@ -96,6 +98,19 @@ pub(crate) fn lock(tx: &mut Tx<'_>, client: ClientId) -> Result<Client, Error> {
 
 pub(super) fn page(tx: &mut Tx<'_>, after: ClientId, limit: i64) -> Result<Vec<Client>, Error> {
     Ok(tx.all(&PAGE, (after, limit))?)
+}
+
+pub(super) fn ids(tx: &mut Tx<'_>) -> Result<Vec<ClientId>, Error> {
+    Ok(tx.all(&IDS, ())?)
+}
+
+/// Some clients, at most 256, by number.
+pub(super) fn some(tx: &mut Tx<'_>, clients: &[ClientId]) -> Result<Vec<Client>, Error> {
+    if clients.is_empty() {
+        return Ok(Vec::new());
+    }
+    let clients = padded(clients);
+    Ok(tx.all(&SOME.list(1, clients.len()), listed((), &clients))?)
 }
 
 /// The only client there is, if there is exactly one.

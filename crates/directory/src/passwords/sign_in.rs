@@ -33,7 +33,7 @@ impl Directory {
     /// Of `caller`, only surface and request are looked at: who signs in is nobody yet.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] with [`Why::Invalid`] for an unknown address, a wrong password
+    /// [`Error::Unauthenticated`] with [`Why::WrongPair`] for an unknown address, a wrong password
     /// and somebody switched off alike; [`Error::Invalid`] with [`Code::PasswordExpired`], or with
     /// [`Code::ClientNeeded`] when nothing tells which client is meant; [`Error::Unavailable`] when
     /// too many people are signing in.
@@ -47,7 +47,7 @@ impl Directory {
         let client = self.get(&nobody, place).await?;
         let client = client.ok_or_else(|| Error::invalid("client_id", Code::ClientNeeded))?;
         if sign_in.password.chars().count() > MAX_LENGTH {
-            return Err(Error::Unauthenticated(Why::Invalid));
+            return Err(Error::Unauthenticated(Why::WrongPair));
         }
 
         let email = Email::parse(&sign_in.email).ok();
@@ -55,7 +55,7 @@ impl Directory {
         let hash = found.as_ref().map_or_else(PasswordHash::of_nobody, |found| found.hash.clone());
         let right = self.inner.hasher.verify(hash, sign_in.password).await?;
         let found = found.filter(|found| right && found.active);
-        let found = found.ok_or(Error::Unauthenticated(Why::Invalid))?;
+        let found = found.ok_or(Error::Unauthenticated(Why::WrongPair))?;
         if found.expired_at(self.now()) {
             return Err(Error::invalid("password", Code::PasswordExpired));
         }
@@ -103,7 +103,7 @@ fn enter(
     client: ClientId,
     found: &Candidate,
 ) -> Result<Created, Error> {
-    let refused = Error::Unauthenticated(Why::Invalid);
+    let refused = Error::Unauthenticated(Why::WrongPair);
     let user = match users::rows::lock(tx, client, &Key::Id(found.user)) {
         Ok(user) if user.active => user,
         Ok(_) | Err(Error::NotFound(Noun::User)) => return Err(refused),
