@@ -1,5 +1,7 @@
 //! Declares the objects that bodies are made of.
 
+use std::borrow::Cow;
+
 use directory::Code;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
@@ -77,6 +79,12 @@ impl<T: WireSchema> WireSchema for OneOrMany<T> {
 impl<T: WireSchema> utoipa::PartialSchema for OneOrMany<T> {
     fn schema() -> RefOr<Schema> {
         <Self as WireSchema>::schema()
+    }
+}
+
+impl<T: WireSchema + utoipa::ToSchema> utoipa::ToSchema for OneOrMany<T> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("OneOrMany{}", T::name()))
     }
 }
 
