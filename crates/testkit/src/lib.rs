@@ -19,6 +19,7 @@
 mod answer;
 mod app;
 mod database;
+pub mod fixtures;
 mod golden;
 mod postgres;
 mod shape;
@@ -103,7 +104,9 @@ pub type Failure = Box<dyn std::error::Error>;
 #[track_caller]
 pub fn run_on(engine: Engine, body: fn(&World) -> Result<(), Failure>) {
     if let Some(world) = World::on(engine) {
-        body(&world).unwrap_or_else(|failure| panic!("on {engine:?}: {failure}"));
+        // Both engines come to the same snapshots.
+        let done = insta::allow_duplicates!(body(&world));
+        done.unwrap_or_else(|failure| panic!("on {engine:?}: {failure}"));
     }
 }
 
@@ -111,6 +114,6 @@ pub fn run_on(engine: Engine, body: fn(&World) -> Result<(), Failure>) {
 #[doc(hidden)]
 pub fn run_async_on<F: Future<Output = ()>>(engine: Engine, body: fn(World) -> F) {
     if let Some(world) = World::on(engine) {
-        block_on(body(world));
+        insta::allow_duplicates!(block_on(body(world)));
     }
 }
