@@ -1,0 +1,149 @@
+//! Invitations of a client.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use directory::ids::{ClientId, InvitationId};
+use directory::invitations::{ByIds, Ids, Resend, Withdraw};
+use directory::{Directory, clients};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::{
+    BaseUrl, Caller, Here, Json, JsonBody, OneOrMany, Path, Problem, Query, State, stream_array,
+};
+
+use crate::list::{InvitationFilter, with_headers};
+use crate::wire::examples;
+use crate::wire::invitation::{Invitation, InvitationRequest, OneOrManyInvitations, into_command};
+use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Unreadable};
+
+/// The routes of this module.
+pub(crate) fn routes() -> OpenApiRouter<Directory> {
+    OpenApiRouter::default()
+        .routes(routes!(list_invitations, invite))
+        .routes(routes!(withdraw_invitation))
+        .routes(routes!(resend_invitation))
+}
+
+/// Lists the pending invitations of a client.
+#[utoipa::path(
+    get,
+    path = "/clients/{id}/users/invitations",
+    tag = "invitations",
+    params(("id" = i64, Path, description = "The client.", example = 1), InvitationFilter),
+    responses(
+        (
+            status = 200,
+            body = [Invitation],
+            description = "The invitations.",
+            example = json!([examples::invitation()]),
+        ),
+        Invalid,
+        NotAllowed,
+        NotFound,
+    ),
+)]
+async fn list_invitations(
+    State(directory): State<Directory>,
+    caller: Caller,
+    Path(client): Path<ClientId>,
+    base: BaseUrl,
+    here: Here,
+    Query(InvitationFilter { app, part }): Query<InvitationFilter>,
+) -> Result<Response, Problem> {
+    let client = directory.get(&caller, clients::Get(client)).await?.id;
+    let (headers, ids) = part.of(directory.get(&caller, Ids { client, app }).await?, &here);
+    let fetch = move |ids| {
+        let (directory, caller, base) = (directory.clone(), caller.clone(), base.clone());
+        async move {
+            let invited = directory.get(&caller, ByIds { client, ids }).await?;
+            Ok(invited.iter().map(|each| Invitation::of(each, &base)).collect())
+        }
+    };
+    Ok(with_headers(headers, stream_array(ids, fetch).await?))
+}
+
+/// Invites an address, or several at once.
+///
+/// An address that is pending already joins its invitation: apps are united, `extra` is replaced if
+/// given, the mail is sent again. Of several addresses all are invited or none.
+#[utoipa::path(
+    post,
+    path = "/clients/{id}/users/invitations",
+    tag = "invitations",
+    params(("id" = i64, Path, description = "The client.", example = 1)),
+    request_body(content = InvitationRequest, example = json!(examples::invitation_entry())),
+    responses(
+        (
+            status = 200,
+            body = OneOrManyInvitations,
+            description = "The invitation, or one for each address.",
+            example = json!(examples::made_invitation()),
+        ),
+        Invalid,
+        NotAllowed,
+        NotFound,
+        Unreadable,
+    ),
+)]
+async fn invite(
+    State(directory): State<Directory>,
+    caller: Caller,
+    Path(client): Path<ClientId>,
+    base: BaseUrl,
+    JsonBody(body): JsonBody<InvitationRequest>,
+) -> Result<Json<OneOrManyInvitations>, Problem> {
+    let one = matches!(body, OneOrMany::One(_));
+    let invited = directory.run(&caller, into_command(client, body)?).await?;
+    Ok(Json(OneOrManyInvitations::of(one, &invited, &base)))
+}
+
+/// Mails a pending invitation once more.
+#[utoipa::path(
+    post,
+    path = "/clients/{id}/users/invitations/{invitation_id}/resend",
+    tag = "invitations",
+    params(
+        ("id" = i64, Path, description = "The client.", example = 1),
+        ("invitation_id" = i64, Path, description = "The invitation.", example = 3),
+    ),
+    responses(
+        (
+            status = 200,
+            body = Invitation,
+            description = "The invitation as it is now.",
+            example = json!(examples::resent_invitation()),
+        ),
+        Invalid,
+        NotAllowed,
+        NotFound,
+    ),
+)]
+async fn resend_invitation(
+    State(directory): State<Directory>,
+    caller: Caller,
+    Path((client, id)): Path<(ClientId, InvitationId)>,
+    base: BaseUrl,
+) -> Result<Json<Invitation>, Problem> {
+    let invited = directory.run(&caller, Resend { client, id }).await?;
+    Ok(Json(Invitation::of(&invited, &base)))
+}
+
+/// Withdraws a pending invitation: the mailed link stops working.
+#[utoipa::path(
+    delete,
+    path = "/clients/{id}/users/invitations/{invitation_id}",
+    tag = "invitations",
+    params(
+        ("id" = i64, Path, description = "The client.", example = 1),
+        ("invitation_id" = i64, Path, description = "The invitation.", example = 3),
+    ),
+    responses((status = 204, description = "Withdrawn."), NotAllowed, NotFound),
+)]
+async fn withdraw_invitation(
+    State(directory): State<Directory>,
+    caller: Caller,
+    Path((client, id)): Path<(ClientId, InvitationId)>,
+) -> Result<StatusCode, Problem> {
+    directory.run(&caller, Withdraw { client, id }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

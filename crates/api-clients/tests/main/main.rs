@@ -1,0 +1,19 @@
+//! The Clients API as its callers see it, on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "in tests a panic is how a failure is reported"
+)]
+
+mod apps;
+mod authentication;
+mod bad_input;
+mod clients;
+mod document;
+mod invitations;
+mod lists;
+mod media_types;
+mod setup;
+mod tokens;
+mod users;
