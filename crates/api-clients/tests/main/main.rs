@@ -6,11 +6,13 @@
     reason = "in tests a panic is how a failure is reported"
 )]
 
+mod accepting;
 mod apps;
 mod authentication;
 mod bad_input;
 mod clients;
 mod document;
+mod history;
 mod invitations;
 mod lists;
 mod media_types;
