@@ -155,9 +155,8 @@ pub(crate) fn gather<T>(
     match outcome {
         Ok(value) => Ok(Some(value)),
         Err(Error::Invalid(more)) => {
-            let placed = |fault: FieldError| {
-                FieldError::new(format!("{place}/{}", fault.field), fault.code)
-            };
+            let placed =
+                |fault: FieldError| FieldError::new(format!("{place}/{}", fault.field), fault.code);
             faults.extend(more.into_iter().map(placed));
             Ok(None)
         }
@@ -220,7 +219,9 @@ pub enum Code {
     #[error("must not be a URL with another scheme than http or https")]
     UrlScheme,
     /// A place that is not on the client's own site.
-    #[error("must be a path that starts with a single / or an http(s) URL on the client's own domain")]
+    #[error(
+        "must be a path that starts with a single / or an http(s) URL on the client's own domain"
+    )]
     Location,
     /// Not a date.
     #[error("must be a date such as 2022-11-03 or 2022-11-03T21:15:00")]
@@ -318,11 +319,19 @@ impl Clash {
     /// violate.
     pub fn of_index(index: &str) -> Option<Self> {
         let field = match index {
-            "users_pkey" | "tags_pkey" | "ces_pkey" | "groups_pkey" | "roles_pkey" | "clients_pkey"
+            "users_pkey"
+            | "tags_pkey"
+            | "ces_pkey"
+            | "groups_pkey"
+            | "roles_pkey"
+            | "clients_pkey"
             | "invitations_pkey"
             | "apps_client_id_code_key" => "id",
-            "users_client_id_oid_key" | "groups_client_id_oid_key" | "roles_client_id_oid_key"
-            | "client_oids_pkey" | "credentials_client_id_oid_key" => "oid",
+            "users_client_id_oid_key"
+            | "groups_client_id_oid_key"
+            | "roles_client_id_oid_key"
+            | "client_oids_pkey"
+            | "credentials_client_id_oid_key" => "oid",
             "users_client_id_email_key_key" | "invitations_client_id_email_key_key" => "email",
             "users_client_id_username_key_key" => "username",
             "users_client_id_handle_key_key" => "handle",

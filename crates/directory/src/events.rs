@@ -72,7 +72,8 @@ impl Changes {
     pub fn made<R: ToRow>(row: &R) -> Self {
         let mut changes = Self::default();
         for (column, value) in R::COLUMNS.iter().zip(row.values()) {
-            let empty = matches!(&value, Value::Null(_)) || matches!(&value, Value::Text(t) if t.is_empty());
+            let empty = matches!(&value, Value::Null(_))
+                || matches!(&value, Value::Text(t) if t.is_empty());
             if !empty {
                 changes.column(column, &Value::Null(value.kind()), &value);
             }
@@ -219,7 +220,14 @@ mod tests {
 
     fn thing(version: i64, name: &str) -> Thing {
         let text = name.to_owned();
-        Thing { client_id: 1, id: 2, version, name: text.clone(), name_key: text, hash: name.to_owned() }
+        Thing {
+            client_id: 1,
+            id: 2,
+            version,
+            name: text.clone(),
+            name_key: text,
+            hash: name.to_owned(),
+        }
     }
 
     #[test]

@@ -45,8 +45,9 @@ pub const BUCKETS: i64 = 16;
 
 const INSERT: Sql = sql!("INSERT INTO jobs ({columns}) VALUES ({values})");
 
-const OF_QUEUE: Sql =
-    sql!("SELECT {columns} FROM jobs WHERE bucket = $1 AND queue = $2 ORDER BY due_at, id LIMIT $3");
+const OF_QUEUE: Sql = sql!(
+    "SELECT {columns} FROM jobs WHERE bucket = $1 AND queue = $2 ORDER BY due_at, id LIMIT $3"
+);
 
 /// The bucket of a key.
 pub fn bucket(key: &[u8]) -> i64 {

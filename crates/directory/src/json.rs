@@ -95,7 +95,8 @@ impl Column for Permissions {
     const KIND: Kind = Kind::Text;
     fn read(value: Value<'_>) -> Result<Self, Mismatch> {
         let text = String::read(value)?;
-        let unfit = || Mismatch::new("an object of permissions", &Value::Text(text.as_str().into()));
+        let unfit =
+            || Mismatch::new("an object of permissions", &Value::Text(text.as_str().into()));
         Self::from_text(&text).ok_or_else(unfit)
     }
     fn write(&self) -> Value<'_> {

@@ -100,6 +100,22 @@ impl Ctx<'_> {
     pub fn check(&self, action: Action, client: ClientId, noun: Noun) -> Result<(), Error> {
         policy::check(self.actor(), action, &Resource::client(client), noun)
     }
+
+    /// As [`Ctx::check`]; and for the operator, who is confined to no client, there must be one of
+    /// that number.
+    fn enter(
+        &self,
+        tx: &mut Tx<'_>,
+        action: Action,
+        client: ClientId,
+        noun: Noun,
+    ) -> Result<(), Error> {
+        self.check(action, client, noun)?;
+        match self.actor() {
+            Actor::Operator => clients::rows::get(tx, client).map(|_| ()),
+            Actor::Person { .. } | Actor::Machine { .. } => Ok(()),
+        }
+    }
 }
 
 /// What the core needs to know of the configuration.
@@ -205,10 +221,7 @@ impl Directory {
     /// Runs a command in a transaction of its own. When it answers `Ok`, the change is durable.
     pub async fn run<C: Command>(&self, caller: &Caller, command: C) -> Result<C::Outcome, Error> {
         let operation = self.operation(caller);
-        self.inner
-            .db
-            .write(move |tx| operation.with(|ctx| command.apply(tx, ctx)))
-            .await
+        self.inner.db.write(move |tx| operation.with(|ctx| command.apply(tx, ctx))).await
     }
 
     /// Answers a query from one snapshot.

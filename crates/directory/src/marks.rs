@@ -32,7 +32,12 @@ pub(crate) fn next_site(tx: &mut Tx<'_>) -> Result<i64, Error> {
 }
 
 /// Moves the mark past a number that was brought along.
-pub(crate) fn pass(tx: &mut Tx<'_>, client: ClientId, noun: Noun, number: i64) -> Result<(), Error> {
+pub(crate) fn pass(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    noun: Noun,
+    number: i64,
+) -> Result<(), Error> {
     tx.execute(&PASS, (client, noun.word().to_owned(), number + 1))?;
     Ok(())
 }

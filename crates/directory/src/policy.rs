@@ -325,7 +325,9 @@ impl Action {
             Self::ReadGroups => "this credential may not list groups and roles",
             Self::ChangeGroups => "this credential may not change groups and roles",
             Self::ManageCredentials => "this credential may not manage credentials",
-            Self::ImportCredential => "only the operator of this installation may bring secrets along",
+            Self::ImportCredential => {
+                "only the operator of this installation may bring secrets along"
+            }
             Self::ReadEvents => "this credential may not read the history",
         }
     }

@@ -181,7 +181,10 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in ["", "x", "@", "a@", "@b.c", "a@b@c.d", "a b@c.d", "a@b c.d", "a@b..c", "a\n@b.c", "a@-b.c", "<a@b.c>"] {
+        for text in [
+            "", "x", "@", "a@", "@b.c", "a@b@c.d", "a b@c.d", "a@b c.d", "a@b..c", "a\n@b.c",
+            "a@-b.c", "<a@b.c>",
+        ] {
             assert_eq!(Email::parse(text), Err(Code::Email), "{text:?}");
         }
         let long = format!("{}@example.com", "a".repeat(250));
@@ -190,10 +193,18 @@ mod tests {
 
     #[test]
     fn links_have_no_other_scheme_than_http() {
-        for text in ["", "example.com", "www.example.com:8080/x", "https://example.com", "HTTP://x", "/a:b"] {
+        for text in
+            ["", "example.com", "www.example.com:8080/x", "https://example.com", "HTTP://x", "/a:b"]
+        {
             assert!(Long::parse_link(text).is_ok(), "{text}");
         }
-        for text in ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "ftp://x", "java\nscript:x"] {
+        for text in [
+            "javascript:alert(1)",
+            " JavaScript:alert(1)",
+            "data:text/html,x",
+            "ftp://x",
+            "java\nscript:x",
+        ] {
             assert!(Long::parse_link(text).is_err(), "{text}");
         }
     }

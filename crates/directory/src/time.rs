@@ -20,7 +20,8 @@ impl Timestamp {
     /// The date and time of day in UTC. Instants outside the years −9999 to 9999 give the epoch;
     /// neither the clock nor [`Timestamp::parse`] makes one.
     pub fn civil(self) -> DateTime {
-        let instant = jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let instant =
+            jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         Offset::UTC.to_datetime(instant)
     }
 
@@ -61,7 +62,8 @@ fn split_offset(text: &str) -> Result<(&str, Offset), Code> {
     let (clock, offset) = text.split_at(at);
     let digits: String = offset.chars().skip(1).filter(|c| *c != ':').collect();
     let shape = digits.len() == 4 && matches!(offset.len(), 5 | 6);
-    let number: i32 = if shape { digits.parse().map_err(|_| Code::Date)? } else { return Err(Code::Date) };
+    let number: i32 =
+        if shape { digits.parse().map_err(|_| Code::Date)? } else { return Err(Code::Date) };
     let (hours, minutes) = (number / 100, number % 100);
     if hours > 23 || minutes > 59 {
         return Err(Code::Date);
@@ -77,7 +79,8 @@ fn parse_clock(date: Date, text: &str) -> Result<DateTime, Code> {
     let mut count = 0;
     for (part, slot) in clock.split(':').zip(&mut parts) {
         let digits = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
-        *slot = if digits { part.parse().map_err(|_| Code::Date)? } else { return Err(Code::Date) };
+        *slot =
+            if digits { part.parse().map_err(|_| Code::Date)? } else { return Err(Code::Date) };
         count += 1;
     }
     if clock.split(':').count() != count || (fraction.is_some() && count != 3) {
@@ -139,9 +142,20 @@ mod tests {
     #[test]
     fn anything_else_is_refused() {
         for text in [
-            "", "2022", "2022-13-01", "2022-02-30", "2022-11-03X21", "2022-11-03T", "2022-11-03T24:00",
-            "2022-11-03T1:00", "2022-11-03T21:15:07.", "2022-11-03T21.5", "2022-11-03T21:15:07+2",
-            "2022-11-03T21:15:07:01", "ä2022-11-03", "2022-11-03T21+99:00",
+            "",
+            "2022",
+            "2022-13-01",
+            "2022-02-30",
+            "2022-11-03X21",
+            "2022-11-03T",
+            "2022-11-03T24:00",
+            "2022-11-03T1:00",
+            "2022-11-03T21:15:07.",
+            "2022-11-03T21.5",
+            "2022-11-03T21:15:07+2",
+            "2022-11-03T21:15:07:01",
+            "ä2022-11-03",
+            "2022-11-03T21+99:00",
         ] {
             assert_eq!(read(text), "refused", "{text}");
         }

@@ -9,6 +9,7 @@
 mod access_tokens;
 mod apps;
 mod ces;
+mod clients;
 mod company;
 mod credentials;
 mod delegates;
@@ -19,3 +20,4 @@ mod invitations;
 mod passwords;
 mod scene;
 mod tags;
+mod users;

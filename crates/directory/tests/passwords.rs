@@ -32,7 +32,7 @@ fn sign_in(world: &World, sign_in: SignIn) -> Result<Created, Error> {
 
 #[track_caller]
 fn refused(outcome: &Result<Created, Error>) {
-    assert!(matches!(outcome, Err(Error::Unauthenticated(Why::Invalid))), "{outcome:?}");
+    assert!(matches!(outcome, Err(Error::Unauthenticated(Why::WrongPair))), "{outcome:?}");
 }
 
 fn settings(world: &World, client: ClientId, settings: Settings) {

@@ -4,8 +4,8 @@ mod cli;
 mod commands;
 mod config;
 mod demo;
-mod outside;
 mod output;
+mod outside;
 mod server;
 mod telemetry;
 

@@ -30,7 +30,11 @@ impl Answer {
         let heading: Vec<String> = heading.iter().map(|cell| (*cell).to_owned()).collect();
         let all = || std::iter::once(&heading).chain(rows);
         let width = |column: usize| {
-            all().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+            all()
+                .filter_map(|row| row.get(column))
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or(0)
         };
         let widths: Vec<usize> = (0..heading.len()).map(width).collect();
         let mut text = String::new();

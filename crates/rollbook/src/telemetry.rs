@@ -18,7 +18,9 @@ pub fn log(settings: &Log) -> anyhow::Result<()> {
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let done = match settings.format {
         LogFormat::Json => lines.json().flatten_event(true).try_init(),
-        LogFormat::Human => lines.with_ansi(std::io::stderr().is_terminal()).with_target(false).try_init(),
+        LogFormat::Human => {
+            lines.with_ansi(std::io::stderr().is_terminal()).with_target(false).try_init()
+        }
     };
     done.map_err(|error| anyhow::anyhow!("cannot start the log: {error}"))
 }

@@ -17,7 +17,7 @@ impl Query for List {
     const LANE: Lane = Lane::Read;
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<App>, Error> {
-        ctx.check(Action::ReadApps, self.0, Noun::Client)?;
+        ctx.enter(tx, Action::ReadApps, self.0, Noun::Client)?;
         rows::all(tx, self.0)
     }
 }

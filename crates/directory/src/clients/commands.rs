@@ -143,7 +143,14 @@ impl Command for Update {
         after.updated_at = ctx.now;
         rows::update(tx, &before, &after)?;
         let changes = Changes::between(&before, &after);
-        events::record(tx, ctx, self.client, Verb::Changed, (Noun::Client, self.client.0), &changes)?;
+        events::record(
+            tx,
+            ctx,
+            self.client,
+            Verb::Changed,
+            (Noun::Client, self.client.0),
+            &changes,
+        )?;
         Ok(after)
     }
 }

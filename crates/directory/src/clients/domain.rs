@@ -65,7 +65,8 @@ pub fn location(text: &str, domain: &Domain) -> Result<(), Code> {
         return Err(Code::Location);
     }
     let own = Url::parse(&format!("http://{domain}/")).map_err(|_| Code::Location)?;
-    let target = if path { own.join(text) } else { Url::parse(text) }.map_err(|_| Code::Location)?;
+    let target =
+        if path { own.join(text) } else { Url::parse(text) }.map_err(|_| Code::Location)?;
     let web = matches!(target.scheme(), "http" | "https");
     let anonymous = target.username().is_empty() && target.password().is_none();
     let same = target.host_str() == own.host_str() && target.port() == own.port();
@@ -97,13 +98,28 @@ mod tests {
     #[test]
     fn a_home_lies_on_the_clients_own_site() {
         let domain = Domain::parse("people.example.com:8000").unwrap();
-        for text in ["/", "/a/b?c=d#e", "http://people.example.com:8000/x", "https://PEOPLE.example.com:8000"] {
+        for text in [
+            "/",
+            "/a/b?c=d#e",
+            "http://people.example.com:8000/x",
+            "https://PEOPLE.example.com:8000",
+        ] {
             assert_eq!(location(text, &domain), Ok(()), "{text}");
         }
         for text in [
-            "", "x", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
-            "http://evil.example", "http://people.example.com", "http://people.example.com:8000@evil.example",
-            "javascript:alert(1)", "https:evil.example", "http:///evil.example", "ftp://people.example.com:8000/",
+            "",
+            "x",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "http://evil.example",
+            "http://people.example.com",
+            "http://people.example.com:8000@evil.example",
+            "javascript:alert(1)",
+            "https:evil.example",
+            "http:///evil.example",
+            "ftp://people.example.com:8000/",
             "http://a@people.example.com:8000/",
         ] {
             assert_eq!(location(text, &domain), Err(Code::Location), "{text}");

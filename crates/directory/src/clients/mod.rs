@@ -88,17 +88,25 @@ impl Settings {
                 refuse(field, Code::Range(low, high));
             }
         }
-        for (field, address) in
-            [("default_from_email", &self.default_from_email), ("support_email", &self.support_email)]
-        {
+        for (field, address) in [
+            ("default_from_email", &self.default_from_email),
+            ("support_email", &self.support_email),
+        ] {
             let text = address.as_ref().map_or("", Line::as_str);
-            if let Some(code) = (!text.is_empty()).then(|| crate::text::Email::parse(text).err()).flatten() {
+            if let Some(code) =
+                (!text.is_empty()).then(|| crate::text::Email::parse(text).err()).flatten()
+            {
                 refuse(field, code);
             }
         }
         for (field, slug) in [("segment", &self.segment), ("vertical", &self.vertical)] {
             if slug.as_ref().is_some_and(|slug| !is_slug(slug.as_str())) {
-                refuse(field, Code::Form("lower-case letters, digits and hyphens, beginning with a letter or digit"));
+                refuse(
+                    field,
+                    Code::Form(
+                        "lower-case letters, digits and hyphens, beginning with a letter or digit",
+                    ),
+                );
             }
         }
         if let Some(home) = &self.home_location

@@ -51,7 +51,8 @@ impl Command for Import {
             let apps: Vec<AppId> = letter.apps.keys().copied().collect();
             (letter.fresh(ctx, self.client, self.id), apps)
         });
-        let (fresh, apps) = made.last().ok_or_else(|| Error::internal("one entry is one letter"))?;
+        let (fresh, apps) =
+            made.last().ok_or_else(|| Error::internal("one entry is one letter"))?;
         let invitation = Invitation {
             key: self.key.clone(),
             inviter_id: self.inviter,

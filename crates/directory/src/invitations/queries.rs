@@ -30,7 +30,7 @@ impl Query for Ids {
     const LANE: Lane = Lane::Read;
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<InvitationId>, Error> {
-        ctx.check(Action::ReadInvitations, self.client, Noun::Client)?;
+        ctx.enter(tx, Action::ReadInvitations, self.client, Noun::Client)?;
         let Some(slug) = &self.app else { return rows::ids(tx, self.client, ctx.now) };
         match apps::id_by_slug(tx, self.client, slug)? {
             Some(app) => rows::ids_of_app(tx, self.client, app, ctx.now),

@@ -31,7 +31,8 @@ fn matrix() -> String {
         ("client", Resource::client(CLIENT)),
         ("other client", Resource::client(ClientId(2))),
     ];
-    let mut text = String::from("Who may do what: ✔ allowed, ✘ refused, – does not exist for them.\n");
+    let mut text =
+        String::from("Who may do what: ✔ allowed, ✘ refused, – does not exist for them.\n");
     for (who, actor) in &actors {
         text += &format!("\n{who:22}");
         for (what, _) in &resources {

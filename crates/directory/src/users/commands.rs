@@ -80,7 +80,7 @@ impl Command for Create {
     type Outcome = Details;
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Details, Error> {
-        ctx.check(Action::CreateUser, self.client, Noun::User)?;
+        ctx.enter(tx, Action::CreateUser, self.client, Noun::User)?;
         if self.new.fields.account_level.is_some_and(|level| level >= super::ADMINISTRATOR_LEVEL) {
             ctx.check(Action::GrantAdministrator, self.client, Noun::User)?;
         }
@@ -103,7 +103,7 @@ impl Command for CreateMany {
     type Outcome = Vec<UserId>;
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<UserId>, Error> {
-        ctx.check(Action::ImportUser, self.client, Noun::User)?;
+        ctx.enter(tx, Action::ImportUser, self.client, Noun::User)?;
         if self.people.len() > 1000 {
             return Err(Error::invalid("people", Code::TooMany(1000)));
         }
@@ -131,7 +131,13 @@ pub(crate) fn create(
     let mut log = Changes::default();
     new.labels.apply(tx, ctx, &mut user, &new.fields, &mut log)?;
     if user.is_administrator() && new.labels.roles.is_none() {
-        groups::follow_level(tx, client, &User { account_level: 0, ..user.clone() }, &user, &mut log)?;
+        groups::follow_level(
+            tx,
+            client,
+            &User { account_level: 0, ..user.clone() },
+            &user,
+            &mut log,
+        )?;
     }
     if user != made {
         user.name_key = name_key(user.first_name.as_str(), user.last_name.as_str());
@@ -410,7 +416,15 @@ impl Command for Delete {
         let forwarded = self.forwarded.as_ref().map(Forwarded::text);
         let subject = (Noun::User, before.id.0);
         let changes = Changes::between(&before, &after);
-        events::record_forwarded(tx, ctx, self.client, Verb::Deleted, subject, &changes, forwarded)?;
+        events::record_forwarded(
+            tx,
+            ctx,
+            self.client,
+            Verb::Deleted,
+            subject,
+            &changes,
+            forwarded,
+        )?;
         Ok(details)
     }
 }

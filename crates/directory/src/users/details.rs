@@ -91,7 +91,9 @@ pub(crate) fn load(
         spread(&mut all, tags::of_users(tx, client, &ids)?, |details| &mut details.tags);
     }
     if parts.dimensions {
-        spread(&mut all, dimensions::of_users(tx, client, &ids)?, |details| &mut details.dimensions);
+        spread(&mut all, dimensions::of_users(tx, client, &ids)?, |details| {
+            &mut details.dimensions
+        });
     }
     if parts.apps {
         spread(&mut all, apps::of_users(tx, client, &ids)?, |details| &mut details.apps);
@@ -103,7 +105,9 @@ pub(crate) fn load(
         spread(&mut all, groups::groups_of_users(tx, client, &ids)?, |details| &mut details.groups);
     }
     if parts.identities {
-        spread(&mut all, identities::of_users(tx, client, &ids)?, |details| &mut details.identities);
+        spread(&mut all, identities::of_users(tx, client, &ids)?, |details| {
+            &mut details.identities
+        });
     }
     if parts.delegates {
         spread(&mut all, delegates::of_users(tx, client, &ids)?, |details| &mut details.delegates);
@@ -124,7 +128,11 @@ pub(crate) fn load_one(
 }
 
 /// Hands each part to the user it belongs to, keeping the order of the parts.
-fn spread<T>(all: &mut [Details], parts: Vec<(UserId, T)>, of: impl Fn(&mut Details) -> &mut Vec<T>) {
+fn spread<T>(
+    all: &mut [Details],
+    parts: Vec<(UserId, T)>,
+    of: impl Fn(&mut Details) -> &mut Vec<T>,
+) {
     let positions: HashMap<UserId, usize> =
         all.iter().enumerate().map(|(position, details)| (details.user.id, position)).collect();
     for (user, part) in parts {

@@ -11,8 +11,21 @@ use crate::{Ctx, clients};
 
 /// The columns that people may change of themselves.
 const PROFILE: &[&str] = &[
-    "first_name", "last_name", "phone", "address", "city", "state_province", "postal_code",
-    "country", "website", "linkedin", "twitter", "facebook", "instagram", "avatar", "timezone",
+    "first_name",
+    "last_name",
+    "phone",
+    "address",
+    "city",
+    "state_province",
+    "postal_code",
+    "country",
+    "website",
+    "linkedin",
+    "twitter",
+    "facebook",
+    "instagram",
+    "avatar",
+    "timezone",
 ];
 
 /// Whether the caller may do something to a user, asked before the user is looked up: whoever may
@@ -53,7 +66,11 @@ pub(super) fn check_rights(
 
 /// Refuses to leave a client without an active administrator. The client's row is locked first, so
 /// that two administrators cannot demote each other at once.
-pub(super) fn keep_an_administrator(tx: &mut Tx<'_>, before: &User, after: &User) -> Result<(), Error> {
+pub(super) fn keep_an_administrator(
+    tx: &mut Tx<'_>,
+    before: &User,
+    after: &User,
+) -> Result<(), Error> {
     let rules = |user: &User| user.is_administrator() && user.active && user.deleted_at.is_none();
     if !rules(before) || rules(after) {
         return Ok(());
@@ -110,4 +127,3 @@ impl Forms {
         self.handle = wanted.handle.as_ref().map(super::Handle::key);
     }
 }
-

@@ -16,15 +16,15 @@ mod fields;
 mod invariants;
 mod labels;
 mod queries;
-mod search;
 pub(crate) mod rows;
+mod search;
 
 #[cfg(test)]
 pub(crate) use commands::blank;
 pub(crate) use commands::create;
 pub use commands::{Brought, Create, CreateMany, Delete, Forwarded, New, Update};
-pub(crate) use details::{load, load_one};
 pub use details::{Details, KnownDelegator, Parts};
+pub(crate) use details::{load, load_one};
 pub use fields::{
     Fields, Handle, Identifiers, account_level, color, guid, guid_text, points, timezone, within,
 };

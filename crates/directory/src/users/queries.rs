@@ -51,7 +51,7 @@ impl Query for Page {
     const LANE: Lane = Lane::Read;
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Details>, Error> {
-        ctx.check(Action::ListUsers, self.client, Noun::User)?;
+        ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
         let users = rows::page(tx, self.client, self.after, i64::from(self.limit.clamp(1, 1000)))?;
         let mut page = Vec::with_capacity(users.len());
         let mut users = users.into_iter().peekable();
@@ -92,7 +92,7 @@ impl Query for Find {
     const LANE: Lane = Lane::Point;
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<Details>, Error> {
-        ctx.check(Action::ListUsers, self.client, Noun::User)?;
+        ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
         let found = match &self.by {
             FindBy::Email(email) => rows::id_by_email(tx, self.client, email.key())?,
             FindBy::Username(name) => rows::id_by_username(tx, self.client, &fold(name.trim()))?,
@@ -143,7 +143,7 @@ impl Query for Listing {
     const LANE: Lane = Lane::Read;
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<UserId>, Error> {
-        ctx.check(Action::ListUsers, self.client, Noun::User)?;
+        ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
         match self.order {
             Order::Number => self.by_number(tx),
             Order::Name => match self.search.as_deref().and_then(Search::parse) {
@@ -184,7 +184,7 @@ impl Query for ByIds {
     const LANE: Lane = Lane::Read;
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Details>, Error> {
-        ctx.check(Action::ListUsers, self.client, Noun::User)?;
+        ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
         let users = rows::some(tx, self.client, &self.ids)?;
         details::load(tx, self.client, users, self.parts)
     }

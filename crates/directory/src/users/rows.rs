@@ -167,9 +167,8 @@ const IDS_OF_APP: Sql = sql!(
        AND u.client_id = $1 AND u.id = a.user_id AND u.deleted_at IS NULL
      ORDER BY u.id"
 );
-const IDS_BY_NAME: Sql = sql!(
-    "SELECT id FROM users WHERE client_id = $1 AND deleted_at IS NULL ORDER BY name_key, oid"
-);
+const IDS_BY_NAME: Sql =
+    sql!("SELECT id FROM users WHERE client_id = $1 AND deleted_at IS NULL ORDER BY name_key, oid");
 const NAMES_BY_NAME: Sql = sql!(
     "SELECT id, first_name, last_name, nickname, email FROM users
      WHERE client_id = $1 AND deleted_at IS NULL ORDER BY name_key, oid"
@@ -213,27 +212,47 @@ pub(super) fn was_oid_given(tx: &mut Tx<'_>, client: ClientId, oid: Oid) -> Resu
 }
 
 /// The living user who has an address.
-pub(crate) fn id_by_email(tx: &mut Tx<'_>, client: ClientId, key: &str) -> Result<Option<UserId>, Error> {
+pub(crate) fn id_by_email(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    key: &str,
+) -> Result<Option<UserId>, Error> {
     Ok(tx.find(&ID_BY_EMAIL, (client, key.to_owned()))?)
 }
 
 /// The living user who has a user name.
-pub(super) fn id_by_username(tx: &mut Tx<'_>, client: ClientId, key: &str) -> Result<Option<UserId>, Error> {
+pub(super) fn id_by_username(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    key: &str,
+) -> Result<Option<UserId>, Error> {
     Ok(tx.find(&ID_BY_USERNAME, (client, key.to_owned()))?)
 }
 
 /// The living user who has a handle.
-pub(super) fn id_by_handle(tx: &mut Tx<'_>, client: ClientId, key: &str) -> Result<Option<UserId>, Error> {
+pub(super) fn id_by_handle(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    key: &str,
+) -> Result<Option<UserId>, Error> {
     Ok(tx.find(&ID_BY_HANDLE, (client, key.to_owned()))?)
 }
 
 /// The living user who has a reference.
-pub(super) fn id_by_reference(tx: &mut Tx<'_>, client: ClientId, reference: &str) -> Result<Option<UserId>, Error> {
+pub(super) fn id_by_reference(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    reference: &str,
+) -> Result<Option<UserId>, Error> {
     Ok(tx.find(&ID_BY_REFERENCE, (client, reference.to_owned()))?)
 }
 
 /// The living user who has a guid.
-pub(super) fn id_by_guid(tx: &mut Tx<'_>, client: ClientId, guid: [u8; 16]) -> Result<Option<UserId>, Error> {
+pub(super) fn id_by_guid(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    guid: [u8; 16],
+) -> Result<Option<UserId>, Error> {
     Ok(tx.find(&ID_BY_GUID, (client, guid))?)
 }
 
@@ -264,7 +283,12 @@ pub(crate) fn ids_of_oids(
 }
 
 /// The living users after a number, by number.
-pub(super) fn page(tx: &mut Tx<'_>, client: ClientId, after: i64, limit: i64) -> Result<Vec<User>, Error> {
+pub(super) fn page(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<User>, Error> {
     Ok(tx.all(&PAGE, (client, after, limit))?)
 }
 
@@ -274,7 +298,11 @@ pub(super) fn ids(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<(UserId, bool
 }
 
 /// As [`ids`], those who may open an app.
-pub(super) fn ids_of_app(tx: &mut Tx<'_>, client: ClientId, app: AppId) -> Result<Vec<(UserId, bool)>, Error> {
+pub(super) fn ids_of_app(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    app: AppId,
+) -> Result<Vec<(UserId, bool)>, Error> {
     Ok(tx.all(&IDS_OF_APP, (client, app))?)
 }
 
@@ -302,7 +330,11 @@ pub(super) fn ids_where(
 }
 
 /// Whether the client has an active administrator besides this user.
-pub(super) fn has_other_administrator(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<bool, Error> {
+pub(super) fn has_other_administrator(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<bool, Error> {
     Ok(tx.find::<UserId>(&OTHER_ADMINISTRATOR, (client, user))?.is_some())
 }
 

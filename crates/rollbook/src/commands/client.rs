@@ -1,9 +1,9 @@
 //! `rollbook client`.
 
+use directory::Directory;
 use directory::clients::{self, Client, Domain};
 use directory::ids::ClientId;
 use directory::text::Line;
-use directory::Directory;
 use serde_json::{Value, json};
 
 use super::{client_id, instant, operator, parsed};
@@ -50,11 +50,21 @@ async fn list(directory: &Directory) -> anyhow::Result<Answer> {
         all.extend(page);
     }
     let row = |client: &Client| {
-        vec![client.id.to_string(), client.name.as_str().to_owned(), client.domain.to_string(), client.oid.to_string()]
+        vec![
+            client.id.to_string(),
+            client.name.as_str().to_owned(),
+            client.domain.to_string(),
+            client.oid.to_string(),
+        ]
     };
     let rows: Vec<_> = all.iter().map(row).collect();
     let json = Value::Array(all.iter().map(shown).collect());
-    Ok(Answer::table(&["id", "name", "domain", "customer id"], &rows, "There is no client yet.", json))
+    Ok(Answer::table(
+        &["id", "name", "domain", "customer id"],
+        &rows,
+        "There is no client yet.",
+        json,
+    ))
 }
 
 fn shown(client: &Client) -> Value {

@@ -39,7 +39,11 @@ fn user_key(text: &str) -> anyhow::Result<Key> {
         return Ok(Key::Oid(oid));
     }
     let email = Email::parse(text);
-    Ok(Key::Email(email.map_err(|_| anyhow::anyhow!("{text} is neither an id nor an object id nor an address"))?))
+    Ok(Key::Email(
+        email.map_err(|_| {
+            anyhow::anyhow!("{text} is neither an id nor an object id nor an address")
+        })?,
+    ))
 }
 
 /// A typed value by the rule of a field, with the field's name in the error.

@@ -3,8 +3,8 @@
 use anyhow::Context;
 use directory::Directory;
 use directory::credentials::{
-    self, Created, Credential, CredentialKind, CreateApiKey, CreateOauthClient, CreateOperatorToken,
-    CreateUserToken,
+    self, CreateApiKey, CreateOauthClient, CreateOperatorToken, CreateUserToken, Created,
+    Credential, CredentialKind,
 };
 use directory::ids::{ClientId, CredentialId};
 use directory::policy::{Claim, Claims};
@@ -29,13 +29,15 @@ pub async fn run(config: &Config, command: cli::Token) -> anyhow::Result<Answer>
             let wanted = Wanted { kind, client, user, label, claims };
             created(&wanted.make(&directory).await?)
         }
-        cli::Token::List { client } => {
-            listed(&all(&directory, client_id(client)).await?)
-        }
+        cli::Token::List { client } => listed(&all(&directory, client_id(client)).await?),
         cli::Token::Revoke { client, id } => {
-            let revoke = credentials::Revoke { client: client_id(client), credential: CredentialId(id) };
+            let revoke =
+                credentials::Revoke { client: client_id(client), credential: CredentialId(id) };
             let revoked = directory.run(&operator(), revoke).await?;
-            Answer::new(format!("{} {} is revoked.", revoked.kind.word(), revoked.id), shown(&revoked))
+            Answer::new(
+                format!("{} {} is revoked.", revoked.kind.word(), revoked.id),
+                shown(&revoked),
+            )
         }
     };
     directory.db().close().await;
@@ -64,14 +66,17 @@ impl Wanted {
                 directory.run(&caller, CreateApiKey { client, label, claims, secret: None }).await?
             }
             TokenKind::Oauth => {
-                let create = CreateOauthClient { client, label, claims, client_id: None, secret: None };
+                let create =
+                    CreateOauthClient { client, label, claims, client_id: None, secret: None };
                 directory.run(&caller, create).await?
             }
             TokenKind::User => {
                 let text = self.user.context("a user token needs --user")?;
                 let get = users::Get { client, user: user_key(&text)?, parts: Parts::default() };
                 let user = directory.get(&caller, get).await?.user.id;
-                directory.run(&caller, CreateUserToken { client, user, label, secret: None }).await?
+                directory
+                    .run(&caller, CreateUserToken { client, user, label, secret: None })
+                    .await?
             }
         };
         Ok(made)

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use directory::text::{Email, Line};
-use directory::users::{self, Details, Fields, Key, New, Parts, User};
 use directory::Directory;
 use directory::ids::ClientId;
+use directory::text::{Email, Line};
+use directory::users::{self, Details, Fields, Key, New, Parts, User};
 use serde_json::{Value, json};
 
 use super::client::lines;
@@ -34,7 +34,10 @@ pub async fn run(config: &Config, command: cli::User) -> anyhow::Result<Answer> 
             let client = client_id(user.client);
             let found = find(&directory, client, &user_key(&user.user)?).await?;
             set_password(&directory, &found, &password_file).await?;
-            Answer::new(format!("user {} has a new password.", found.id), json!({ "id": found.id.0 }))
+            Answer::new(
+                format!("user {} has a new password.", found.id),
+                json!({ "id": found.id.0 }),
+            )
         }
     };
     directory.db().close().await;

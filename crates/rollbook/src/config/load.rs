@@ -44,7 +44,8 @@ pub fn load(
     environment: impl Iterator<Item = (String, String)>,
     flags: &[(&str, String)],
 ) -> Result<Config, ConfigError> {
-    let known = Table::try_from(Config::default()).map_err(|error| type_error("defaults", &error))?;
+    let known =
+        Table::try_from(Config::default()).map_err(|error| type_error("defaults", &error))?;
     let mut table = known.clone();
     if let Some((path, text)) = read_file(file)? {
         let parsed: Table =
@@ -62,7 +63,10 @@ pub fn load(
         set(&mut table, &path, text, "command line")?;
     }
     let url_file = value_at(&table, "database", "url_file");
-    if url_file.is_some_and(|value| value.as_str() != Some("")) && table.get("database").and_then(|d| d.get("url")) == known.get("database").and_then(|d| d.get("url")) {
+    if url_file.is_some_and(|value| value.as_str() != Some(""))
+        && table.get("database").and_then(|d| d.get("url"))
+            == known.get("database").and_then(|d| d.get("url"))
+    {
         // Naming the file is enough; the default path would only be in its way.
         set(&mut table, &["database".to_owned(), "url".to_owned()], "", "url_file")?;
     }
@@ -95,7 +99,10 @@ fn lay_over(table: &mut Table, file: Table, place: &str) -> Result<(), ConfigErr
             return Err(unknown(place, &section, &section, table));
         };
         let Value::Table(values) = values else {
-            return Err(ConfigError::Type(place.to_owned(), format!("{section} must be a section")));
+            return Err(ConfigError::Type(
+                place.to_owned(),
+                format!("{section} must be a section"),
+            ));
         };
         for (key, value) in values {
             if !known.contains_key(&key) {
@@ -119,7 +126,8 @@ fn set(table: &mut Table, path: &[String], text: &str, place: &str) -> Result<()
     let Some(value) = known.get_mut(key) else {
         return Err(unknown(place, &format!("{section}.{key}"), key, known));
     };
-    let wrong = |kind: &str| ConfigError::Type(place.to_owned(), format!("{section}.{key} must be {kind}"));
+    let wrong =
+        |kind: &str| ConfigError::Type(place.to_owned(), format!("{section}.{key} must be {kind}"));
     *value = match value {
         Value::Integer(_) => Value::Integer(text.parse().map_err(|_| wrong("a whole number"))?),
         Value::Boolean(_) => Value::Boolean(text.parse().map_err(|_| wrong("true or false"))?),
@@ -149,7 +157,8 @@ mod tests {
 
     #[test]
     fn the_environment_overrides_the_file() {
-        let config = with("[database]\nqueue = 5\ncache_mib = 7", &[("ROLLBOOK__DATABASE__QUEUE", "6")]);
+        let config =
+            with("[database]\nqueue = 5\ncache_mib = 7", &[("ROLLBOOK__DATABASE__QUEUE", "6")]);
         let database = config.unwrap().database;
         assert_eq!((database.queue, database.cache_mib), (6, 7));
     }
@@ -161,7 +170,10 @@ mod tests {
         let error = with("[sever]\n", &[]).unwrap_err();
         assert_eq!(error, "FILE: sever is not a known key; did you mean server?");
         let error = with("", &[("ROLLBOOK__DATABASE__CASH_MIB", "1")]).unwrap_err();
-        assert!(error.ends_with("database.cash_mib is not a known key; did you mean cache_mib?"), "{error}");
+        assert!(
+            error.ends_with("database.cash_mib is not a known key; did you mean cache_mib?"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -151,7 +151,8 @@ pub enum LogFormat {
 impl Config {
     /// The rules that need more than a key's own type.
     fn check(&self) -> Result<(), ConfigError> {
-        let refuse = |key: &str, rule: &str| Err(ConfigError::Rule(key.to_owned(), rule.to_owned()));
+        let refuse =
+            |key: &str, rule: &str| Err(ConfigError::Rule(key.to_owned(), rule.to_owned()));
         if self.public_url().is_none() && !self.server.public_url.is_empty() {
             return refuse("server.public_url", "must be an http(s) URL without query, or empty");
         }
@@ -231,7 +232,8 @@ impl Config {
     pub fn masked(&self) -> Result<String, ConfigError> {
         let mut shown = self.clone();
         shown.database.url = mask_password(&shown.database.url);
-        toml::to_string(&shown).map_err(|error| ConfigError::Rule("config".to_owned(), error.to_string()))
+        toml::to_string(&shown)
+            .map_err(|error| ConfigError::Rule("config".to_owned(), error.to_string()))
     }
 }
 

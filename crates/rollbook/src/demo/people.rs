@@ -2,9 +2,9 @@
 
 use anyhow::Context;
 use directory::Directory;
+use directory::dimensions;
 use directory::ids::ClientId;
 use directory::tags::{self, Score};
-use directory::dimensions;
 use directory::text::{Email, Line, Long};
 use directory::users::{CreateMany, Fields, Listing, New, Order};
 use rand::rngs::StdRng;
@@ -42,7 +42,8 @@ pub(super) async fn add(directory: &Directory, wanted: u32) -> anyhow::Result<()
     }
     let client = ClientId(1);
     let present = directory.get(&operator(), Listing::all(client, Order::Number)).await?.len();
-    let present = u32::try_from(present).unwrap_or(u32::MAX).saturating_sub(super::first_client::PEOPLE);
+    let present =
+        u32::try_from(present).unwrap_or(u32::MAX).saturating_sub(super::first_client::PEOPLE);
     let mut from = present;
     while from < wanted {
         let to = (from + BATCH).min(wanted);

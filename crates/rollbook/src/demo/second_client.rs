@@ -1,10 +1,10 @@
 //! The second sample client: its data must never be seen from the first.
 
+use anyhow::Context;
 use directory::clients::{Create, Domain, Settings};
 use directory::ids::{ClientId, SiteId};
 use directory::users::{Fields, Handle, Identifiers};
 use directory::{Directory, apps};
-use anyhow::Context;
 
 use super::Samples;
 use super::sample::{Sample, line, oid, person};
@@ -27,7 +27,8 @@ pub(super) const SAMPLES: Samples = Samples {
 pub(super) async fn make(directory: &Directory) -> anyhow::Result<()> {
     let client = ClientId(SAMPLES.client_id);
     let domain = Domain::parse("other.localhost:8000").ok().context("a domain")?;
-    let settings = Settings { login_title: Some(line("Umbrella Learning")?), ..Settings::default() };
+    let settings =
+        Settings { login_title: Some(line("Umbrella Learning")?), ..Settings::default() };
     let create = Create {
         id: Some(client),
         site_id: Some(SiteId(3)),
@@ -54,8 +55,11 @@ pub(super) async fn make(directory: &Directory) -> anyhow::Result<()> {
     let mut member = person(SAMPLES.member_email)?;
     member.identifiers =
         Identifiers { handle: Handle::parse("mia").ok(), ..Identifiers::default() };
-    member.fields =
-        Fields { first_name: Some(line("Mia")?), last_name: Some(line("Moss")?), ..Fields::default() };
+    member.fields = Fields {
+        first_name: Some(line("Mia")?),
+        last_name: Some(line("Moss")?),
+        ..Fields::default()
+    };
     let member = sample.add(member).await?;
     sample.credentials(&SAMPLES, boss.id, member.id).await?;
     directory.set_password(&operator(), client, member.id, SAMPLES.member_password).await?;

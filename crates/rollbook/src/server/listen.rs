@@ -34,7 +34,10 @@ pub(super) async fn serve<S>(
     limits: Limits,
     mut stopping: watch::Receiver<bool>,
 ) where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>
+        + Clone
+        + Send
+        + 'static,
     S::Future: Send + 'static,
 {
     let places = Arc::new(Semaphore::new(limits.connections));
@@ -60,12 +63,22 @@ pub(super) async fn serve<S>(
     }
 }
 
-fn connection<S>(stream: TcpStream, app: S) -> http1::Connection<TokioIo<TcpStream>, impl hyper::service::HttpService<Incoming, ResBody = Body, Error = Infallible, Future: Send>>
+fn connection<S>(
+    stream: TcpStream,
+    app: S,
+) -> http1::Connection<
+    TokioIo<TcpStream>,
+    impl hyper::service::HttpService<Incoming, ResBody = Body, Error = Infallible, Future: Send>,
+>
 where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>
+        + Clone
+        + Send
+        + 'static,
     S::Future: Send + 'static,
 {
-    let service = service_fn(move |request: Request<Incoming>| app.clone().oneshot(request.map(Body::new)));
+    let service =
+        service_fn(move |request: Request<Incoming>| app.clone().oneshot(request.map(Body::new)));
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_secs(HEADER_SECONDS))

@@ -62,7 +62,8 @@ impl Server {
         let app = application(&self.config, &self.directory)?;
         let upkeep = tokio::spawn(upkeep::run(self.directory.clone(), stopping.clone()));
         let metrics = self.metrics.map(|(listener, handle)| {
-            let routes = Router::new().route("/metrics", get(move || async move { handle.render() }));
+            let routes =
+                Router::new().route("/metrics", get(move || async move { handle.render() }));
             let limits = listen::Limits { connections: 64, shutdown_seconds: 1 };
             tokio::spawn(listen::serve(listener, routes, limits, stopping.clone()))
         });

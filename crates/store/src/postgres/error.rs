@@ -25,7 +25,9 @@ pub(super) fn failure(error: &postgres::Error, names: &Names) -> Failure {
         };
     };
     match db.code().code() {
-        "40001" | "40P01" => Failure::retry(COLLIDED),
+        // A foreign key fails only when somebody took away what was just looked up, because
+        // commands ask first; the next run finds it gone and says so.
+        "40001" | "40P01" | "23503" => Failure::retry(COLLIDED),
         "40003" => Failure::retry(LOST),
         "23505" => Failure::statement(unique(db, names)),
         "55P03" => Failure::transaction(Error::Unavailable("the row is locked by somebody else")),
