@@ -119,7 +119,7 @@ impl Default for InstallationConfig {
 #[serde(default, deny_unknown_fields)]
 pub struct ClientsApi {
     /// Answer 403 instead of 401 where nobody is let in.
-    pub forbid_unauthenticated: bool,
+    pub unauthenticated_is_403: bool,
 }
 
 /// What is logged.
