@@ -38,10 +38,11 @@ impl File {
         Path::new(&self.path).extension()?.to_str()
     }
 
-    /// Whether the whole file is a test or serves tests only.
+    /// Whether the whole file is a test or an example, or serves tests only.
     #[must_use]
     pub fn is_test(&self) -> bool {
         self.path.contains("/tests/")
+            || self.path.contains("/examples/")
             || self.path.ends_with("/tests.rs")
             || self.path.starts_with("crates/testkit/")
             || self.path.starts_with("e2e/")
@@ -114,6 +115,7 @@ mod tests {
     fn tests_are_told_from_the_product() {
         assert!(file("crates/store/tests/main.rs").is_test());
         assert!(file("crates/store/src/tx/tests.rs").is_test());
+        assert!(file("crates/store/examples/load.rs").is_test());
         assert!(!file("crates/store/src/tx.rs").is_test());
     }
 

@@ -4,7 +4,7 @@
 use directory::clients;
 use directory::text::Line;
 use directory::{Clash, Error};
-use testkit::{Engine, World, conformance, engines, on_both};
+use testkit::{Database, Engine, World, conformance, engines, on_both};
 
 fn acme() -> clients::Create {
     let name = Line::parse_name("Acme").unwrap();
@@ -44,4 +44,17 @@ on_both! {
 #[test]
 fn sqlite_is_there_unless_partitions_are_tested() {
     assert!(engines().contains(&Engine::Sqlite) || engines() == [Engine::Postgres]);
+}
+
+#[test]
+fn a_database_has_every_migration_and_bytewise_order() {
+    for engine in engines() {
+        let database = Database::fresh(engine);
+
+        let facts = testkit::block_on(database.db().facts()).unwrap();
+
+        assert_eq!(facts.engine, engine);
+        assert_eq!(facts.schema, store::migrations::embedded().len() as i64);
+        assert!(["BINARY", "C"].contains(&facts.collation.as_str()), "{}", facts.collation);
+    }
 }
