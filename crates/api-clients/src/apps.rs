@@ -1,9 +1,9 @@
 //! The apps of a client.
 
 use axum::response::{IntoResponse, Response};
+use directory::Directory;
 use directory::apps::{Get, List};
 use directory::ids::{AppCode, ClientId};
-use directory::{Directory, clients};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{Caller, Here, IfMatch, Json, OptionalJsonBody, Path, Problem, Query, State, Tagged};
@@ -43,7 +43,6 @@ async fn list_apps_of_client(
     here: Here,
     Query(part): Query<Part>,
 ) -> Result<Response, Problem> {
-    let client = directory.get(&caller, clients::Get(client)).await?.id;
     list(&directory, &Home { caller, client }, &here, part).await
 }
 

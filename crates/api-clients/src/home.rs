@@ -2,7 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::{header, request::Parts};
-use directory::clients::{ByDomain, Domain, Get};
+use directory::clients::{ByDomain, Domain};
 use directory::ids::ClientId;
 use directory::policy::{self, Action, Resource};
 use directory::{Code, Directory, Error, Noun};
@@ -41,8 +41,7 @@ async fn named(
 ) -> Result<ClientId, Problem> {
     let Query(Named(named)) = Query::from_request_parts(parts, directory).await?;
     let found = directory.get(caller, ByDomain { host: host(parts), named }).await?;
-    let client = found.ok_or_else(|| Error::invalid("?client_id", Code::ClientNeeded))?;
-    Ok(directory.get(caller, Get(client)).await?.id)
+    Ok(found.ok_or_else(|| Error::invalid("?client_id", Code::ClientNeeded))?)
 }
 
 /// The host of a request, where it is one a site can have.

@@ -2,9 +2,9 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use directory::Directory;
 use directory::ids::{ClientId, InvitationId};
 use directory::invitations::{ByIds, Ids, Resend, Withdraw};
-use directory::{Directory, clients};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{
@@ -50,7 +50,6 @@ async fn list_invitations(
     here: Here,
     Query(InvitationFilter { app, part }): Query<InvitationFilter>,
 ) -> Result<Response, Problem> {
-    let client = directory.get(&caller, clients::Get(client)).await?.id;
     let (headers, ids) = part.of(directory.get(&caller, Ids { client, app }).await?, &here);
     let fetch = move |ids| {
         let (directory, caller, base) = (directory.clone(), caller.clone(), base.clone());

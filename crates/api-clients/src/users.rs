@@ -5,7 +5,7 @@ use axum::response::Response;
 use directory::ids::ClientId;
 use directory::text::Email;
 use directory::users::{ByIds, Fields, Get, Key, Listing, Order, Update};
-use directory::{Directory, Error, Noun, clients};
+use directory::{Directory, Error, Noun};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{
@@ -54,7 +54,6 @@ async fn list_users_of_client(
     here: Here,
     Query(filter): Query<UserFilter>,
 ) -> Result<Response, Problem> {
-    let client = directory.get(&caller, clients::Get(client)).await?.id;
     list(directory, Home { caller, client }, base, &here, filter).await
 }
 

@@ -57,7 +57,10 @@ on_both!(
             json!({ "domain": "other.test", "formatted_name": "other.test" })
         );
         app.as_user("operator").get("/api/v1/jb/clients/2/").await.expect(200);
-        app.as_user("operator").get("/api/v1/jb/clients/3/").await.expect(404);
+        for below in ["", "site/", "users/", "users/invitations/", "apps/"] {
+            let path = format!("/api/v1/jb/clients/3/{below}");
+            app.as_user("operator").get(&path).await.expect(404);
+        }
     }
 );
 
