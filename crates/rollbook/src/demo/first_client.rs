@@ -3,7 +3,7 @@
 use anyhow::Context;
 use directory::clients::{self, Domain};
 use directory::dimensions;
-use directory::ids::{AppCode, ClientId, InvitationId, Oid, SiteId, TagId, TagTypeId, UserId};
+use directory::ids::{AppCode, ClientId, InvitationId, SiteId, TagId, TagTypeId, UserId};
 use directory::invitations::{self, Entry, Key};
 use directory::tags::{self, Score};
 use directory::text::{Email, Long, Message};
@@ -25,7 +25,7 @@ pub(super) const SAMPLES: Samples = Samples {
     customer_id: "64a1f0c2b8d7e6a5f4c3b2d1",
     oauth_id: "64a1f0c2b8d7e6a5f4c3b2e1",
     oauth_secret: "rbs_7a6f5e4d3c2b1a09f8e7d6c5b4a3928170615243",
-    member_email: "user@juice.com",
+    member_email: "hgennaro@nakatomi.example",
     member_password: "try-the-demo-1",
 };
 
@@ -43,10 +43,11 @@ pub(super) async fn make(directory: &Directory) -> anyhow::Result<()> {
     let john = sample.add(john_mclane()?).await?;
     add_invitation(&sample, jason.id).await?;
     sample.credentials(&SAMPLES, jason.id, member.id).await?;
-    for (user, password) in [(&member, SAMPLES.member_password), (&jason, "try-the-demo-2")] {
+    let colleagues: [User; 2] = work::make(&sample, &john).await?;
+    let [holly, _] = &colleagues;
+    for (user, password) in [(holly, SAMPLES.member_password), (&john, "try-the-demo-2")] {
         directory.set_password(&operator(), sample.client, user.id, password).await?;
     }
-    let colleagues: [User; 2] = work::make(&sample, &john).await?;
     learning::make(&sample, &john, &colleagues).await
 }
 
@@ -116,11 +117,11 @@ fn juicer(email: &str, handle: &str, picture: &str, dates: [&str; 2]) -> anyhow:
 
 fn documented_user() -> anyhow::Result<New> {
     let dates = ["2013-07-28T21:04:32Z", "2016-06-01T13:22:24.439209Z"];
-    let mut new = juicer(SAMPLES.member_email, "@user", "o.png", dates)?;
+    let mut new = juicer("user@juice.com", "@user", "o.png", dates)?;
     new.fields.first_name = Some(line("User")?);
     new.fields.last_name = Some(line("User")?);
     new.labels.apps = Some(vec![app_code()?]);
-    new.brought.oid = Some(Oid(*b"user@juice.c"));
+    new.brought.last_password_set_at = Some(date("2016-06-01T13:22:24.439209Z")?);
     new.brought.last_login_at = Some(date("2016-06-01T13:34:30.718746Z")?);
     Ok(new)
 }
