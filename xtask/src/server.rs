@@ -17,6 +17,9 @@ pub const OLDEST: u32 = 15;
 /// in memory they come and go several times as fast.
 const MEMORY: &str = "/dev/shm";
 
+/// How the folders of servers begin; the process that made them comes next.
+const PREFIX: &str = "rollbook-postgres-";
+
 /// How many bytes have to be free in [`MEMORY`] for it to be used.
 const ROOM: u64 = 4 << 30;
 
@@ -39,7 +42,8 @@ impl Binaries {
     pub fn find(path: &str) -> Option<Self> {
         let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
         let debian = debian.map(|version| version.path().join("bin"));
-        let folders = debian.chain(path.split(':').map(PathBuf::from));
+        // Of equal ones the last is taken: where the programs are, rather than links to them.
+        let folders = path.split(':').map(PathBuf::from).chain(debian);
         let found = folders.filter_map(|folder| Self::in_folder(&folder));
         found.filter(|found| found.major >= OLDEST).max_by_key(|found| found.major)
     }
@@ -53,6 +57,39 @@ impl Binaries {
         let major = major(&String::from_utf8_lossy(&output.stdout))?;
         Some(Self { folder: folder.to_owned(), major })
     }
+}
+
+/// A new folder for a server, in memory if there is room. What earlier runs left behind because
+/// they were cut off is removed first.
+fn new_folder() -> Result<TempDir> {
+    let prefix = format!("{PREFIX}{}-", std::process::id());
+    let mut folder = tempfile::Builder::new();
+    let folder = folder.prefix(&prefix);
+    remove_left_behind(Path::new(MEMORY));
+    Ok(match free_bytes(Path::new(MEMORY)) {
+        Some(free) if free >= ROOM => folder.tempdir_in(MEMORY),
+        _ => folder.tempdir(),
+    }?)
+}
+
+/// Removes the folders of processes that are no more.
+fn remove_left_behind(parent: &Path) {
+    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let process = name.to_str().and_then(process_of);
+        if process.is_some_and(|process| !Path::new("/proc").join(process).exists())
+            && let Err(error) = fs::remove_dir_all(entry.path())
+        {
+            eprintln!("{} could not be removed: {error}", entry.path().display());
+        }
+    }
+}
+
+/// The process that made a folder of this name.
+fn process_of(name: &str) -> Option<&str> {
+    let (process, _) = name.strip_prefix(PREFIX)?.split_once('-')?;
+    process.bytes().all(|digit| digit.is_ascii_digit()).then_some(process)
 }
 
 /// How many bytes are free in a folder; none if it is not there or nobody can tell.
@@ -99,12 +136,7 @@ impl Server {
     /// # Errors
     /// When the cluster cannot be made or the server does not answer within a minute.
     pub fn start(binaries: &Binaries, purpose: Purpose) -> Result<Self> {
-        let mut folder = tempfile::Builder::new();
-        let folder = folder.prefix("rollbook-postgres-");
-        let folder = match free_bytes(Path::new(MEMORY)) {
-            Some(free) if free >= ROOM => folder.tempdir_in(MEMORY),
-            _ => folder.tempdir(),
-        }?;
+        let folder = new_folder()?;
         let owner = Owner::of(folder.path())?;
         if let Some(owner) = &owner {
             chown(folder.path(), Some(owner.user), Some(owner.group))?;
@@ -282,6 +314,23 @@ mod tests {
         assert_eq!(major("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"), Some(15));
         assert_eq!(major("postgres (PostgreSQL) 18beta2"), Some(18));
         assert_eq!(major("postgres"), None);
+    }
+
+    #[test]
+    fn only_what_a_run_left_behind_is_removed() -> Result<()> {
+        let parent = TempDir::new()?;
+        let own = format!("{PREFIX}{}-a", std::process::id());
+        // No process has a number this large.
+        let gone = format!("{PREFIX}4194999-b");
+        for name in [own.as_str(), &gone, "rollbook-postgres-x-c", "other-1-d"] {
+            fs::create_dir(parent.path().join(name))?;
+        }
+
+        remove_left_behind(parent.path());
+
+        assert!(!parent.path().join(&gone).exists());
+        assert_eq!(fs::read_dir(parent.path())?.count(), 3);
+        Ok(())
     }
 
     #[test]
