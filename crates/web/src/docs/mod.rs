@@ -3,6 +3,7 @@
 //! Everything is made once at the start from the documents; the pages need no script and nothing
 //! from elsewhere.
 
+mod prose;
 mod schema;
 mod view;
 

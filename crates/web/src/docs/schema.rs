@@ -1,12 +1,13 @@
 //! Schemas in words and by example.
 
+use super::prose::Prose;
 use serde_json::{Map, Value};
 
 /// A field of an object, or a parameter.
 pub(super) struct Row {
     pub name: String,
     pub kind: String,
-    pub text: String,
+    pub text: Prose,
 }
 
 /// How many objects within objects are shown; a schema may refer to itself.
@@ -82,7 +83,7 @@ fn add_rows(document: &Value, schema: &Value, within: &str, depth: usize, to: &m
         to.push(Row {
             name: place.trim_start_matches("[].").to_owned(),
             kind: if needed { format!("{kind}, required") } else { kind },
-            text: text.to_owned(),
+            text: Prose(text.to_owned()),
         });
         add_rows(document, property, &place, depth + 1, to);
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::prose::Prose;
 use super::schema::{self, Row};
 
 /// One document.
@@ -9,8 +10,8 @@ pub(super) struct Surface {
     pub slug: String,
     pub title: String,
     pub version: String,
-    pub description: Vec<String>,
-    pub credentials: Vec<String>,
+    pub description: Vec<Prose>,
+    pub credentials: Vec<Prose>,
     pub operations: Vec<Operation>,
 }
 
@@ -19,7 +20,7 @@ pub(super) struct Operation {
     pub id: String,
     pub method: String,
     pub path: String,
-    pub text: Vec<String>,
+    pub text: Vec<Prose>,
     pub parameters: Vec<Row>,
     pub bodies: Vec<Message>,
     pub responses: Vec<Response>,
@@ -28,7 +29,7 @@ pub(super) struct Operation {
 /// What comes back with one status.
 pub(super) struct Response {
     pub status: String,
-    pub text: Vec<String>,
+    pub text: Vec<Prose>,
     pub bodies: Vec<Message>,
 }
 
@@ -107,7 +108,7 @@ fn parameter(document: &Value, parameter: &Value) -> Row {
     Row {
         name: text(parameter.get("name")),
         kind: format!("{place}, {kind}{needed}"),
-        text: text(parameter.get("description")),
+        text: Prose(text(parameter.get("description"))),
     }
 }
 
@@ -131,7 +132,7 @@ fn messages(document: &Value, holder: Option<&Value>) -> Vec<Message> {
     content.map(message).collect()
 }
 
-fn credentials(document: &Value) -> Vec<String> {
+fn credentials(document: &Value) -> Vec<Prose> {
     let schemes = entries(document.pointer("/components/securitySchemes"));
     let line = |(_, scheme): (&String, &Value)| {
         let note = text(scheme.get("description"));
@@ -139,7 +140,7 @@ fn credentials(document: &Value) -> Vec<String> {
             Some("http") => "Authorization: Bearer, a blank, and the secret.".to_owned(),
             _ => format!("{}: {note}", text(scheme.get("name"))),
         };
-        line.trim_end_matches([':', ' ']).to_owned()
+        Prose(line.trim_end_matches([':', ' ']).to_owned())
     };
     schemes.map(line).collect()
 }
@@ -152,8 +153,8 @@ fn text(value: Option<&Value>) -> String {
     value.and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-fn paragraphs(text: &str) -> Vec<String> {
+fn paragraphs(text: &str) -> Vec<Prose> {
     let parts =
         text.split("\n\n").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
-    parts.filter(|part| !part.is_empty()).collect()
+    parts.filter(|part| !part.is_empty()).map(Prose).collect()
 }
