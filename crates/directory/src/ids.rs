@@ -8,6 +8,7 @@ use std::fmt;
 
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
+use sha2::{Digest, Sha256};
 use store::{Column, Kind, Mismatch, Value};
 
 use crate::error::{Code, Error};
@@ -120,6 +121,17 @@ impl Oid {
         let mut bytes = [0; 12];
         from_hex(text, &mut bytes).ok_or(Code::ObjectId)?;
         Ok(Self(bytes))
+    }
+
+    /// The id of something that has none but its name: the first 12 bytes of the name's SHA-256,
+    /// so that it is the same everywhere and for ever.
+    pub fn of_name(name: &str) -> Self {
+        let digest: [u8; 32] = Sha256::digest(name).into();
+        let mut oid = Self([0; 12]);
+        for (to, from) in oid.0.iter_mut().zip(digest) {
+            *to = from;
+        }
+        oid
     }
 }
 

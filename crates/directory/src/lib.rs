@@ -36,7 +36,7 @@ pub mod users;
 use std::sync::Arc;
 
 pub use error::{Clash, Code, Error, FieldError, Noun, Why};
-use ids::{ClientId, IdSource};
+use ids::{ClientId, IdSource, Oid};
 pub use policy::Actor;
 use policy::{Action, Resource};
 use store::{Db, Tx};
@@ -129,6 +129,13 @@ pub struct Installation {
     pub default_client: Option<ClientId>,
     /// How long an invitation is good for after its latest mail; `None`: for ever.
     pub invitation_days: Option<u16>,
+}
+
+impl Installation {
+    /// The id it is shown with, made from its name.
+    pub fn oid(&self) -> Oid {
+        Oid::of_name(&self.name)
+    }
 }
 
 impl Default for Installation {

@@ -13,7 +13,7 @@ pub(crate) mod rows;
 
 pub use commands::{Create, Update};
 pub use domain::{Domain, location};
-pub use queries::{ByDomain, ByIds, ByOid, Get, Ids, List};
+pub use queries::{ByDomain, ByIds, ByOid, Get, Ids, List, Profile};
 pub use rows::Client;
 
 use crate::error::{Code, Error, FieldError};

@@ -6,6 +6,7 @@ use super::{Client, Domain, rows};
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, Oid};
 use crate::policy::{Action, Actor};
+use crate::text::Line;
 use crate::{Ctx, Lane, Query};
 
 /// One client. Needs: an administrator of it.
@@ -79,20 +80,39 @@ impl Query for ByIds {
     }
 }
 
-/// The number of the client with an object id. For callers of another client it does not exist.
+/// What everybody of a client may know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Its number, unique in the installation.
+    pub id: ClientId,
+    /// Its object id, unique in the installation.
+    pub oid: Oid,
+    /// The name people see.
+    pub name: Line,
+    /// The market segment, a lower-case slug.
+    pub segment: Line,
+    /// The line of business, a lower-case slug.
+    pub vertical: Line,
+    /// Whether groups are used at all.
+    pub groups_enabled: bool,
+}
+
+/// The client with an object id. For callers of another client it does not exist. Needs: any
+/// credential of the client.
 #[derive(Clone, Copy, Debug)]
 pub struct ByOid(pub Oid);
 
 impl Query for ByOid {
-    type Outcome = ClientId;
+    type Outcome = Profile;
     const LANE: Lane = Lane::Point;
 
-    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<ClientId, Error> {
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Profile, Error> {
         let found = rows::by_oid(tx, self.0)?.ok_or(Error::NotFound(Noun::Client))?;
-        match ctx.actor().client() {
-            Some(own) if own != found => Err(Error::NotFound(Noun::Client)),
-            _ => Ok(found),
+        if ctx.actor().client().is_some_and(|own| own != found) {
+            return Err(Error::NotFound(Noun::Client));
         }
+        let Client { id, oid, name, segment, vertical, groups_enabled, .. } = rows::get(tx, found)?;
+        Ok(Profile { id, oid, name, segment, vertical, groups_enabled })
     }
 }
 

@@ -1,6 +1,5 @@
 //! Permission claims: `noun:verb` words that roles, API keys and OAuth clients hold.
 
-use sha2::{Digest, Sha256};
 use store::{Column, Kind, Mismatch, Value};
 
 use crate::error::Code;
@@ -61,15 +60,9 @@ impl Claim {
         known.copied().ok_or(Code::Form("a known permission claim, such as users:read"))
     }
 
-    /// The id it is shown with as a permission: the first 12 bytes of SHA-256 of its word, so that
-    /// it is the same everywhere and for ever.
+    /// The id it is shown with as a permission, made from its word.
     pub fn oid(self) -> Oid {
-        let digest: [u8; 32] = Sha256::digest(self.text()).into();
-        let mut oid = Oid([0; 12]);
-        for (to, from) in oid.0.iter_mut().zip(digest) {
-            *to = from;
-        }
-        oid
+        Oid::of_name(self.text())
     }
 }
 
