@@ -1,0 +1,85 @@
+//! The customer, and the user, that a path names.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use directory::clients::ByOid;
+use directory::ids::{ClientId, Oid};
+use directory::users::Key;
+use directory::{Directory, Noun};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+use web::{Caller, Path, Problem};
+
+use crate::wire::customer::Customer;
+use crate::wire::parameter::{Example, parameter};
+use crate::wire::{examples, object_id::ObjectId};
+
+/// The caller, and the customer of the path, which is the caller's own; 404 for any other.
+#[derive(Clone, Debug)]
+pub(crate) struct Home {
+    /// Who calls.
+    pub(crate) caller: Caller,
+    /// The customer, as the core knows it.
+    pub(crate) client: ClientId,
+    /// The customer, as its users show it.
+    pub(crate) customer: Customer,
+    /// Whether the customer uses groups at all.
+    pub(crate) groups_enabled: bool,
+}
+
+impl FromRequestParts<Directory> for Home {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, directory: &Directory) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, directory).await?;
+        let Path(customer) = Path::<Oid>::from_request_parts(parts, directory).await?;
+        let client = directory.get(&caller, ByOid(customer)).await?;
+        Ok(Self {
+            caller,
+            client: client.id,
+            groups_enabled: client.groups_enabled,
+            customer: Customer::of(client, directory.installation()),
+        })
+    }
+}
+
+/// A [`Home`], and the user of the path, who need not exist.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    /// Where they belong.
+    pub(crate) home: Home,
+    /// What the path names them by.
+    pub(crate) key: Key,
+}
+
+impl FromRequestParts<Directory> for Person {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, directory: &Directory) -> Result<Self, Problem> {
+        let home = Home::from_request_parts(parts, directory).await?;
+        let Path((_, user)) = Path::<(Oid, Oid)>::from_request_parts(parts, directory).await?;
+        Ok(Self { home, key: Key::Oid(user) })
+    }
+}
+
+impl IntoParams for Home {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![in_path("customerId", Noun::Client, examples::CUSTOMER)]
+    }
+}
+
+impl IntoParams for Person {
+    fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut both = Home::into_params(place);
+        both.push(in_path("userId", Noun::User, examples::USER));
+        both
+    }
+}
+
+fn in_path(name: &str, noun: Noun, example: &str) -> Parameter {
+    let about = match noun {
+        Noun::Client => "The customer: the one the access token is for.",
+        _ => "The user.",
+    };
+    parameter::<ObjectId>(name, ParameterIn::Path, about, Example::Of(example))
+}

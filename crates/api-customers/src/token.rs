@@ -1,0 +1,123 @@
+//! Access tokens for machines.
+
+use axum::http::header::{CACHE_CONTROL, PRAGMA};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::IntoResponse;
+use directory::{Code, Directory, credentials};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
+use web::{FormOrJson, Json, Problem, State, WireObject};
+
+use crate::wire::examples;
+use crate::wire::refusal::TokenRefusals;
+
+/// The only grant there is.
+const GRANT: &str = "client_credentials";
+
+/// An answer with a secret in it is kept nowhere on its way.
+const UNSTORED: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-store"), (PRAGMA, "no-cache")];
+
+/// The route of this module, by its whole path.
+pub(crate) fn routes() -> OpenApiRouter<Directory> {
+    let oauth = axum::middleware::from_fn(web::oauth_errors);
+    OpenApiRouter::default().routes(routes!(issue_token).layer(oauth))
+}
+
+web::body! {
+    /// What a machine draws an access token with. Other keys are ignored.
+    struct TokenRequest ignores unknown {
+        /// The API the token is for. It must not be empty; its value is not compared.
+        audience: String = required,
+        /// `client_credentials`.
+        grant_type: String = required,
+        /// The id of the machine, which was told with its secret.
+        client_id: String = required,
+        /// The secret of the machine.
+        client_secret: String = required,
+    }
+}
+
+/// An access token and how to use it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct TokenAnswer {
+    /// The token. It is told once.
+    access_token: String,
+    /// For how many seconds it is good.
+    expires_in: i64,
+    /// The word before it in `Authorization`.
+    token_type: &'static str,
+}
+
+/// Issues an access token for a client id and its secret.
+///
+/// It opens the customer the machine belongs to. Each call makes a new one; earlier ones stay valid
+/// until they expire. Refusals are those of OAuth 2 (RFC 6749, section 5.2).
+#[utoipa::path(
+    post,
+    path = "/api/v1/oauth/token",
+    tag = "oauth",
+    security(()),
+    request_body(content(
+        (TokenRequest = "application/json", example = json!(examples::token_request())),
+        (TokenRequest = "application/x-www-form-urlencoded"),
+    )),
+    responses(
+        (
+            status = 200,
+            body = TokenAnswer,
+            headers(("Cache-Control" = String, description = "`no-store`.")),
+            example = json!(examples::token()),
+        ),
+        TokenRefusals,
+    ),
+)]
+async fn issue_token(
+    State(directory): State<Directory>,
+    FormOrJson(body): FormOrJson<TokenRequest>,
+) -> Result<impl IntoResponse, Problem> {
+    let grant = body.into_grant()?;
+    let issued = directory.issue_access_token(&grant.client_id, &grant.client_secret).await?;
+    Ok((UNSTORED, Json(TokenAnswer::from(issued))))
+}
+
+/// A request for a token in which nothing is missing.
+struct Grant {
+    client_id: String,
+    client_secret: String,
+}
+
+impl TokenRequest {
+    fn into_grant(self) -> Result<Grant, Problem> {
+        let mut faults = self.faults();
+        faults.required("audience", self.audience, filled);
+        let kind = faults.required("grant_type", self.grant_type, filled);
+        let client_id = faults.required("client_id", self.client_id, filled);
+        let client_secret = faults.required("client_secret", self.client_secret, filled);
+        let grant = client_id
+            .zip(client_secret)
+            .map(|(client_id, client_secret)| Grant { client_id, client_secret });
+        let (kind, grant) = faults.finish_with(kind.zip(grant))?;
+        if kind == GRANT { Ok(grant) } else { Err(unsupported()) }
+    }
+}
+
+fn filled(text: String) -> Result<String, Code> {
+    if text.is_empty() { Err(Code::Empty) } else { Ok(text) }
+}
+
+fn unsupported() -> Problem {
+    let detail = format!("grant_type must be {GRANT}");
+    Problem::oauth(StatusCode::BAD_REQUEST, "unsupported_grant_type", detail)
+}
+
+impl From<credentials::AccessToken> for TokenAnswer {
+    fn from(issued: credentials::AccessToken) -> Self {
+        Self {
+            access_token: issued.secret.reveal().to_owned(),
+            expires_in: issued.expires_in,
+            token_type: "Bearer",
+        }
+    }
+}
