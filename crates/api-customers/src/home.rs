@@ -2,10 +2,10 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use directory::Directory;
 use directory::clients::ByOid;
 use directory::ids::{ClientId, Oid};
 use directory::users::Key;
-use directory::{Directory, Noun};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use web::{Caller, Path, Problem};
@@ -64,22 +64,19 @@ impl FromRequestParts<Directory> for Person {
 
 impl IntoParams for Home {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        vec![in_path("customerId", Noun::Client, examples::CUSTOMER)]
+        let about = "The customer: the one the access token is for.";
+        vec![in_path("customerId", about, examples::CUSTOMER)]
     }
 }
 
 impl IntoParams for Person {
     fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let mut both = Home::into_params(place);
-        both.push(in_path("userId", Noun::User, examples::USER));
+        both.push(in_path("userId", "The user.", examples::USER));
         both
     }
 }
 
-fn in_path(name: &str, noun: Noun, example: &str) -> Parameter {
-    let about = match noun {
-        Noun::Client => "The customer: the one the access token is for.",
-        _ => "The user.",
-    };
-    parameter::<ObjectId>(name, ParameterIn::Path, about, Example::Of(example))
+fn in_path(name: &str, about: &str, example: &str) -> Parameter {
+    parameter::<ObjectId>(name, ParameterIn::Path, about, Example::Required(example))
 }

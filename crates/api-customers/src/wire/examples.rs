@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 pub(crate) const CUSTOMER: &str = "5f5a3c1e9b1e8a0001000001";
 /// The user of the examples.
 pub(crate) const USER: &str = "62f6bd0a1c9d440000000001";
+/// The address of the user of the examples.
+pub(crate) const EMAIL: &str = "ann.archer@archer.example";
 
 /// What an access token is drawn with.
 pub(crate) fn token_request() -> Value {
@@ -61,7 +63,7 @@ pub(crate) fn user() -> Value {
         "_id": USER,
         "createdAt": "2022-08-12T20:44:48Z",
         "isSuperDelegate": false,
-        "email": "ann.archer@archer.example",
+        "email": EMAIL,
         "firstName": "Ann",
         "jobTitle": "Associate",
         "lastName": "Archer",
@@ -137,7 +139,7 @@ pub(crate) fn deleted_user() -> Value {
 
 /// Whose identity to find.
 pub(crate) fn identity_request() -> Value {
-    json!({ "email": "ann.archer@archer.example", "identityType": "aderant" })
+    json!({ "email": EMAIL, "identityType": "aderant" })
 }
 
 /// An identity that was found.

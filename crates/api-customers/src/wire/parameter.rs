@@ -4,11 +4,14 @@ use utoipa::PartialSchema;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 
-/// The example of a parameter, which tests send.
+/// Whether a parameter is required, and its example, which tests send.
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Example<'a> {
-    /// This value; the parameter is required.
-    Of(&'a str),
-    /// The parameter is optional and left out.
+    /// Required.
+    Required(&'a str),
+    /// Optional, with an example.
+    Optional(&'a str),
+    /// Optional, and left out of the example.
     None,
 }
 
@@ -20,7 +23,8 @@ pub(crate) fn parameter<T: PartialSchema>(
     example: Example<'_>,
 ) -> Parameter {
     let (required, example) = match example {
-        Example::Of(value) => (Required::True, Some(value.into())),
+        Example::Required(value) => (Required::True, Some(value.into())),
+        Example::Optional(value) => (Required::False, Some(value.into())),
         Example::None => (Required::False, None),
     };
     ParameterBuilder::new()

@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use web::{FromQuery, Params};
 
+use super::examples;
 use super::identity::IdentityType;
 use super::object_id::ObjectId;
 use super::parameter::{Example, parameter};
@@ -68,7 +69,7 @@ impl FromQuery for Lookup {
         let user = params.optional("userId", Oid::parse).map(Key::Oid);
         let kind = params.optional("type", IdentityKind::parse);
         let alias = params.optional("identityType", IdentityKind::parse);
-        let value = params.optional("value", |text| IdentityValue::parse(text));
+        let value = params.optional("value", IdentityValue::parse);
         if kind.is_some() && alias.is_some() {
             params.fault("identityType", Code::Form("left out where type is given"));
         }
@@ -128,7 +129,11 @@ impl IntoParams for ListQuery {
         let integration = "Who is asking: 1 to 64 lower-case letters, digits and hyphens, the first no hyphen. It is noted and selects nothing.";
         let search = "Only those of whom each of these words is a part of first name, last name, nickname or address, without regard to case.";
         vec![
-            in_query::<String>("integration", integration, Example::Of("cloud-assistant-cdr")),
+            in_query::<String>(
+                "integration",
+                integration,
+                Example::Required("cloud-assistant-cdr"),
+            ),
             in_query::<String>("search", search, Example::None),
         ]
     }
@@ -139,9 +144,13 @@ impl IntoParams for Lookup {
         let kind = "The kind of system.";
         let value = "What the system calls the user; with `type`, and without a user.";
         vec![
-            in_query::<String>("email", "The user, by address.", Example::None),
+            in_query::<String>(
+                "email",
+                "The user, by address.",
+                Example::Optional(examples::EMAIL),
+            ),
             in_query::<ObjectId>("userId", "The user, by id.", Example::None),
-            in_query::<IdentityType>("type", kind, Example::None),
+            in_query::<IdentityType>("type", kind, Example::Optional("aderant")),
             in_query::<IdentityType>("identityType", "Another name of `type`.", Example::None),
             in_query::<String>("value", value, Example::None),
         ]
