@@ -6,7 +6,7 @@ use directory::ids::{ClientId, SiteId, Version};
 use directory::tags::ListTypes;
 use directory::users::{self, Listing, New, Order, Parts};
 use directory::{Clash, Code, Error};
-use testkit::{World, conformance};
+use testkit::conformance;
 
 use crate::scene::{client, faults, history, key, line};
 
