@@ -1,6 +1,7 @@
 //! Finding what other systems call a user, and whom they call so.
 
 use directory::Directory;
+use directory::identities::{FindIdentity, FindOwner};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{Json, JsonBody, Problem, Query, State};
@@ -8,7 +9,7 @@ use web::{Json, JsonBody, Problem, Query, State};
 use crate::home::Home;
 use crate::wire::examples;
 use crate::wire::identity::{FoundIdentity, IdentityRequest};
-use crate::wire::query::{Lookup, Sought};
+use crate::wire::query::Lookup;
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Unreadable};
 
 /// The routes of this module.
@@ -39,9 +40,14 @@ async fn look_up_identity(
     home: Home,
     Query(lookup): Query<Lookup>,
 ) -> Result<Json<FoundIdentity>, Problem> {
-    let found = match lookup.into_query(home.client) {
-        Sought::Identity(query) => directory.get(&home.caller, query).await?,
-        Sought::Owner(query) => directory.get(&home.caller, query).await?,
+    let (caller, client) = (&home.caller, home.client);
+    let found = match lookup {
+        Lookup::Identity(user, kind) => {
+            directory.get(caller, FindIdentity { client, user, kind }).await?
+        }
+        Lookup::Owner(kind, value) => {
+            directory.get(caller, FindOwner { client, kind, value }).await?
+        }
     };
     Ok(Json(FoundIdentity::of(found, &home)))
 }

@@ -108,7 +108,7 @@ fn filled(text: String) -> Result<String, Code> {
 }
 
 fn unsupported() -> Problem {
-    let detail = format!("grant_type must be {GRANT}");
+    let detail = format!("the grant_type must be {GRANT}");
     Problem::oauth(StatusCode::BAD_REQUEST, "unsupported_grant_type", detail)
 }
 

@@ -5,6 +5,7 @@ use directory::text::{Email, Line};
 use directory::users::{Fields, Identifiers, Key, Labels, Update};
 use directory::{Code, Error};
 use serde::de::MapAccess;
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use web::{Faults, Field, IfMatch, Wire, WireObject, WireSchema};
@@ -32,15 +33,15 @@ web::body! {
         /// Ids of all their roles, replaced whole; the role User always remains.
         role_ids: Vec<Field<ObjectId>> as "roleIds",
         /// Seniority level; null takes it away.
-        seniority: String,
+        seniority: Removable,
         /// Department; null takes it away.
-        department: String,
+        department: Removable,
         /// Office; null takes it away.
-        office: String,
+        office: Removable,
         /// Part of the department; null takes it away.
-        subdepartment: String,
+        subdepartment: Removable,
         /// Pod; null takes it away.
-        pod: String,
+        pod: Removable,
     }
 }
 
@@ -59,11 +60,11 @@ impl UserPatch {
             last_name: faults.set("lastName", self.last_name, Line::parse_name),
             title: faults.set("jobTitle", self.job_title, Line::parse_line),
             nickname: faults.set("nickname", self.nickname, Line::parse_line),
-            seniority: faults.nullable("seniority", self.seniority, Line::parse_line),
-            department: faults.nullable("department", self.department, Line::parse_line),
-            office: faults.nullable("office", self.office, Line::parse_line),
-            subdepartment: faults.nullable("subdepartment", self.subdepartment, Line::parse_line),
-            pod: faults.nullable("pod", self.pod, Line::parse_line),
+            seniority: faults.nullable("seniority", self.seniority, Removable::line),
+            department: faults.nullable("department", self.department, Removable::line),
+            office: faults.nullable("office", self.office, Removable::line),
+            subdepartment: faults.nullable("subdepartment", self.subdepartment, Removable::line),
+            pod: faults.nullable("pod", self.pod, Removable::line),
             ..Fields::default()
         };
         let labels = Labels {
@@ -85,6 +86,31 @@ impl UserPatch {
 
 fn ids(faults: &mut Faults, name: &str, list: Field<Vec<Field<ObjectId>>>) -> Option<Vec<Oid>> {
     faults.each(name, list, |_, id| Some(id.0))
+}
+
+/// A text that null takes away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Removable(String);
+
+impl Removable {
+    fn line(self) -> Result<Line, Code> {
+        Line::parse_line(self.0)
+    }
+}
+
+impl Wire for Removable {
+    const KIND: &'static str = String::KIND;
+
+    fn text(text: &str) -> Result<Self, Code> {
+        String::text(text).map(Self)
+    }
+}
+
+impl WireSchema for Removable {
+    fn schema() -> RefOr<Schema> {
+        let either = SchemaType::from_iter([Type::String, Type::Null]);
+        ObjectBuilder::new().schema_type(either).into()
+    }
 }
 
 /// A [`UserPatch`] in which `delegateIds` is a key like any other that does not exist.

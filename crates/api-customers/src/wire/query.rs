@@ -2,8 +2,8 @@
 
 use directory::Code;
 use directory::clients::is_slug;
-use directory::identities::{FindIdentity, FindOwner, IdentityKind, IdentityValue};
-use directory::ids::{ClientId, Oid};
+use directory::identities::{IdentityKind, IdentityValue};
+use directory::ids::Oid;
 use directory::text::Email;
 use directory::users::{Forwarded, Key};
 use utoipa::IntoParams;
@@ -42,25 +42,6 @@ pub(crate) enum Lookup {
     Identity(Key, Option<IdentityKind>),
     /// Whom a system calls so.
     Owner(IdentityKind, IdentityValue),
-}
-
-/// The core's query for a look-up.
-#[derive(Clone, Debug)]
-pub(crate) enum Sought {
-    /// What a system calls a user.
-    Identity(FindIdentity),
-    /// Whom a system calls so.
-    Owner(FindOwner),
-}
-
-impl Lookup {
-    /// The question about users of a client.
-    pub(crate) fn into_query(self, client: ClientId) -> Sought {
-        match self {
-            Self::Identity(user, kind) => Sought::Identity(FindIdentity { client, user, kind }),
-            Self::Owner(kind, value) => Sought::Owner(FindOwner { client, kind, value }),
-        }
-    }
 }
 
 impl FromQuery for Lookup {

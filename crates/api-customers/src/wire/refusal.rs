@@ -88,7 +88,8 @@ impl IntoResponses for TokenRefusals {
     fn responses() -> Responses {
         let code =
             |error: &str, about: &str| Some(json!({ "error": error, "error_description": about }));
-        let unsupported = code("unsupported_grant_type", "Grant_type must be client_credentials.");
+        let unsupported =
+            code("unsupported_grant_type", "The grant_type must be client_credentials.");
         let unknown = code("invalid_client", "The credential is not valid.");
         Responses::from([
             oauth(

@@ -53,22 +53,26 @@ pub(crate) struct User {
     /// When they were last changed.
     updated_at: Time,
     /// Whether they may sign in.
-    #[schema(inline)]
     status: Status,
     /// Seniority level.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     seniority: Option<String>,
     /// Department.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     department: Option<String>,
     /// Office.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     office: Option<String>,
     /// Part of the department.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     subdepartment: Option<String>,
     /// Pod.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pod: Option<String>,
     /// The groups they are in; null where the customer does not use groups.
     #[schema(required)]

@@ -1,5 +1,10 @@
 //! The Customers API as its callers see it, on both engines.
-#![expect(clippy::panic, reason = "in tests a panic is how a failure is reported")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in tests a panic is how a failure is reported"
+)]
 
 mod authentication;
 mod bad_input;

@@ -38,36 +38,45 @@ pub const CLIENT: ClientId = ClientId(1);
 /// The second one.
 pub const OTHER_CLIENT: ClientId = ClientId(2);
 
-/// What draws the access tokens of callers: name, id, secret, client and claims.
-const MACHINES: [(&str, &str, &str, ClientId, Option<&[Claim]>); 4] = [
-    (
-        "machine",
-        "63a1f0c2d4e5f60000000001",
-        "rbs_5d41402abc4b2a76b9719d911017c592aa11bb22",
-        CLIENT,
-        None,
-    ),
-    (
-        "reader",
-        "63a1f0c2d4e5f60000000002",
-        "rbs_0000000000000000000000000000000000000002",
-        CLIENT,
-        Some(&[Claim::UsersRead]),
-    ),
-    (
-        "idler",
-        "63a1f0c2d4e5f60000000003",
-        "rbs_0000000000000000000000000000000000000003",
-        CLIENT,
-        Some(&[]),
-    ),
-    (
-        "stranger",
-        "63a1f0c2d4e5f60000000004",
-        "rbs_0000000000000000000000000000000000000004",
-        OTHER_CLIENT,
-        None,
-    ),
+/// What draws the access token of a caller.
+struct Machine {
+    name: &'static str,
+    id: &'static str,
+    secret: &'static str,
+    client: ClientId,
+    /// What it may do; without it, what an administrator may.
+    claims: Option<&'static [Claim]>,
+}
+
+const MACHINES: [Machine; 4] = [
+    Machine {
+        name: "machine",
+        id: "63a1f0c2d4e5f60000000001",
+        secret: "rbs_5d41402abc4b2a76b9719d911017c592aa11bb22",
+        client: CLIENT,
+        claims: None,
+    },
+    Machine {
+        name: "reader",
+        id: "63a1f0c2d4e5f60000000002",
+        secret: "rbs_0000000000000000000000000000000000000002",
+        client: CLIENT,
+        claims: Some(&[Claim::UsersRead]),
+    },
+    Machine {
+        name: "idler",
+        id: "63a1f0c2d4e5f60000000003",
+        secret: "rbs_0000000000000000000000000000000000000003",
+        client: CLIENT,
+        claims: Some(&[]),
+    },
+    Machine {
+        name: "stranger",
+        id: "63a1f0c2d4e5f60000000004",
+        secret: "rbs_0000000000000000000000000000000000000004",
+        client: OTHER_CLIENT,
+        claims: None,
+    },
 ];
 
 /// Puts the sample data into a fresh world, and draws an access token for each caller.
@@ -88,7 +97,7 @@ pub async fn fill(world: &World) -> Vec<(&'static str, String)> {
         run(world, person).await;
     }
     let mut callers = Vec::new();
-    for (name, id, secret, client, claims) in MACHINES {
+    for Machine { name, id, secret, client, claims } in MACHINES {
         let machine = CreateOauthClient {
             client,
             label: line(name),

@@ -92,7 +92,7 @@ on_both!(
             let refused = draw(&app, with(request(), &json!({ "grant_type": grant }))).await;
             assert_eq!(
                 refused.to_string(),
-                r#"400 {"error":"unsupported_grant_type","error_description":"Grant_type must be client_credentials."}"#
+                r#"400 {"error":"unsupported_grant_type","error_description":"The grant_type must be client_credentials."}"#
             );
         }
     }
