@@ -77,8 +77,8 @@ pub struct Rename {
     pub client: ClientId,
     /// Which.
     pub id: DimensionId,
-    /// Its new name, not blank and not taken.
-    pub name: Line,
+    /// Its new name, not blank and not taken; without one it keeps its own.
+    pub name: Option<Line>,
     /// Only if this is still its version.
     pub if_version: Option<Version>,
 }
@@ -93,15 +93,16 @@ impl Command for Rename {
         }
         let before = rows::lock(tx, self.client, self.id)?;
         before.version.require(self.if_version)?;
-        check_name(tx, self.client, Some(self.id), &self.name)?;
-        if before.name == self.name {
+        let name = self.name.as_ref().unwrap_or(&before.name);
+        check_name(tx, self.client, Some(self.id), name)?;
+        if before.name == *name {
             return Ok(before);
         }
 
         let after = Dimension {
             version: before.version.next(),
-            name: self.name.clone(),
-            name_key: self.name.key(),
+            name: name.clone(),
+            name_key: name.key(),
             ..before
         };
         rows::update(tx, &before, &after)?;
@@ -117,7 +118,7 @@ impl Rename {
     fn keep(&self, default: DefaultDimension) -> Result<Dimension, Error> {
         let listed = default.listed(self.client);
         listed.version.require(self.if_version)?;
-        if self.name == listed.name {
+        if self.name.as_ref().is_none_or(|name| *name == listed.name) {
             return Ok(listed);
         }
         Err(Error::Conflict(Clash::DefaultDimension))

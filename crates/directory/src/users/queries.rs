@@ -40,7 +40,7 @@ pub struct Page {
     pub client: ClientId,
     /// Those after this number.
     pub after: i64,
-    /// How many, 1 to 1000.
+    /// How many, 1 to 1001: one more than a full page tells whether another page follows.
     pub limit: u16,
     /// What to load besides the records.
     pub parts: Parts,
@@ -52,7 +52,7 @@ impl Query for Page {
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Details>, Error> {
         ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
-        let users = rows::page(tx, self.client, self.after, i64::from(self.limit.clamp(1, 1000)))?;
+        let users = rows::page(tx, self.client, self.after, i64::from(self.limit.clamp(1, 1001)))?;
         let mut page = Vec::with_capacity(users.len());
         let mut users = users.into_iter().peekable();
         while users.peek().is_some() {
