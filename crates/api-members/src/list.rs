@@ -1,0 +1,154 @@
+//! What lists take: a cursor with a limit, and keys that find one user.
+
+use axum::http::HeaderMap;
+use directory::ids::ID_LIMIT;
+use directory::text::Email;
+use directory::users::{self, FindBy};
+use utoipa::IntoParams;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use web::{AFTER, FromQuery, Here, LIMIT, Params, next_link};
+
+/// How many users a page has where no limit is given.
+const USERS: u16 = 100;
+
+/// The part of a list that was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    /// Only what has a number above this one.
+    pub(crate) after: i64,
+    /// How many at most; `None`: all.
+    limit: Option<u16>,
+}
+
+impl Part {
+    /// How many to fetch: one more than are shown, which tells whether another page follows.
+    pub(crate) fn wanted(self) -> Option<u16> {
+        self.limit.map(|limit| limit + 1)
+    }
+
+    /// The entries that are shown of those that were fetched, and the `Link` to the next page.
+    pub(crate) fn of<T>(
+        self,
+        mut found: Vec<T>,
+        here: &Here,
+        number: impl Fn(&T) -> i64,
+    ) -> (HeaderMap, Vec<T>) {
+        let shown = self.limit.map_or(found.len(), usize::from);
+        let more = found.len() > shown;
+        found.truncate(shown);
+        let last = found.last().filter(|_| more);
+        let cursor = last.map(|last| cursor(number(last)));
+        (next_link(here, cursor.as_deref()), found)
+    }
+}
+
+impl FromQuery for Part {
+    fn from_query(params: &mut Params) -> Option<Self> {
+        let after = params.after(read_cursor).unwrap_or(0);
+        Some(Self { after, limit: params.limit() })
+    }
+}
+
+/// The cursor behind an entry, opaque to callers.
+fn cursor(number: i64) -> String {
+    format!("n{number:x}")
+}
+
+/// The number a cursor was made of; `None` if it was not made here.
+fn read_cursor(text: &str) -> Option<i64> {
+    let number = i64::from_str_radix(text.strip_prefix('n')?, 16).ok()?;
+    ((1..ID_LIMIT).contains(&number) && cursor(number) == text).then_some(number)
+}
+
+/// Which users to list: a page of all, or the one who has all of some keys.
+#[derive(Clone, Debug)]
+pub(crate) struct UserFilter {
+    /// The page.
+    pub(crate) part: Part,
+    /// The keys.
+    pub(crate) keys: Vec<FindBy>,
+}
+
+impl UserFilter {
+    /// How many users to fetch for the page.
+    pub(crate) fn wanted(&self) -> u16 {
+        self.part.wanted().unwrap_or(USERS + 1)
+    }
+}
+
+impl FromQuery for UserFilter {
+    fn from_query(params: &mut Params) -> Option<Self> {
+        let part = Part::from_query(params)?;
+        let keys = [
+            params.optional("email", |text| Email::parse(text).map(FindBy::Email)),
+            params.optional("username", |text| Ok(FindBy::Username(text.to_owned()))),
+            params.optional("client_id", |text| Ok(FindBy::Reference(text.to_owned()))),
+            params.optional("client_guid", |text| users::guid(text).map(FindBy::Guid)),
+        ];
+        let part = Part { limit: part.limit.or(Some(USERS)), ..part };
+        Some(Self { part, keys: keys.into_iter().flatten().collect() })
+    }
+}
+
+fn parameter(name: &str, of: Type, description: &str) -> ParameterBuilder {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(ObjectBuilder::new().schema_type(SchemaType::new(of))))
+}
+
+/// `limit` and the cursor; `without` says what no limit means.
+fn paging(without: &str) -> Vec<Parameter> {
+    let limit = format!("How many entries at most; more than 1000 counts as 1000. {without}");
+    let schema = ObjectBuilder::new().schema_type(SchemaType::new(Type::Integer));
+    let schema = schema.minimum(Some(1)).maximum(Some(LIMIT));
+    let after = "Where the page begins, as the `Link` of an earlier answer says.";
+    vec![
+        parameter("limit", Type::Integer, &limit).schema(Some(schema)).build(),
+        parameter(AFTER, Type::String, after).build(),
+    ]
+}
+
+impl IntoParams for Part {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        paging("Without it the answer has all.")
+    }
+}
+
+impl IntoParams for UserFilter {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut all = paging("100 without it.");
+        let keys = [
+            ("email", "Only the user with this address, in any case."),
+            ("username", "Only the user with this user name, in any case."),
+            ("client_id", "Only the user with this key of the client."),
+            ("client_guid", "Only the user with this other key of the client."),
+        ];
+        all.extend(keys.map(|(name, about)| parameter(name, Type::String, about).build()));
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_back() {
+        for number in [1, 15, 16, 123, ID_LIMIT - 1] {
+            assert_eq!(read_cursor(&cursor(number)), Some(number));
+        }
+    }
+
+    #[test]
+    fn a_cursor_that_was_not_made_here_is_unknown() {
+        for text in ["", "n", "1", "n0", "n-1", "n+1", "n01", "nF", "n20000000000000", "x1", "n1 "]
+        {
+            assert_eq!(read_cursor(text), None, "{text}");
+        }
+    }
+}

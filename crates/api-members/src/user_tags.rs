@@ -1,0 +1,71 @@
+//! Single tags of a user.
+
+use axum::http::StatusCode;
+use directory::Directory;
+use directory::ids::{TagId, UserId};
+use directory::tags::RemoveUserTag;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::{Json, OptionalJsonBody, Path, Problem, State};
+
+use crate::home::Home;
+use crate::wire::examples;
+use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Unreadable};
+use crate::wire::user_tag::{UserTag, UserTagBody};
+
+/// The routes of this module.
+pub(crate) fn routes() -> OpenApiRouter<Directory> {
+    OpenApiRouter::default().routes(routes!(set_user_tag, remove_user_tag))
+}
+
+/// Gives a user a tag, or another score of it.
+///
+/// Without a score it stays as it is, and is 0 for a tag the user did not have. The body may be
+/// left out.
+#[utoipa::path(
+    put,
+    path = "/users/{id}/tags/{tag_id}",
+    tag = "users",
+    params(
+        ("id" = i64, Path, description = "The user.", example = 123),
+        ("tag_id" = i64, Path, description = "The tag.", example = 1),
+    ),
+    request_body(content = UserTagBody, example = json!(examples::user_tag_body())),
+    responses(
+        (status = 200, body = UserTag, example = json!(examples::set_user_tag())),
+        Invalid,
+        NotAllowed,
+        NotFound,
+        Unreadable,
+    ),
+)]
+async fn set_user_tag(
+    State(directory): State<Directory>,
+    home: Home,
+    Path((user, tag)): Path<(UserId, TagId)>,
+    OptionalJsonBody(body): OptionalJsonBody<UserTagBody>,
+) -> Result<Json<UserTag>, Problem> {
+    let command = body.into_command(home.client, user, tag)?;
+    let set = directory.run(&home.caller, command).await?;
+    Ok(Json(set.into()))
+}
+
+/// Takes a tag off a user.
+#[utoipa::path(
+    delete,
+    path = "/users/{id}/tags/{tag_id}",
+    tag = "users",
+    params(
+        ("id" = i64, Path, description = "The user.", example = 123),
+        ("tag_id" = i64, Path, description = "The tag.", example = 1),
+    ),
+    responses((status = 204, description = "Taken off."), NotAllowed, NotFound),
+)]
+async fn remove_user_tag(
+    State(directory): State<Directory>,
+    home: Home,
+    Path((user, tag)): Path<(UserId, TagId)>,
+) -> Result<StatusCode, Problem> {
+    directory.run(&home.caller, RemoveUserTag { client: home.client, user, tag }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
