@@ -1,0 +1,105 @@
+use serde_json::{Value, json};
+use testkit::{TestApp, on_both};
+
+use crate::setup::{app, everything};
+
+/// Objects with a tag, and a change of each.
+fn changes() -> Vec<(&'static str, &'static str, Value)> {
+    vec![
+        ("PATCH", "/api/v1/users/123", json!({ "title": "Captain" })),
+        ("PATCH", "/api/v1/tags/1", json!({ "name": "Grand Stage" })),
+        ("PATCH", "/api/v1/dimensions/100", json!({ "name": "University" })),
+        ("PATCH", "/api/v1/ces/1", json!({ "ce_threshold": 75 })),
+        ("PUT", "/api/v1/users/123/ces/1", json!({ "ce_earned_hours": 9 })),
+        ("PUT", "/api/v1/users/7/ces/1", json!({ "ce_earned_hours": 9 })),
+    ]
+}
+
+async fn etag(app: &TestApp, path: &str) -> String {
+    app.as_user("admin").get(path).await.expect(200).header("etag").to_owned()
+}
+
+on_both!(
+    async fn a_change_is_made_only_to_what_was_seen(world: World) {
+        let app = app(world).await;
+        for (method, path, body) in changes() {
+            let change = |tag: &str| {
+                let call = app.as_user("admin").call(method.parse().unwrap(), path);
+                call.header("if-match", tag).json(&body)
+            };
+            let seen = etag(&app, path).await;
+            for stale in ["\"other\"", "\"999-0a1b2c3d\"", "W/\"1-0a1b2c3d\""] {
+                change(stale).await.expect(412);
+                assert_eq!(etag(&app, path).await, seen, "{path}");
+            }
+            change("x").await.expect(400);
+
+            let changed = change(&format!("\"other\", {seen}")).await.expect(200);
+
+            assert_ne!(changed.header("etag"), seen, "{path}");
+            assert_eq!(changed.header("etag"), etag(&app, path).await, "{path}");
+            change(&seen).await.expect(412);
+            change("*").await.expect(200);
+        }
+    }
+);
+
+on_both!(
+    async fn what_has_changed_since_is_not_deleted_and_not_claimed(world: World) {
+        let app = app(world).await;
+        let stale = "\"999-0a1b2c3d\"";
+        let before = everything(&app).await;
+        for path in ["users/7", "tags/1", "dimensions/100", "ces/1"] {
+            let path = format!("/api/v1/{path}");
+            app.as_user("admin").delete(&path).header("if-match", stale).await.expect(412);
+        }
+        let claim = app.as_user("admin").post("/api/v1/users/123/ces/2/claim");
+        claim.header("if-match", stale).await.expect(412);
+        assert_eq!(everything(&app).await, before);
+        for path in ["users/7", "tags/1", "dimensions/100", "ces/1"] {
+            let path = format!("/api/v1/{path}");
+            let seen = etag(&app, &path).await;
+            app.as_user("admin").delete(&path).header("if-match", &seen).await.expect(204);
+        }
+    }
+);
+
+on_both!(
+    async fn what_the_caller_has_already_is_not_sent_again(world: World) {
+        let app = app(world).await;
+        for (method, path, body) in changes() {
+            let seen = etag(&app, path).await;
+            for tag in [seen.as_str(), "*", &format!("\"x\", W/{seen}")] {
+                let same = app.as_user("admin").get(path).header("if-none-match", tag).await;
+                assert_eq!((same.status, same.body.as_str()), (304, ""), "{path}");
+                assert_eq!(same.header("etag"), seen);
+            }
+            let call = app.as_user("admin").call(method.parse().unwrap(), path);
+            call.json(body).await.expect(200);
+            let call = app.as_user("admin").get(path).header("if-none-match", &seen);
+            call.await.expect(200);
+        }
+    }
+);
+
+on_both!(
+    async fn a_user_s_tag_moves_with_what_they_show(world: World) {
+        let app = app(world).await;
+        let path = "/api/v1/users/7";
+        let mut seen = vec![etag(&app, path).await];
+        let admin = app.as_user("admin");
+        admin.put("/api/v1/users/7/tags/1").await.expect(200);
+        seen.push(etag(&app, path).await);
+        admin.patch("/api/v1/tags/1").json(json!({ "name": "Grand Stage" })).await.expect(200);
+        seen.push(etag(&app, path).await);
+        let school = json!({ "dimensions": [{ "name": "Medical School", "value": "x" }] });
+        admin.patch(path).json(school).await.expect(200);
+        seen.push(etag(&app, path).await);
+        admin.delete("/api/v1/tags/1").await.expect(204);
+        seen.push(etag(&app, path).await);
+        let count = seen.len();
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), count);
+    }
+);

@@ -1,0 +1,18 @@
+//! The Members API as its callers see it, on both engines.
+#![expect(clippy::panic, reason = "in tests a panic is how a failure is reported")]
+
+mod bad_input;
+mod bans;
+mod ces;
+mod claims;
+mod conditional;
+mod dimensions;
+mod document;
+mod lists;
+mod members;
+mod rights;
+mod setup;
+mod tags;
+mod user_fields;
+mod user_labels;
+mod users;
