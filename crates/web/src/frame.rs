@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use directory::FieldError;
+use directory::{Code, FieldError};
 use serde_json::{Map, Value, json};
 
 use crate::{Face, Problem};
@@ -78,11 +78,7 @@ impl Frame {
         request_id: &str,
         problem: &Problem,
     ) -> Value {
-        let errors: Vec<FieldError> = problem
-            .errors
-            .iter()
-            .map(|e| FieldError::new(face.wire_name(&e.field), e.code.clone()))
-            .collect();
+        let errors: Vec<FieldError> = problem.errors.iter().map(|e| on_the_wire(face, e)).collect();
         match self {
             Self::Members => members(status, request_id, problem, &errors),
             Self::Clients => clients(status, problem, &errors),
@@ -96,6 +92,15 @@ impl Frame {
                 "error_description": summary(problem, &errors),
             }),
         }
+    }
+}
+
+/// A broken rule with the field's name as the surface has it. What is no field at all is called
+/// what the caller called it, even where the core has something of that name.
+fn on_the_wire(face: &Face, error: &FieldError) -> FieldError {
+    match error.code {
+        Code::UnknownField => error.clone(),
+        _ => FieldError::new(face.wire_name(&error.field), error.code.clone()),
     }
 }
 
