@@ -64,7 +64,7 @@ pub(crate) fn new_user() -> Value {
         "last_name": "Gennero",
         "timezone": "-25200",
         "client_id": 125638,
-        "tags": [{ "name": "Main Stage", "score": "10" }],
+        "tags": [{ "name": "Main Stage", "type": "2", "score": "10" }],
         "dimensions": [{ "name": "Medical School", "value": "UCLA" }],
     })
 }

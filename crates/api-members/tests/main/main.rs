@@ -1,5 +1,9 @@
 //! The Members API as its callers see it, on both engines.
-#![expect(clippy::panic, reason = "in tests a panic is how a failure is reported")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "in tests a panic is how a failure is reported"
+)]
 
 mod bad_input;
 mod bans;

@@ -253,6 +253,16 @@ on_both!(
 );
 
 on_both!(
+    async fn unknown_keys_are_called_what_the_caller_called_them(world: World) {
+        let app = app(world).await;
+        for key in ["active", "reference", "guid", "credits", "hidden"] {
+            let refused = app.as_user("admin").patch(JOHN).json(json!({ key: 1 })).await;
+            assert_eq!(places(&refused.expect(400)), [format!("#/{key}")]);
+        }
+    }
+);
+
+on_both!(
     async fn what_was_read_can_be_sent_back(world: World) {
         let app = app(world).await;
         app.world.clock.advance(60);
