@@ -99,6 +99,17 @@ conformance!(another_client_looks_like_a_missing_one, |world| {
     assert_eq!(listed.iter().map(|c| c.id).collect::<Vec<_>>(), [own]);
 });
 
+conformance!(anybody_of_a_client_may_know_what_users_show_of_it, |world| {
+    let id = client(world, "acme");
+    let known = world.get(Get(id))?;
+
+    let shown = world.get_as(&key(id, &[]), ByOid(known.oid))?;
+
+    assert_eq!((shown.id, shown.oid, shown.name), (id, known.oid, known.name));
+    assert_eq!((shown.segment, shown.vertical), (known.segment, known.vertical));
+    assert!(shown.groups_enabled);
+});
+
 conformance!(for_the_operator_a_missing_client_is_not_an_empty_one, |world| {
     let missing = ClientId(999);
     let email = directory::text::Email::parse("a@b.test").unwrap();
