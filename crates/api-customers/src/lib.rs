@@ -2,7 +2,7 @@
 //!
 //! A customer is what the core calls a client. A machine draws an access token with its client id
 //! and secret, and with it reads, changes and deletes the users of its own customer, and finds what
-//! other systems call them. Each module of an object translates between its form in [`wire`] and
+//! other systems call them. Each module of an object translates between its form in `wire` and
 //! the core's commands and queries.
 //!
 //! What is absent: no rule about what may be changed or by whom, and no shape of an error; the
