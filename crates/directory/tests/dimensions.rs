@@ -105,8 +105,12 @@ conformance!(a_rename_is_recorded_and_an_empty_one_is_not, |world| {
     let acme = client(world, "acme");
     let school = create(world, acme, "School");
     create(world, acme, "Hospital");
-    let rename =
-        |name, if_version| Rename { client: acme, id: school.id, name: Some(line(name)), if_version };
+    let rename = |name, if_version| Rename {
+        client: acme,
+        id: school.id,
+        name: Some(line(name)),
+        if_version,
+    };
     world.clock.advance(1);
 
     let renamed = world.run(rename("SCHOOL", Some(school.version)))?;
@@ -330,7 +334,9 @@ conformance!(rights_are_asked_for_everything, |world| {
         world.get_as(&nobody, Get { client: acme, id }).err(),
         world.get_as(&nobody, List { client: acme, after: id, limit: None }).err(),
         world.run_as(&reader, Create { client: acme, name: name() }).err(),
-        world.run_as(&reader, Rename { client: acme, id, name: Some(name()), if_version: None }).err(),
+        world
+            .run_as(&reader, Rename { client: acme, id, name: Some(name()), if_version: None })
+            .err(),
         world.run_as(&reader, Delete { client: acme, id, if_version: None }).err(),
     ];
 
