@@ -1,5 +1,6 @@
 //! The Members API as its callers see it, on both engines.
 #![expect(
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "in tests a panic is how a failure is reported"
