@@ -300,6 +300,9 @@ pub enum Clash {
     /// A status that what was earned does not allow.
     #[error("the hours earned do not allow this status")]
     StatusNotEarned,
+    /// A number near the last one was brought along, and there is no next one.
+    #[error("there are no more numbers for this; a very large one was brought along")]
+    Exhausted,
     /// Something built in that cannot be changed.
     #[error("this is built in and cannot be changed or deleted")]
     BuiltIn,

@@ -222,13 +222,15 @@ impl IdSource {
         Self { random: StdRng::from_seed(seed) }
     }
 
-    /// An object id in the usual layout: four bytes of seconds, then random ones, so that ids made
-    /// later sort later (to the second).
+    /// An object id in the usual layout: four bytes of seconds, then random ones. The first of those
+    /// hold the microsecond, so that ids made later sort later.
     pub fn oid(&mut self, now: Timestamp) -> Oid {
         let seconds = u32::try_from(now.0.div_euclid(1_000_000)).unwrap_or(0);
+        let micros = u32::try_from(now.0.rem_euclid(1_000_000)).unwrap_or(0);
+        let [_, micros @ ..] = micros.to_be_bytes();
         let mut bytes = [0; 12];
         self.random.fill_bytes(&mut bytes);
-        for (to, from) in bytes.iter_mut().zip(seconds.to_be_bytes()) {
+        for (to, from) in bytes.iter_mut().zip(seconds.to_be_bytes().into_iter().chain(micros)) {
             *to = from;
         }
         Oid(bytes)
@@ -286,6 +288,7 @@ mod tests {
     fn object_ids_made_later_sort_later() {
         let mut ids = IdSource::seeded([1; 32]);
         let early = ids.oid(Timestamp(1_000_000));
+        assert!(early < ids.oid(Timestamp(1_000_001)));
         assert!(early < ids.oid(Timestamp(2_000_000)));
     }
 

@@ -6,8 +6,8 @@
 
 use store::{Sql, Tx, sql};
 
-use crate::error::{Error, Noun};
-use crate::ids::ClientId;
+use crate::error::{Clash, Code, Error, Noun};
+use crate::ids::{ClientId, ID_LIMIT};
 
 const TAKE: Sql = sql!(
     "INSERT INTO id_marks (client_id, noun, next) VALUES ($1, $2, $3 + 1)
@@ -31,25 +31,33 @@ pub(crate) fn next_site(tx: &mut Tx<'_>) -> Result<i64, Error> {
     take(tx, ClientId::INSTALLATION, "site", 1)
 }
 
-/// Moves the mark past a number that was brought along.
+/// Moves the mark past a number that was brought along, which must be one that callers can read.
 pub(crate) fn pass(
     tx: &mut Tx<'_>,
     client: ClientId,
     noun: Noun,
     number: i64,
 ) -> Result<(), Error> {
+    check(number)?;
     tx.execute(&PASS, (client, noun.word().to_owned(), number + 1))?;
     Ok(())
 }
 
 /// Moves the mark of sites past a number that was brought along.
 pub(crate) fn pass_site(tx: &mut Tx<'_>, number: i64) -> Result<(), Error> {
+    check(number)?;
     tx.execute(&PASS, (ClientId::INSTALLATION, "site".to_owned(), number + 1))?;
     Ok(())
 }
 
+fn check(number: i64) -> Result<(), Error> {
+    let readable = (1..ID_LIMIT).contains(&number);
+    if readable { Ok(()) } else { Err(Error::invalid("id", Code::Range(1, ID_LIMIT - 1))) }
+}
+
 fn take(tx: &mut Tx<'_>, client: ClientId, noun: &str, first: i64) -> Result<i64, Error> {
-    Ok(tx.get(&TAKE, (client, noun.to_owned(), first))?)
+    let number: i64 = tx.get(&TAKE, (client, noun.to_owned(), first))?;
+    if number < ID_LIMIT { Ok(number) } else { Err(Error::Conflict(Clash::Exhausted)) }
 }
 
 /// Custom dimensions begin at 100, so that they never meet a default one.

@@ -324,3 +324,81 @@ conformance!(ids_and_dates_are_kept_for_who_may_import_and_passed_over_otherwise
     assert_eq!(other.id, UserId(124));
     assert!(matches!(taken, Err(Error::Conflict(Clash::Taken("id")))), "{taken:?}");
 });
+
+conformance!(who_may_not_make_administrators_cannot_touch_one, |world| {
+    let client = client(world, "acme");
+    let boss = administrator(world, client, "boss@acme.test");
+    administrator(world, client, "second@acme.test");
+    let writer = key(client, &[Claim::UsersRead, Claim::UsersWrite]);
+    let email = Identifiers {
+        email: Some(Email::parse("mine@evil.test").unwrap()),
+        ..Identifiers::default()
+    };
+    let steal = Update { identifiers: email, ..change(&boss, Fields::default()) };
+    let off = change(&boss, Fields { active: Some(false), ..Fields::default() });
+    let demote = change(&boss, Fields { account_level: Some(0), ..Fields::default() });
+    let delete = Delete {
+        client,
+        user: Key::Id(boss.id),
+        if_version: None,
+        forwarded: None,
+        parts: Parts::default(),
+    };
+
+    for update in [steal, off, demote] {
+        let outcome = world.run_as(&writer, update);
+        assert!(matches!(outcome, Err(Error::Denied(_))), "{outcome:?}");
+    }
+    assert!(matches!(world.run_as(&writer, delete), Err(Error::Denied(_))));
+    assert_eq!(get(world, &boss)?.user, boss);
+});
+
+conformance!(somebody_with_very_many_tokens_can_be_deleted, |world| {
+    let client = client(world, "acme");
+    let ann = user(world, client, "ann@acme.test");
+    for number in 0..300 {
+        let create = directory::credentials::CreateUserToken {
+            client,
+            user: ann.id,
+            label: line(&number.to_string()),
+            secret: None,
+        };
+        world.run(create)?;
+    }
+
+    world.run(Delete {
+        client,
+        user: Key::Id(ann.id),
+        if_version: None,
+        forwarded: None,
+        parts: Parts::default(),
+    })?;
+
+    let list = directory::credentials::List { client, after: None, limit: 1000 };
+    assert!(world.get(list)?.is_empty());
+});
+
+conformance!(a_very_large_number_that_is_brought_along_does_not_spoil_the_next_ones, |world| {
+    let client = client(world, "acme");
+    let with = |id| {
+        let mut new = New::of(Email::parse(&format!("u{id}@acme.test")).unwrap());
+        new.brought.id = Some(UserId(id));
+        Create { client, new, parts: Parts::default() }
+    };
+    world.run(with((1 << 53) - 1))?;
+
+    let next = New::of(Email::parse("next@acme.test").unwrap());
+    let next = world.run(Create { client, new: next, parts: Parts::default() });
+
+    assert!(matches!(next, Err(Error::Conflict(Clash::Exhausted))), "{next:?}");
+    assert!(world.run(with(1 << 53)).is_err());
+    assert_eq!(world.run(with(5))?.user.id, UserId(5));
+});
+
+conformance!(a_search_is_not_longer_than_a_line, |world| {
+    let client = client(world, "acme");
+    let search = |text: String| Listing { search: Some(text), ..Listing::all(client, Order::Name) };
+
+    assert!(world.get(search("e ".repeat(127))).is_ok());
+    assert!(matches!(world.get(search("e".repeat(256))), Err(Error::Invalid(_))));
+});

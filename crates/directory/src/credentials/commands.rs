@@ -14,7 +14,7 @@ use crate::{Caller, Command, Ctx, clients, marks};
 
 /// Makes a token for a person. Needs: whoever may manage credentials, and may do everything that
 /// the person may.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CreateUserToken {
     /// The client.
     pub client: ClientId,
@@ -72,7 +72,7 @@ pub(crate) fn make_sign_in_token(
 }
 
 /// Makes an API key. Needs: whoever may manage credentials, and has the claims of the key.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CreateApiKey {
     /// The client it opens.
     pub client: ClientId,
@@ -101,7 +101,7 @@ impl Command for CreateApiKey {
 }
 
 /// Makes an OAuth client. Needs: whoever may manage credentials, and has its claims.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CreateOauthClient {
     /// The client it opens.
     pub client: ClientId,
@@ -133,7 +133,7 @@ impl Command for CreateOauthClient {
 }
 
 /// Makes a token for the operator. Needs: the operator.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CreateOperatorToken {
     /// What people call it.
     pub label: Line,
@@ -184,11 +184,15 @@ pub(crate) fn forget(
     client: ClientId,
     user: UserId,
 ) -> Result<(), Error> {
-    for credential in rows::lock_of_user(tx, client, user)? {
+    for credential in rows::lock_of_user(tx, client, user, REVOKED_ONE_BY_ONE)? {
         revoke(tx, ctx, &credential)?;
     }
-    Ok(())
+    rows::revoke_of_user(tx, client, user, ctx.now)
 }
+
+/// The most credentials of one person that are revoked each with an event of its own. Whoever signs
+/// in by a program may have very many; the rest goes at once.
+const REVOKED_ONE_BY_ONE: i64 = 256;
 
 /// The most access tokens that go with the OAuth client that drew them. Should there be more, the
 /// rest stay as rows that open nothing.

@@ -87,7 +87,12 @@ const LOCK: Sql = sql!(
 );
 const LOCK_OF_USER: Sql = sql!(
     "SELECT {columns} FROM credentials
-     WHERE client_id = $1 AND user_id = $2 AND revoked_at IS NULL ORDER BY id {for_update}"
+     WHERE client_id = $1 AND user_id = $2 AND revoked_at IS NULL
+     ORDER BY id LIMIT $3 {for_update}"
+);
+const REVOKE_OF_USER: Sql = sql!(
+    "UPDATE credentials SET revoked_at = $3, version = version + 1
+     WHERE client_id = $1 AND user_id = $2 AND revoked_at IS NULL"
 );
 const PAGE: Sql = sql!(
     "SELECT {columns} FROM credentials
@@ -155,8 +160,20 @@ pub(super) fn lock_of_user(
     tx: &mut Tx<'_>,
     client: ClientId,
     user: UserId,
+    limit: i64,
 ) -> Result<Vec<Credential>, Error> {
-    Ok(tx.all(&LOCK_OF_USER, (client, user))?)
+    Ok(tx.all(&LOCK_OF_USER, (client, user, limit))?)
+}
+
+/// Revokes whatever a person has. The secrets stay as rows that open nothing.
+pub(super) fn revoke_of_user(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    tx.execute(&REVOKE_OF_USER, (client, user, now))?;
+    Ok(())
 }
 
 /// The credentials after a number that are not revoked, by number.

@@ -12,7 +12,7 @@ row! {
     pub struct Event {
         /// The client it happened in; 0 for the installation.
         pub client_id: ClientId,
-        /// Its id; later ones sort later, to the second.
+        /// Its id; later ones sort later.
         pub oid: Oid,
         /// When.
         pub at: Timestamp,

@@ -79,7 +79,7 @@ impl Policy {
     }
 
     /// Refuses a password that breaks a rule, naming all that it breaks.
-    pub(super) fn check(&self, password: &str) -> Result<(), Error> {
+    pub fn check(&self, password: &str) -> Result<(), Error> {
         let faults: Vec<_> = self
             .broken_rules(password)
             .into_iter()

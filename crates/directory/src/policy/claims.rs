@@ -46,7 +46,7 @@ claims! {
     InvitationsRead "invitations:read" "See pending invitations and their keys"
     InvitationsWrite "invitations:write" "Invite, remind and withdraw"
     GroupsRead "groups:read" "See groups and roles"
-    GroupsWrite "groups:write" "Add and change groups and roles, and who is in them"
+    GroupsWrite "groups:write" "Add, change and delete groups and roles"
     SettingsRead "settings:read" "See the client and its settings"
     SettingsWrite "settings:write" "Change the settings of the client"
     CredentialsWrite "credentials:write" "Make and revoke credentials"

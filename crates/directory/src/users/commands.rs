@@ -121,10 +121,15 @@ pub(crate) fn create(
     let mut identifiers = new.identifiers.clone();
     identifiers.email = Some(new.email.clone());
     invariants::check_unique(tx, client, None, &identifiers)?;
+    // Taking a number makes users of one client be added one after the other, so that a handle
+    // that is free below stays free until this one is written.
+    let imports = policy::allows(ctx.actor(), Action::ImportUser, client);
+    let brought = if imports { new.brought.clone() } else { Brought::default() };
+    let id = take_id(tx, client, brought.id)?;
     if identifiers.handle.is_none() {
         identifiers.handle = Some(free_handle(tx, ctx, client, &new.email)?);
     }
-    let made = first_state(tx, ctx, client, new, &identifiers)?;
+    let made = first_state(tx, ctx, (client, id), &brought, (new, &identifiers))?;
     rows::insert(tx, &made)?;
 
     let mut user = made.clone();
@@ -174,14 +179,12 @@ fn free_handle(
 fn first_state(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
-    client: ClientId,
-    new: &New,
-    identifiers: &Identifiers,
+    (client, id): (ClientId, UserId),
+    brought: &Brought,
+    (new, identifiers): (&New, &Identifiers),
 ) -> Result<User, Error> {
-    let imports = policy::allows(ctx.actor(), Action::ImportUser, client);
-    let brought = if imports { new.brought.clone() } else { Brought::default() };
     let mut user = blank(client, ctx.now);
-    user.id = take_id(tx, client, brought.id)?;
+    user.id = id;
     user.oid = match brought.oid {
         Some(oid) if rows::was_oid_given(tx, client, oid)? => {
             return Err(Error::Conflict(Clash::Taken("oid")));
@@ -400,6 +403,7 @@ impl Command for Delete {
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Details, Error> {
         ctx.check(Action::DeleteUser, self.client, Noun::User)?;
         let before = rows::lock(tx, self.client, &self.user)?;
+        invariants::require_peer(ctx, &before)?;
         before.version.require(self.if_version)?;
         let mut after = before.clone();
         after.active = false;

@@ -55,6 +55,7 @@ pub(super) fn check_rights(
     changes: &Changes,
 ) -> Result<(), Error> {
     let resource = Resource::user(before.client_id, before.id);
+    guard_administrator(ctx, before, changes)?;
     let profile = changes.fields().all(|field| PROFILE.contains(&field));
     let action = if profile { Action::ChangeProfile } else { Action::ChangeUser };
     policy::check(ctx.actor(), action, &resource, Noun::User)?;
@@ -62,6 +63,23 @@ pub(super) fn check_rights(
         policy::check(ctx.actor(), Action::GrantAdministrator, &resource, Noun::User)?;
     }
     Ok(())
+}
+
+/// Refuses to change an administrator, but for their profile, to whoever may not make one: who can
+/// change an administrator's address can become them.
+fn guard_administrator(ctx: &Ctx<'_>, before: &User, changes: &Changes) -> Result<(), Error> {
+    let profile = changes.fields().all(|field| PROFILE.contains(&field));
+    if profile { Ok(()) } else { require_peer(ctx, before) }
+}
+
+/// Refuses to touch an administrator to whoever may not make one.
+pub(super) fn require_peer(ctx: &Ctx<'_>, user: &User) -> Result<(), Error> {
+    let own = ctx.actor().user() == Some(user.id);
+    if !user.is_administrator() || own {
+        return Ok(());
+    }
+    let resource = Resource::user(user.client_id, user.id);
+    policy::check(ctx.actor(), Action::GrantAdministrator, &resource, Noun::User)
 }
 
 /// Refuses to leave a client without an active administrator. The client's row is locked first, so

@@ -5,7 +5,7 @@ use store::Tx;
 use super::details::{self, Details, Parts};
 use super::search::Search;
 use super::{Key, invariants, rows};
-use crate::error::{Error, Noun};
+use crate::error::{Code, Error, Noun};
 use crate::ids::{ClientId, UserId};
 use crate::policy::Action;
 use crate::text::{Email, fold};
@@ -30,6 +30,19 @@ impl Query for Get {
         invariants::reach(tx, ctx, self.client, &self.user, Action::ReadUser)?;
         let user = rows::find(tx, self.client, &self.user)?.ok_or(Error::NotFound(Noun::User))?;
         details::load_one(tx, self.client, user, self.parts)
+    }
+}
+
+/// [`Get`] with parts of which somebody may have very many: an assistant's delegators.
+#[derive(Clone, Debug)]
+pub struct GetWhole(pub Get);
+
+impl Query for GetWhole {
+    type Outcome = Details;
+    const LANE: Lane = Lane::Read;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Details, Error> {
+        self.0.fetch(tx, ctx)
     }
 }
 
@@ -105,6 +118,9 @@ impl Query for Find {
     }
 }
 
+/// The most characters that can be searched for, so that no search costs much more than a list.
+const SEARCH_LIMIT: usize = 255;
+
 /// In which order users are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -144,6 +160,9 @@ impl Query for Listing {
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<UserId>, Error> {
         ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
+        if self.search.as_ref().is_some_and(|text| text.chars().count() > SEARCH_LIMIT) {
+            return Err(Error::invalid("search", Code::TooLong(SEARCH_LIMIT)));
+        }
         match self.order {
             Order::Number => self.by_number(tx),
             Order::Name => match self.search.as_deref().and_then(Search::parse) {

@@ -12,7 +12,9 @@ pub(super) struct Search {
 impl Search {
     /// Reads the words; `None` when there are none, which is no condition at all.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let words: Vec<String> = fold(text).split_whitespace().map(str::to_owned).collect();
+        let mut words: Vec<String> = fold(text).split_whitespace().map(str::to_owned).collect();
+        words.sort_unstable();
+        words.dedup();
         (!words.is_empty()).then_some(Self { words })
     }
 

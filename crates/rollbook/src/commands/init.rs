@@ -3,10 +3,10 @@
 use directory::clients;
 use directory::credentials::{CreateApiKey, CreateOauthClient, CreateUserToken};
 use directory::ids::ClientId;
-use directory::text::Line;
+use directory::text::{Email, Line};
 use serde_json::json;
 
-use super::{client, operator, user};
+use super::{client, operator, parsed, user};
 use crate::cli;
 use crate::config::Config;
 use crate::output::Answer;
@@ -21,6 +21,8 @@ pub async fn run(config: &Config, init: cli::Init) -> anyhow::Result<Answer> {
         directory.get(&caller, some).await?.is_empty(),
         "there is a client already; add another one with: rollbook client add"
     );
+    // Whatever can be wrong with the address is found before anything is made.
+    parsed("email", Email::parse(&init.email))?;
     let first = client::add(&directory, &init.name, &init.domain).await?;
     let person = cli::UserAdd {
         client: first.id.0,

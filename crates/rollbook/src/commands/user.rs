@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use directory::Directory;
 use directory::ids::ClientId;
+use directory::passwords::Policy;
 use directory::text::{Email, Line};
 use directory::users::{self, Details, Fields, Key, New, Parts, User};
+use directory::{Directory, clients};
 use serde_json::{Value, json};
 
 use super::client::lines;
@@ -57,10 +58,16 @@ pub(super) async fn add(
         account_level: new.administrator.then_some(users::ADMINISTRATOR_LEVEL),
         ..Fields::default()
     };
+    // Whatever can be wrong with the password is found before anybody is added.
+    let password = new.password_file.as_deref().map(first_line).transpose()?;
+    if let Some(password) = &password {
+        let client = directory.get(&operator(), clients::Get(client)).await?;
+        Policy::from(&client).check(password)?;
+    }
     let create = users::Create { client, new: person, parts: Parts::default() };
     let user = directory.run(&operator(), create).await?.user;
-    if let Some(path) = &new.password_file {
-        set_password(directory, &user, path).await?;
+    if let Some(password) = &password {
+        directory.set_password(&operator(), client, user.id, password).await?;
     }
     Ok(user)
 }
@@ -96,7 +103,7 @@ async fn list(
     after: i64,
     limit: u16,
 ) -> anyhow::Result<Answer> {
-    directory.get(&operator(), directory::clients::Get(client)).await?;
+    directory.get(&operator(), clients::Get(client)).await?;
     let page = users::Page { client, after, limit, parts: Parts::default() };
     let page = directory.get(&operator(), page).await?;
     let row = |details: &Details| {
