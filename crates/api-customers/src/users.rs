@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use directory::Directory;
-use directory::users::{ByIds, Delete, Get, Listing, Order};
+use directory::users::{ByIds, Delete, Get, GetWhole, Listing, Order};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{IfMatch, Json, JsonBody, Problem, Query, State, Tagged, stream_array};
@@ -84,7 +84,7 @@ async fn get_user(
     State(directory): State<Directory>,
     Person { home, key }: Person,
 ) -> Result<Tagged<User>, Problem> {
-    let query = Get { client: home.client, user: key, parts: PARTS };
+    let query = GetWhole(Get { client: home.client, user: key, parts: PARTS });
     let user = directory.get(&home.caller, query).await?;
     Ok(Tagged { version: user.user.version, body: User::of(&user, &home) })
 }
