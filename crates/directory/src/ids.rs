@@ -2,7 +2,7 @@
 //!
 //! Every row that callers see has a number (below 2⁵³, so that JSON readers keep it exact) and an
 //! object id of 12 bytes, both unique within their client and both kept when they are brought
-//! along. Nothing here touches the database; the next number of a noun comes from [`crate::marks`].
+//! along. Nothing here touches the database; the next number of a noun comes from `marks`.
 
 use std::fmt;
 

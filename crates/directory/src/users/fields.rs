@@ -12,7 +12,7 @@ use crate::text::{Email, Line, Long, fold};
 
 patch! {
     /// What to set of a user; what is not given stays. An e-mail address, user name, reference or
-    /// guid is set by [`Fields::identify`], because each has a key beside it.
+    /// guid is set by [`Identifiers`], because each has a key beside it.
     pub struct Fields for User {
         /// Whether they may sign in.
         active: bool,
