@@ -76,17 +76,20 @@ pub fn test(options: &Options) -> Result<()> {
         standin = Some(on_partitions(&binaries, &notes, &mut tally)?);
         Ok(())
     });
-    if passed && sharded {
-        let afterwards = Afterwards::gather(&notes)?;
-        steps.run("each statement ran on both engines", || afterwards.covered());
-        steps.run("statements made at run time keep the rules", || afterwards.built());
-        steps.run("each statement reaches one shard by an index", || {
-            afterwards.sharded(standin.as_ref().context("there is no log")?)
-        });
-        steps.run("plans of SQLite", || afterwards.planned(false));
-    } else {
-        steps.skip("comparisons", "tests failed");
+    if !(passed && sharded) {
+        println!("\nTests failed; what follows may complain about what they did not reach.");
     }
+    let afterwards = Afterwards::gather(&notes)?;
+    steps.run("each statement ran on both engines", || afterwards.covered());
+    steps.run("statements made at run time keep the rules", || afterwards.built());
+    match &standin {
+        Some(server) => {
+            steps
+                .run("each statement reaches one shard by an index", || afterwards.sharded(server));
+        }
+        None => steps.skip("each statement reaches one shard by an index", "there is no log"),
+    }
+    steps.run("plans of SQLite", || afterwards.planned(false));
     println!("\n{tally}");
     steps.finish()
 }
