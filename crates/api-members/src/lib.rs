@@ -3,7 +3,7 @@
 //!
 //! Everything lies under `/api/v1`. Callers show an API key, which belongs to one client and fixes
 //! it, or a user token, which makes them that person. Each module of an object translates between
-//! its form in [`wire`] and the core's commands and queries.
+//! its form in `wire` and the core's commands and queries.
 //!
 //! What is absent: no rule about what may be changed or by whom, and no shape of an error; the
 //! former is the core's, the latter [`web`]'s.
