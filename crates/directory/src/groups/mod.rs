@@ -17,7 +17,9 @@ pub use commands::{CreateGroup, DeleteGroup, RenameGroup};
 pub(crate) use membership::{groups_of_users, set_groups};
 pub use queries::ListGroups;
 pub use roles::{CreateRole, DeleteRole, ListRoles, Role, RoleKind, UpdateRole};
-pub(crate) use roles::{claims_of_user, follow_level, roles_of_users, seed, set_roles};
+pub(crate) use roles::{
+    claims_of_user, confine_permissions, follow_level, roles_of_users, seed, set_roles,
+};
 pub use rows::Group;
 
 use crate::error::{Code, Error};

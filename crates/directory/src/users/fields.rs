@@ -76,7 +76,7 @@ patch! {
         subdepartment: Option<Line>,
         /// Pod.
         pod: Option<Line>,
-        /// Permissions as a super delegate.
+        /// Permissions as a super delegate; nothing is set for anybody else.
         super_delegate_permissions: Permissions,
     }
 }

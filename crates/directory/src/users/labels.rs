@@ -53,6 +53,8 @@ impl Labels {
         }
         if let Some(roles) = &self.roles {
             gather(&mut faults, groups::set_roles(tx, ctx, client, after, roles, log))?;
+        } else if fields.super_delegate_permissions.is_some() {
+            groups::confine_permissions(tx, after)?;
         }
         if let Some(groups) = &self.groups {
             gather(&mut faults, groups::set_groups(tx, client, user, groups, log))?;

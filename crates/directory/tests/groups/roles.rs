@@ -261,6 +261,17 @@ conformance!(the_permissions_of_a_super_delegate_come_and_go_with_the_role, |wor
     assert_eq!(taken.user.super_delegate_permissions, Permissions::default());
 });
 
+conformance!(nobody_but_a_super_delegate_is_given_permissions_of_one, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    let mut update = users::Update::of(acme, Key::Id(ann.id));
+    update.fields.super_delegate_permissions = Some(Permissions::timesheet_only());
+
+    let after = world.run(update)?.user;
+
+    assert_eq!(after, ann);
+});
+
 conformance!(deleting_a_role_changes_everybody_who_held_it, |world| {
     let acme = client(world, "acme");
     let (ann, bob) = (user(world, acme, "ann@acme.test"), user(world, acme, "bob@acme.test"));

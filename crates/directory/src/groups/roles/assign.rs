@@ -111,6 +111,15 @@ pub(crate) fn follow_level(
     replace(tx, client, after.id, &held, &wanted, log)
 }
 
+/// Takes permissions of a super delegate from a user who is none and whose roles stay.
+pub(crate) fn confine_permissions(tx: &mut Tx<'_>, after: &mut User) -> Result<(), Error> {
+    let held = of_user(tx, after.client_id, after.id)?;
+    let is_one = held.iter().any(|role| role.kind == Some(RoleKind::SuperDelegate));
+    let permissions = std::mem::take(&mut after.super_delegate_permissions);
+    after.super_delegate_permissions = super_delegate(is_one, is_one, permissions);
+    Ok(())
+}
+
 /// The account level that goes with being an administrator by role, or not.
 fn level_of(administrator: bool, level: i64) -> i64 {
     match administrator {

@@ -13,7 +13,9 @@ mod commands;
 mod queries;
 mod rows;
 
-pub(crate) use assign::{claims_of_user, follow_level, roles_of_users, seed, set_roles};
+pub(crate) use assign::{
+    claims_of_user, confine_permissions, follow_level, roles_of_users, seed, set_roles,
+};
 pub use commands::{CreateRole, DeleteRole, UpdateRole};
 pub use queries::ListRoles;
 pub use rows::Role;
