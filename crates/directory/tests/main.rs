@@ -13,6 +13,7 @@ mod clients;
 mod company;
 mod credentials;
 mod delegates;
+mod differential;
 mod dimensions;
 mod groups;
 mod identities;

@@ -1,0 +1,136 @@
+//! All that can be seen of one client at one moment.
+
+use std::fmt::Write;
+
+use directory::apps::{self, App};
+use directory::ces::{self, Ce, CeRecord};
+use directory::clients::{self, Client};
+use directory::credentials::{self, Credential};
+use directory::dimensions::{self, Dimension};
+use directory::events::{Event, Feed};
+use directory::groups::{Group, ListGroups, ListRoles, Role};
+use directory::ids::{ClientId, DimensionId, IdSource, TagId, TagTypeId};
+use directory::invitations::{self, Invited};
+use directory::jobs::{self, BUCKETS};
+use directory::tags::{ListTags, ListTypes, TagType, TagView};
+use directory::users::{self, Details, Parts};
+use directory::{Ctx, Error, Query};
+use store::Tx;
+use testkit::{World, block_on};
+
+/// The two clients of a sequence.
+pub(super) const CLIENTS: [ClientId; 2] = [ClientId(1), ClientId(2)];
+
+/// Everything that hangs on a user.
+pub(super) const ALL_PARTS: Parts = Parts {
+    tags: true,
+    dimensions: true,
+    apps: true,
+    roles: true,
+    groups: true,
+    identities: true,
+    delegates: true,
+};
+
+/// All lists of one client, and all events.
+#[derive(Debug)]
+pub(super) struct Snapshot {
+    pub(super) client: Client,
+    pub(super) users: Vec<Details>,
+    pub(super) tag_types: Vec<TagType>,
+    pub(super) tags: Vec<TagView>,
+    pub(super) dimensions: Vec<Dimension>,
+    pub(super) apps: Vec<App>,
+    pub(super) groups: Vec<Group>,
+    pub(super) roles: Vec<Role>,
+    pub(super) ces: Vec<Ce>,
+    /// Of each user and each credit.
+    pub(super) records: Vec<CeRecord>,
+    pub(super) invitations: Vec<Invited>,
+    pub(super) credentials: Vec<Credential>,
+    pub(super) events: Vec<Event>,
+    /// All of it as text, to be compared.
+    pub(super) text: String,
+}
+
+impl Snapshot {
+    /// Takes all of it from one transaction.
+    pub(super) fn of(world: &World, client: ClientId) -> Self {
+        let (directory, now) = (world.directory.clone(), world.clock.now());
+        let read = world.directory.db().read(move |tx| {
+            let caller = World::operator();
+            let mut ids = IdSource::seeded([1; 32]);
+            let installation = directory.installation();
+            let ctx = Ctx { caller: &caller, now, ids: &mut ids, installation };
+            Camera { tx, ctx, client }.shoot()
+        });
+        let mut taken = block_on(read).unwrap();
+        let mut text = format!("{taken:?}");
+        for invited in &taken.invitations {
+            // The text form of an invitation hides its key.
+            write!(text, " {}", invited.invitation.key.as_str()).unwrap();
+        }
+        taken.text = text;
+        taken
+    }
+
+    /// The numbers of the pending invitations.
+    pub(super) fn invitation_numbers(&self) -> impl Iterator<Item = i64> {
+        self.invitations.iter().map(|invited| invited.invitation.id.0)
+    }
+}
+
+struct Camera<'a, 't, 'c> {
+    tx: &'a mut Tx<'t>,
+    ctx: Ctx<'c>,
+    client: ClientId,
+}
+
+impl Camera<'_, '_, '_> {
+    fn get<Q: Query>(&mut self, query: &Q) -> Result<Q::Outcome, Error> {
+        query.fetch(self.tx, &mut self.ctx)
+    }
+
+    fn shoot(mut self) -> Result<Snapshot, Error> {
+        let (client, limit) = (self.client, 1000);
+        let users = self.get(&users::Page { client, after: 0, limit, parts: ALL_PARTS })?;
+        let mut records = Vec::new();
+        for details in &users {
+            let user = details.user.id;
+            records.extend(self.get(&ces::RecordsOfUser { client, user })?);
+        }
+        let ids = self.get(&invitations::Ids { client, app: None })?;
+        Ok(Snapshot {
+            client: self.get(&clients::Get(client))?,
+            users,
+            tag_types: self.get(&ListTypes { client, after: TagTypeId(0), limit: None })?,
+            tags: self.get(&ListTags { client, after: TagId(0), limit: None })?,
+            dimensions: self.get(&dimensions::List {
+                client,
+                after: DimensionId(99),
+                limit: None,
+            })?,
+            apps: self.get(&apps::List(client))?,
+            groups: self.get(&ListGroups(client))?,
+            roles: self.get(&ListRoles(client))?,
+            ces: self.get(&ces::List { client, after: None, limit: None })?,
+            records,
+            invitations: self.get(&invitations::ByIds { client, ids })?,
+            credentials: self.get(&credentials::List { client, after: None, limit })?,
+            events: self.get(&Feed { client, limit })?,
+            text: String::new(),
+        })
+    }
+}
+
+/// The mails that wait.
+pub(super) fn jobs(world: &World) -> String {
+    let read = world.directory.db().read(|tx| {
+        let mut all = Vec::new();
+        for bucket in 0..BUCKETS {
+            all.extend(jobs::waiting(tx, bucket, "mail", 1000)?);
+        }
+        Ok::<_, Error>(format!("{all:#?}"))
+    });
+    block_on(read).unwrap()
+}
