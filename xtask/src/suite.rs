@@ -102,9 +102,13 @@ pub fn golden() -> Result<()> {
     let folder = TempDir::new()?;
     let notes = folder.path().join("statements.tsv");
     fs::write(&notes, "")?;
-    let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
-    run(command.env(UPDATE, "1").env(TRACE, &notes))?;
-    Afterwards::gather(&notes)?.planned(true)
+    let mut steps = Steps::default();
+    steps.run("golden files of the tests", || {
+        let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
+        run(command.env(UPDATE, "1").env(TRACE, &notes))
+    });
+    steps.run("plans of SQLite", || Afterwards::gather(&notes)?.planned(true));
+    steps.finish()
 }
 
 /// Runs the tests on partitioned tables; gives the server, stopped, with its log.

@@ -173,6 +173,7 @@ async fn history(app: &TestApp, user: &str) -> Vec<(String, Value)> {
 on_both!(
     async fn a_change_is_written_to_the_history(world: World) {
         let app = app(world).await;
+        app.world.clock.advance(1);
         patch(&app, ANN, json!({ "firstName": "Ana", "lastName": "Archer" })).await.expect(200);
         let (verb, changes) = history(&app, ANN).await.remove(0);
         assert_eq!(verb, "changed");
