@@ -34,7 +34,7 @@ macro_rules! number {
         }
 
         impl $name {
-            /// Reads the digits of an id: 1 up to 2⁵³ − 1, nothing else.
+            /// Reads the digits of an id: 1 up to 2⁵³ − 1 without leading zeros, nothing else.
             pub fn parse(text: &str) -> Option<Self> { parse_number(text).map(Self) }
         }
     )*};
@@ -107,7 +107,8 @@ impl Column for Version {
 
 fn parse_number(text: &str) -> Option<i64> {
     let digits = !text.is_empty() && text.len() <= 16 && text.bytes().all(|b| b.is_ascii_digit());
-    let number = if digits { text.parse().ok()? } else { return None };
+    // One id has one spelling, so `01` is none.
+    let number = if digits && !text.starts_with('0') { text.parse().ok()? } else { return None };
     (1..ID_LIMIT).contains(&number).then_some(number)
 }
 
@@ -271,6 +272,14 @@ mod tests {
         assert_eq!(UserId::parse("9007199254740991"), Some(UserId(ID_LIMIT - 1)));
         for text in ["9007199254740992", "0", "-1", "+1", " 1", "1.0", "", "99999999999999999999"] {
             assert_eq!(UserId::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_id_has_one_spelling() {
+        assert_eq!(ClientId::parse("10"), Some(ClientId(10)));
+        for text in ["01", "001", "0000000000000001", "00"] {
+            assert_eq!(ClientId::parse(text), None, "{text}");
         }
     }
 
