@@ -24,18 +24,27 @@ pub struct Faults {
 }
 
 impl Faults {
+    /// How many are noted. Whoever sends more mistakes than this learns of the rest once the first
+    /// are mended, and neither the answer nor the work for it grows with the body.
+    pub const LIMIT: usize = 100;
+
     /// None yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Notes a broken rule.
+    /// Notes a broken rule, if fewer than [`Faults::LIMIT`] are noted.
     pub fn add(&mut self, field: &str, code: Code) {
-        self.list.push(FieldError::new(format!("{}{field}", self.within), code));
+        if self.list.len() < Self::LIMIT {
+            self.list.push(FieldError::new(format!("{}{field}", self.within), code));
+        }
     }
 
-    /// Notes a broken rule unless the same one is noted already.
+    /// As [`Faults::add`], unless the same one is noted already.
     pub fn add_once(&mut self, field: &str, code: Code) {
+        if self.list.len() >= Self::LIMIT {
+            return;
+        }
         let fault = FieldError::new(format!("{}{field}", self.within), code);
         if !self.list.contains(&fault) {
             self.list.push(fault);
@@ -173,6 +182,18 @@ mod tests {
         assert_eq!(faults.required("d", Field::<String>::Absent, Ok), None);
         assert_eq!(faults.nullable("e", Field::<String>::Absent, Ok), None);
         assert_eq!(texts(faults), ["a: must not be null", "d: is required"]);
+    }
+
+    #[test]
+    fn no_more_are_noted_than_the_limit() {
+        let mut faults = Faults::new();
+        for number in 0..2 * Faults::LIMIT {
+            faults.add(&number.to_string(), Code::Null);
+            faults.add_once(&format!("once {number}"), Code::Null);
+        }
+        let texts = texts(faults);
+        assert_eq!(texts.len(), Faults::LIMIT);
+        assert_eq!(texts.last().unwrap(), "once 49: must not be null");
     }
 
     #[test]

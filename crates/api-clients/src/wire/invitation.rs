@@ -1,10 +1,10 @@
 //! Invitations as this API shows them and takes them.
 
-use directory::Error;
 use directory::ids::ClientId;
-use directory::invitations::{Entry, Invite, Invited};
+use directory::invitations::{self, Entry, Invite, Invited};
 use directory::json::Object;
 use directory::text::{Email, Line, Message};
+use directory::{Code, Error};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::{BaseUrl, BoolWord, Faults, Field, JsonObject, OneOrMany};
@@ -98,7 +98,7 @@ web::body! {
 /// One address to invite, or several.
 pub(crate) type InvitationRequest = OneOrMany<InvitationEntry>;
 
-/// The invitation of one address or of several.
+/// The invitation of one address or of several; too many of them are refused unread.
 pub(crate) fn into_command(client: ClientId, body: InvitationRequest) -> Result<Invite, Error> {
     let mut faults = Faults::new();
     let entries = match body {
@@ -107,6 +107,9 @@ pub(crate) fn into_command(client: ClientId, body: InvitationRequest) -> Result<
         OneOrMany::Many(mut entries) if entries.len() == 1 => {
             let entry = entries.pop().and_then(|entry| faults.set("0", entry, Ok));
             entry.and_then(|entry| entry.read(&mut faults)).into_iter().collect()
+        }
+        OneOrMany::Many(entries) if entries.len() > invitations::LIMIT => {
+            return Err(Error::invalid("entries", Code::TooMany(invitations::LIMIT)));
         }
         OneOrMany::Many(entries) => several(&mut faults, entries),
     };

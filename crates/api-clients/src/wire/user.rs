@@ -1,5 +1,8 @@
 //! Users as this API shows them and takes changes of them.
 
+use std::collections::HashSet;
+
+use directory::apps;
 use directory::ids::{AppCode, ClientId};
 use directory::json::Object;
 use directory::text::Line;
@@ -146,19 +149,26 @@ impl UserPatch {
 }
 
 /// A list of app ids, in which null is the empty list. What cannot be an id is refused in the words
-/// for an unknown one.
+/// for an unknown one; a list of more ids than a client can have apps is refused unread.
 pub(crate) fn app_codes(
     faults: &mut Faults,
     name: &str,
     list: Field<Vec<Field<String>>>,
 ) -> Option<Vec<AppCode>> {
-    let entries = faults.clearable(name, list, Ok)?;
+    let few = |entries: Vec<_>| {
+        if entries.len() > apps::LIMIT { Err(Code::TooMany(apps::LIMIT)) } else { Ok(entries) }
+    };
+    let entries = faults.clearable(name, list, few)?;
     let mut codes = Vec::with_capacity(entries.len());
+    let mut unknown = HashSet::new();
     for (position, entry) in entries.into_iter().enumerate() {
         let Some(text) = faults.set(&format!("{name}/{position}"), entry, Ok) else { continue };
         match AppCode::parse(&text) {
             Ok(code) => codes.push(code),
-            Err(_) => faults.add_once(name, Code::UnknownId(Noun::App, text)),
+            Err(_) if unknown.insert(text.clone()) => {
+                faults.add(name, Code::UnknownId(Noun::App, text));
+            }
+            Err(_) => {}
         }
     }
     Some(codes)

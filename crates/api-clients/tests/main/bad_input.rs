@@ -109,3 +109,35 @@ on_both!(
         }
     }
 );
+
+on_both!(
+    async fn lists_that_are_too_long_are_refused_unread(world: World) {
+        let app = app(world).await;
+        let said = async |method: &str, path: &str, body: serde_json::Value| {
+            let call = app.as_user("admin").call(method.parse().unwrap(), path);
+            call.json(body).await.to_string()
+        };
+        let codes: Vec<_> = (0..1001).map(|number| json!(number)).collect();
+        let entries: Vec<_> = (0..101).map(|number| json!(number)).collect();
+        let invited = json!({ "email": "new@juice.com", "initial_apps": codes });
+
+        let user = said("PATCH", BODIES[1].1, json!({ "apps": codes })).await;
+        insta::assert_snapshot!(user, @r#"400 {"apps":["Must have at most 1000 entries."]}"#);
+        let apps = said("POST", BODIES[3].1, invited).await;
+        insta::assert_snapshot!(apps, @r#"400 {"initial_apps":["Must have at most 1000 entries."]}"#);
+        let many = said("POST", BODIES[3].1, json!(entries)).await;
+        insta::assert_snapshot!(many, @r#"400 {"invitations":["Must have at most 100 entries."]}"#);
+    }
+);
+
+on_both!(
+    async fn no_more_than_100_mistakes_are_told(world: World) {
+        let app = app(world).await;
+        let codes: Vec<_> = (0..1000).map(|number| format!("no id {}", number / 2)).collect();
+        let call = app.as_user("admin").patch(BODIES[1].1).json(json!({ "apps": codes }));
+        let told = call.await.expect(400).at("/apps");
+        let told = told.as_array().unwrap();
+        assert_eq!(told.len(), 100);
+        assert!(told.last().unwrap().as_str().unwrap().starts_with("No id 99 "), "{told:?}");
+    }
+);
