@@ -3,10 +3,10 @@
 use axum::response::{IntoResponse, Response};
 use directory::Directory;
 use directory::apps::{Get, List};
-use directory::ids::{AppCode, ClientId};
+use directory::ids::AppCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Caller, Here, IfMatch, Json, OptionalJsonBody, Path, Problem, Query, State, Tagged};
+use web::{Here, IfMatch, Json, OptionalJsonBody, Path, Problem, Query, State, Tagged};
 
 use crate::home::Home;
 use crate::list::{Part, with_headers};
@@ -38,12 +38,11 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn list_apps_of_client(
     State(directory): State<Directory>,
-    caller: Caller,
-    Path(client): Path<ClientId>,
+    home: Home,
     here: Here,
     Query(part): Query<Part>,
 ) -> Result<Response, Problem> {
-    list(&directory, &Home { caller, client }, &here, part).await
+    list(&directory, &home, &here, part).await
 }
 
 /// Lists the apps of the caller's client.

@@ -3,13 +3,11 @@
 use axum::response::Response;
 use directory::Directory;
 use directory::clients::{ByIds, Get, Ids};
-use directory::ids::ClientId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{
-    Caller, Here, IfMatch, OptionalJsonBody, Path, Problem, Query, State, Tagged, stream_array,
-};
+use web::{Here, IfMatch, OptionalJsonBody, Problem, Query, State, Tagged, stream_array};
 
+use crate::home::{Administrator, Home};
 use crate::list::{Part, with_headers};
 use crate::wire::client::{Client, ClientPatch, Site};
 use crate::wire::examples;
@@ -45,7 +43,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn list_clients(
     State(directory): State<Directory>,
-    caller: Caller,
+    Administrator(caller): Administrator,
     here: Here,
     Query(part): Query<Part>,
 ) -> Result<Response, Problem> {
@@ -80,8 +78,7 @@ async fn list_clients(
 )]
 async fn get_client(
     State(directory): State<Directory>,
-    caller: Caller,
-    Path(id): Path<ClientId>,
+    Home { caller, client: id }: Home,
 ) -> Result<Tagged<Client>, Problem> {
     let client = directory.get(&caller, Get(id)).await?;
     Ok(Tagged { version: client.version, body: client.into() })
@@ -112,8 +109,7 @@ async fn get_client(
 )]
 async fn update_client(
     State(directory): State<Directory>,
-    caller: Caller,
-    Path(id): Path<ClientId>,
+    Home { caller, client: id }: Home,
     if_match: IfMatch,
     OptionalJsonBody(patch): OptionalJsonBody<ClientPatch>,
 ) -> Result<Tagged<Client>, Problem> {
@@ -135,8 +131,7 @@ async fn update_client(
 )]
 async fn get_site(
     State(directory): State<Directory>,
-    caller: Caller,
-    Path(id): Path<ClientId>,
+    Home { caller, client: id }: Home,
 ) -> Result<Tagged<Site>, Problem> {
     let client = directory.get(&caller, Get(id)).await?;
     Ok(Tagged { version: client.version, body: client.into() })

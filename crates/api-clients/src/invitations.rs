@@ -7,10 +7,9 @@ use directory::ids::{ClientId, InvitationId};
 use directory::invitations::{ByIds, Ids, Resend, Withdraw};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{
-    BaseUrl, Caller, Here, Json, JsonBody, OneOrMany, Path, Problem, Query, State, stream_array,
-};
+use web::{BaseUrl, Here, Json, JsonBody, OneOrMany, Path, Problem, Query, State, stream_array};
 
+use crate::home::Home;
 use crate::list::{InvitationFilter, with_headers};
 use crate::wire::examples;
 use crate::wire::invitation::{Invitation, InvitationRequest, OneOrManyInvitations, into_command};
@@ -44,8 +43,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn list_invitations(
     State(directory): State<Directory>,
-    caller: Caller,
-    Path(client): Path<ClientId>,
+    Home { caller, client }: Home,
     base: BaseUrl,
     here: Here,
     Query(InvitationFilter { app, part }): Query<InvitationFilter>,
@@ -86,8 +84,7 @@ async fn list_invitations(
 )]
 async fn invite(
     State(directory): State<Directory>,
-    caller: Caller,
-    Path(client): Path<ClientId>,
+    Home { caller, client }: Home,
     base: BaseUrl,
     JsonBody(body): JsonBody<InvitationRequest>,
 ) -> Result<Json<OneOrManyInvitations>, Problem> {
@@ -119,8 +116,8 @@ async fn invite(
 )]
 async fn resend_invitation(
     State(directory): State<Directory>,
-    caller: Caller,
-    Path((client, id)): Path<(ClientId, InvitationId)>,
+    Home { caller, client }: Home,
+    Path((_, id)): Path<(ClientId, InvitationId)>,
     base: BaseUrl,
 ) -> Result<Json<Invitation>, Problem> {
     let invited = directory.run(&caller, Resend { client, id }).await?;
@@ -140,8 +137,8 @@ async fn resend_invitation(
 )]
 async fn withdraw_invitation(
     State(directory): State<Directory>,
-    caller: Caller,
-    Path((client, id)): Path<(ClientId, InvitationId)>,
+    Home { caller, client }: Home,
+    Path((_, id)): Path<(ClientId, InvitationId)>,
 ) -> Result<StatusCode, Problem> {
     directory.run(&caller, Withdraw { client, id }).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,10 +1,11 @@
 //! The Clients API: clients and their sites, users, invitations and apps, for administrators.
 //!
 //! Everything lies under `/api/v1/jb`; tokens are drawn under `/api/v1` too. Callers show a user
-//! token, or the operator theirs; whoever is no administrator is told 403. Each module of an object
-//! translates between its form in `wire` and the core's commands and queries.
+//! token, or the operator theirs; whoever is no administrator is told 403, whatever their roles
+//! allow (`home`). Each module of an object translates between its form in `wire` and the core's
+//! commands and queries.
 //!
-//! What is absent: no rule about what may be changed or by whom, and no shape of an error; the
+//! What is absent: no other rule about what may be changed or by whom, and no shape of an error; the
 //! former is the core's, the latter [`web`]'s.
 
 mod apps;

@@ -2,15 +2,13 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use directory::ids::ClientId;
 use directory::text::Email;
 use directory::users::{ByIds, Fields, Get, Key, Listing, Order, Update};
 use directory::{Directory, Error, Noun};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{
-    BaseUrl, Caller, Here, IfMatch, OptionalJsonBody, Path, Problem, Query, State, Tagged,
-    stream_array,
+    BaseUrl, Here, IfMatch, OptionalJsonBody, Path, Problem, Query, State, Tagged, stream_array,
 };
 
 use crate::home::Home;
@@ -48,13 +46,12 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn list_users_of_client(
     State(directory): State<Directory>,
-    caller: Caller,
-    Path(client): Path<ClientId>,
+    home: Home,
     base: BaseUrl,
     here: Here,
     Query(filter): Query<UserFilter>,
 ) -> Result<Response, Problem> {
-    list(directory, Home { caller, client }, base, &here, filter).await
+    list(directory, home, base, &here, filter).await
 }
 
 /// Lists the users of the caller's client, inactive ones included.

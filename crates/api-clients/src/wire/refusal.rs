@@ -28,7 +28,7 @@ type Responses = BTreeMap<String, RefOr<Response>>;
 impl IntoResponses for NotAllowed {
     fn responses() -> Responses {
         let unknown = detail("The credential is not valid.");
-        let denied = detail("This credential may not list users.");
+        let denied = detail("This credential may not see the client and its settings.");
         Responses::from([
             of(401, "A credential is missing or not valid. A setting makes this a 403.", unknown),
             of(403, "The credential may not do this.", denied),

@@ -1,9 +1,12 @@
 //! Tests that go through the OpenAPI document, so that no operation is forgotten.
 
 use api_clients::Settings;
-use directory::ids::UserId;
+use directory::groups::{ListRoles, RoleKind};
+use directory::ids::{ClientId, UserId};
+use directory::text::Email;
+use directory::users::{Key, Labels, Update};
 use serde_json::{Value, json};
-use testkit::fixtures::{ADMINISTRATOR, Sample};
+use testkit::fixtures::{ADMINISTRATOR, Sample, run};
 use testkit::{Answer, TestApp, Visitor, World, golden_json, on_both};
 
 use crate::setup::app;
@@ -130,7 +133,7 @@ on_both!(
 /// Gives Jason the password of the examples.
 async fn set_password(app: &TestApp, sign_in: &Operation) {
     let body = sign_in.example_body().unwrap();
-    let (client, jason) = (directory::ids::ClientId(1), UserId(2));
+    let (client, jason) = (ClientId(1), UserId(2));
     let password = body["password"].as_str().unwrap();
     let directory = &app.world.directory;
     directory.set_password(&World::operator(), client, jason, password).await.unwrap();
@@ -177,6 +180,57 @@ on_both!(
         assert_eq!(everything(&app).await, before);
     }
 );
+
+on_both!(
+    async fn roles_that_make_no_administrator_open_nothing(world: World) {
+        let app = app(world).await;
+        for kind in [RoleKind::Trainer, RoleKind::SuperDelegate] {
+            give_member(&app, kind).await;
+            let before = everything(&app).await;
+            for operation in Operation::guarded() {
+                let member = app.as_user("member");
+                let refused = operation.send(&member, &operation.example_path()).await;
+                assert_eq!(refused.status, 403, "{kind:?}: {}", operation.name());
+            }
+            assert_eq!(everything(&app).await, before);
+        }
+    }
+);
+
+on_both!(
+    async fn who_calls_is_judged_before_what_they_send(world: World) {
+        let app = app(world).await;
+        give_member(&app, RoleKind::Trainer).await;
+        for operation in Operation::guarded() {
+            let path = format!("{}?page=0&is_active=x&app=%00", operation.example_path());
+            let of_client = operation.path.contains("/clients/{");
+            let missing = path.replace("clients/1/", "clients/999999/");
+            for (name, path, status) in [
+                ("member", &path, 403),
+                ("member", &missing, if of_client { 404 } else { 403 }),
+                ("stranger", &path, 404),
+                ("operator", &missing, 404),
+            ] {
+                if status == 404 && !of_client {
+                    continue;
+                }
+                let call = app.as_user(name).call(operation.method.parse().unwrap(), path);
+                let call = call.header("host", "localhost:8000").header("if-match", "x");
+                let refused = call.body("text/plain", "no json").await;
+                assert_eq!(refused.status, status, "{name}: {}", operation.name());
+            }
+        }
+    }
+);
+
+/// Gives the member one of the built-in roles.
+async fn give_member(app: &TestApp, kind: RoleKind) {
+    let roles = app.world.directory.get(&World::operator(), ListRoles(ClientId(1))).await.unwrap();
+    let role = roles.iter().find(|role| role.kind == Some(kind)).unwrap();
+    let member = Key::Email(Email::parse("user@juice.com").unwrap());
+    let labels = Labels { roles: Some(vec![role.oid]), ..Labels::default() };
+    run(&app.world, Update { labels, ..Update::of(ClientId(1), member) }).await;
+}
 
 on_both!(
     async fn no_operation_reaches_into_another_client(world: World) {
