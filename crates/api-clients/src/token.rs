@@ -128,7 +128,7 @@ impl SignInBody {
     fn into_sign_in(self, host: Option<Domain>) -> Result<SignIn, Error> {
         let mut faults = self.faults();
         let email = match self.username {
-            Field::Absent => self.email,
+            Field::Absent | Field::Null => self.email,
             username => username,
         };
         let email = faults.required("username", email, Ok);
