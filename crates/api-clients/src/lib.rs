@@ -82,7 +82,7 @@ fn face(settings: Settings) -> Face {
         credentials: Accepted {
             schemes: &["Token", "Bearer", "JWT"],
             bare: false,
-            key_header: false,
+            key_header_kinds: &[],
             kinds: &[CredentialKind::UserToken, CredentialKind::OperatorToken],
         },
         script: true,

@@ -62,7 +62,7 @@ fn face(settings: Settings) -> Face {
         credentials: Accepted {
             schemes: &["Bearer"],
             bare: true,
-            key_header: false,
+            key_header_kinds: &[],
             kinds: &[CredentialKind::AccessToken],
         },
         script: false,

@@ -80,7 +80,7 @@ pub fn face(settings: Settings) -> Face {
         credentials: Accepted {
             schemes: &["Bearer"],
             bare: false,
-            key_header: true,
+            key_header_kinds: &[CredentialKind::ApiKey],
             kinds: &[CredentialKind::ApiKey, CredentialKind::UserToken],
         },
         script: false,

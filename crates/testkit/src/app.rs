@@ -30,7 +30,7 @@ fn outside() -> Face {
         names: &[],
         statuses: Vec::new(),
         challenge: "Bearer",
-        credentials: Accepted { schemes: &[], bare: false, key_header: false, kinds: &[] },
+        credentials: Accepted { schemes: &[], bare: false, key_header_kinds: &[], kinds: &[] },
         script: false,
         trailing_slash: false,
         public_url: None,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
+use directory::credentials::CredentialKind;
 use directory::{Directory, Error, Why};
 
 use crate::face::Accepted;
@@ -40,23 +41,28 @@ where
         let face =
             face.ok_or_else(|| Problem::internal("a caller was asked for outside a surface"))?;
         let Ok(RequestId(request)) = RequestId::from_request_parts(parts, state).await;
-        let secret = secret(&parts.headers, &face.credentials).map_err(Error::Unauthenticated)?;
+        let presented = secret(&parts.headers, &face.credentials);
+        let (secret, kinds) = presented.map_err(Error::Unauthenticated)?;
         let directory = Directory::from_ref(state);
-        let kinds = face.credentials.kinds;
         let actor = directory.authenticate(secret, kinds).await?;
         Ok(Self(directory::Caller { actor, surface: face.surface, request }))
     }
 }
 
+/// What a request presents, and as which kinds of credentials that is taken.
+type Presented<'a> = (&'a str, &'static [CredentialKind]);
+
 /// The secret a request presents, without looking it up.
-fn secret<'a>(headers: &'a HeaderMap, accepted: &Accepted) -> Result<&'a str, Why> {
+fn secret<'a>(headers: &'a HeaderMap, accepted: &Accepted) -> Result<Presented<'a>, Why> {
     if let Some(value) = single(headers, &header::AUTHORIZATION)? {
-        return from_authorization(value, accepted);
+        return from_authorization(value, accepted).map(|secret| (secret, accepted.kinds));
     }
+    let kinds = accepted.key_header_kinds;
     match single(headers, &X_API_KEY)? {
-        Some(key) if accepted.key_header && !key.is_empty() => Ok(key),
-        Some(_) if accepted.key_header => Err(Why::Malformed),
-        _ => Err(Why::Missing),
+        Some(_) if kinds.is_empty() => Err(Why::Missing),
+        Some("") => Err(Why::Malformed),
+        Some(key) => Ok((key, kinds)),
+        None => Err(Why::Missing),
     }
 }
 
@@ -90,16 +96,20 @@ mod tests {
 
     use super::*;
 
-    const ANY: Accepted =
-        Accepted { schemes: &["Token", "Bearer"], bare: true, key_header: true, kinds: &[] };
-    const STRICT: Accepted = Accepted { bare: false, key_header: false, ..ANY };
+    const ANY: Accepted = Accepted {
+        schemes: &["Token", "Bearer"],
+        bare: true,
+        key_header_kinds: &[CredentialKind::ApiKey],
+        kinds: &[CredentialKind::UserToken],
+    };
+    const STRICT: Accepted = Accepted { bare: false, key_header_kinds: &[], ..ANY };
 
     fn read(pairs: &[(&'static str, &str)], accepted: &Accepted) -> Result<String, Why> {
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
             headers.append(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
-        secret(&headers, accepted).map(str::to_owned)
+        secret(&headers, accepted).map(|(secret, _)| secret.to_owned())
     }
 
     #[test]
@@ -128,6 +138,17 @@ mod tests {
         assert_eq!(read(&[], &ANY), Err(Why::Missing));
     }
 
+    #[test]
+    fn each_header_has_its_own_kinds() {
+        for (name, kind) in [
+            (header::AUTHORIZATION, CredentialKind::UserToken),
+            (X_API_KEY, CredentialKind::ApiKey),
+        ] {
+            let headers = HeaderMap::from_iter([(name, HeaderValue::from_static("abc"))]);
+            assert_eq!(secret(&headers, &ANY), Ok(("abc", [kind].as_slice())));
+        }
+    }
+
     proptest! {
         #[test]
         fn reading_a_credential_never_panics(text in "[\\x20-\\x7e\\x80-\\xff]*") {
@@ -135,7 +156,7 @@ mod tests {
             if let Ok(value) = HeaderValue::from_bytes(&value) {
                 let headers = HeaderMap::from_iter([(header::AUTHORIZATION, value)]);
                 let found = secret(&headers, &ANY);
-                prop_assert!(found.is_err() || !found.unwrap_or_default().is_empty());
+                prop_assert!(!found.is_ok_and(|(secret, _)| secret.is_empty()));
             }
         }
     }

@@ -42,9 +42,9 @@ pub struct Accepted {
     pub schemes: &'static [&'static str],
     /// Whether `Authorization` may hold the bare secret without a word before it.
     pub bare: bool,
-    /// Whether the secret may come in `X-API-Key`.
-    pub key_header: bool,
-    /// The kinds of credentials that are let in; any other is unknown here.
+    /// The kinds of credentials that may come in `X-API-Key`; without any, the header is not read.
+    pub key_header_kinds: &'static [CredentialKind],
+    /// The kinds of credentials that may come in `Authorization`; any other is unknown here.
     pub kinds: &'static [CredentialKind],
 }
 

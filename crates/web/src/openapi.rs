@@ -133,7 +133,7 @@ fn schemes(face: &Face) -> Vec<(&'static str, SecurityScheme)> {
         }
         None => {}
     }
-    if face.credentials.key_header {
+    if !face.credentials.key_header_kinds.is_empty() {
         let value = ApiKeyValue::new("X-API-Key");
         schemes.push(("key", SecurityScheme::ApiKey(ApiKey::Header(value))));
     }

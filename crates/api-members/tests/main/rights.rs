@@ -15,6 +15,22 @@ on_both!(
 );
 
 on_both!(
+    async fn the_key_header_is_for_keys_alone(world: World) {
+        use directory::credentials::CreateUserToken;
+        use directory::ids::{ClientId, UserId};
+        use directory::text::Line;
+        use testkit::fixtures::run;
+
+        let app = app(world).await;
+        let (client, user, label) = (ClientId(1), UserId(123), Line::parse("x").unwrap());
+        let token = run(&app.world, CreateUserToken { client, user, label, secret: None }).await;
+        let token = token.secret.reveal();
+        app.with_authorization(&format!("Bearer {token}")).get(JOHN).await.expect(200);
+        app.get(JOHN).header("x-api-key", token).await.expect(401);
+    }
+);
+
+on_both!(
     async fn what_is_no_known_credential_is_refused(world: World) {
         let app = app(world).await;
         let missing = app.get(JOHN).await.expect(401);

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::http::HeaderMap;
+use directory::credentials::CredentialKind;
 use directory::ids::{ClientId, Oid, UserId, Version};
 use directory::text::Line;
 use directory::{Directory, Error, Surface};
@@ -32,7 +33,12 @@ pub(crate) fn face(surface: Surface) -> Face {
             Vec::new()
         },
         challenge,
-        credentials: Accepted { schemes, bare: false, key_header: !clients, kinds: &[] },
+        credentials: Accepted {
+            schemes,
+            bare: false,
+            key_header_kinds: if clients { &[] } else { &[CredentialKind::ApiKey] },
+            kinds: &[],
+        },
         script: clients,
         trailing_slash: clients,
         public_url: None,
