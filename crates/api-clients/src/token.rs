@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Field, IntLike, Json, JsonBody, Problem, RequestId, State, WireObject};
+use web::{Field, IntLike, Json, JsonBody, Problem, RequestId, SecretText, State, WireObject};
 
 use crate::home;
 use crate::wire::examples;
@@ -35,14 +35,14 @@ web::body! {
         /// The address, for callers who call it so.
         email: String,
         /// The password.
-        password: String = required,
+        password: SecretText = required,
         /// The client, where neither the host nor a setting of the installation tells.
         client_id: IntLike,
     }
 }
 
 /// The token to send in `Authorization: Token …`.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 struct TokenAnswer {
     /// 40 hexadecimal digits. It is told once.
     token: String,
@@ -132,7 +132,7 @@ impl SignInBody {
             username => username,
         };
         let email = faults.required("username", email, Ok);
-        let password = faults.required("password", self.password, Ok);
+        let password = faults.required("password", self.password, |secret| Ok(secret.0));
         let client = faults.nullable("client_id", self.client_id, |id| Ok(ClientId(id.0)));
         let client = client.flatten();
         let sign_in =
@@ -146,4 +146,16 @@ fn refused(error: Error) -> Problem {
     let wrong = matches!(error, Error::Unauthenticated(_));
     let problem = Problem::from(error);
     if wrong { Problem { status: StatusCode::BAD_REQUEST, ..problem } } else { problem }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_not_shown() {
+        let read = serde_json::from_str::<Field<SignInBody>>(r#"{"password":"hunter2"}"#).unwrap();
+        assert!(matches!(&read, Field::Value(body) if body.password.is_present()));
+        assert!(!format!("{read:?}").contains("hunter2"));
+    }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
-use web::{FormOrJson, Json, Problem, State, WireObject};
+use web::{FormOrJson, Json, Problem, SecretText, State, WireObject};
 
 use crate::wire::examples;
 use crate::wire::refusal::TokenRefusals;
@@ -35,12 +35,12 @@ web::body! {
         /// The id of the machine, which was told with its secret.
         client_id: String = required,
         /// The secret of the machine.
-        client_secret: String = required,
+        client_secret: SecretText = required,
     }
 }
 
 /// An access token and how to use it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 struct TokenAnswer {
     /// The token. It is told once.
     access_token: String,
@@ -94,7 +94,8 @@ impl TokenRequest {
         faults.required("audience", self.audience, filled);
         let kind = faults.required("grant_type", self.grant_type, filled);
         let client_id = faults.required("client_id", self.client_id, filled);
-        let client_secret = faults.required("client_secret", self.client_secret, filled);
+        let client_secret =
+            faults.required("client_secret", self.client_secret, |secret| filled(secret.0));
         let grant = client_id
             .zip(client_secret)
             .map(|(client_id, client_secret)| Grant { client_id, client_secret });

@@ -35,7 +35,7 @@ pub use axum::extract::State;
 pub use body::property;
 pub use body::{
     BODY_LIMIT, BoolLike, BoolWord, Field, FormOrJson, Hundredths, IntLike, JsonBody, JsonObject,
-    OneOrMany, OptionalJsonBody, TextLike, Wire, WireObject, WireSchema,
+    OneOrMany, OptionalJsonBody, SecretText, TextLike, Wire, WireObject, WireSchema,
 };
 pub use docs::{DocsError, docs};
 pub use face::{Accepted, Face, TIMEOUT};

@@ -1,6 +1,8 @@
 //! The kinds of values bodies hold: the strict ones of JSON, and those that take more than one
 //! spelling because callers send more than one.
 
+use std::fmt;
+
 use directory::Code;
 use serde::de::{MapAccess, SeqAccess};
 
@@ -24,6 +26,16 @@ pub struct BoolWord(pub bool);
 /// A string, or an integer whose digits are kept as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextLike(pub String);
+
+/// A string that is a secret: what it says is never shown by `Debug`.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SecretText(pub String);
+
+impl fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretText(…)")
+    }
+}
 
 /// A number with at most two decimals, or its digits as a string; counted in hundredths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -175,6 +187,14 @@ impl From<TextLike> for String {
     }
 }
 
+impl Wire for SecretText {
+    const KIND: &'static str = "a string";
+
+    fn text(text: &str) -> Result<Self, Code> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
 impl Wire for Hundredths {
     const KIND: &'static str = "a number";
 
@@ -253,6 +273,14 @@ mod tests {
         assert_eq!(read("125637"), Field::Value(TextLike("125637".to_owned())));
         assert_eq!(read("18446744073709551615"), Field::Value(TextLike(u64::MAX.to_string())));
         assert_eq!(read::<TextLike>("1.5"), Field::Wrong(Code::Kind("a string")));
+    }
+
+    #[test]
+    fn a_secret_is_read_and_not_shown() {
+        let secret: Field<SecretText> = read("\"hunter2\"");
+        assert_eq!(secret, Field::Value(SecretText("hunter2".to_owned())));
+        assert_eq!(format!("{secret:?}"), "Value(SecretText(…))");
+        assert_eq!(read::<SecretText>("1"), Field::Wrong(Code::Kind("a string")));
     }
 
     #[test]

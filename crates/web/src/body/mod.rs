@@ -8,5 +8,7 @@ mod object;
 
 pub use extract::{BODY_LIMIT, FormOrJson, JsonBody, OptionalJsonBody};
 pub use field::{Field, Wire};
-pub use kinds::{BoolLike, BoolWord, Hundredths, IntLike, JsonObject, OneOrMany, TextLike};
+pub use kinds::{
+    BoolLike, BoolWord, Hundredths, IntLike, JsonObject, OneOrMany, SecretText, TextLike,
+};
 pub use object::{WireObject, WireSchema, property};

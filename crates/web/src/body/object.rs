@@ -6,7 +6,9 @@ use directory::Code;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 
-use super::{BoolLike, BoolWord, Field, Hundredths, IntLike, JsonObject, OneOrMany, TextLike};
+use super::{
+    BoolLike, BoolWord, Field, Hundredths, IntLike, JsonObject, OneOrMany, SecretText, TextLike,
+};
 use crate::Faults;
 
 /// How a kind of value is described in OpenAPI documents.
@@ -60,6 +62,7 @@ plain! {
     BoolLike => Boolean "\"true\" and \"false\" in any case, 1 and 0 are taken too."
     BoolWord => Boolean "\"true\" and \"false\" are taken too."
     TextLike => String "An integer is taken too, and its digits kept."
+    SecretText => String ""
     Hundredths => Number "At most two decimals; its digits as a string are taken too."
 }
 
