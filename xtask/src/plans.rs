@@ -74,10 +74,13 @@ fn plan_of(database: &Connection, text: &str) -> Result<String> {
     Ok(plan)
 }
 
-/// The steps of a plan that walk a whole table. What `WITH` defines is no table.
+/// The steps of a plan that walk a whole table. What `WITH` defines is no table, nor are SQLite's
+/// facts about itself.
 fn walks(plan: &str, words: &Words) -> Vec<String> {
-    let defined =
-        |name: &str| words.each().any(|(at, word)| word == name && words.are(at + 1, &["as", "("]));
+    let defined = |name: &str| {
+        name.starts_with("pragma_")
+            || words.each().any(|(at, word)| word == name && words.are(at + 1, &["as", "("]))
+    };
     let is_walk = |step: &&str| {
         let name = step.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
         name.is_some_and(|name| name != "CONSTANT" && is_name(name) && !defined(name))

@@ -191,10 +191,10 @@ impl Afterwards {
         if self.runs.is_empty() {
             bail!("no statement was noted: do the tests open their databases through testkit?");
         }
-        let database = Connection::open_in_memory()?;
-        for text in store::migrations::statements(store::Layout::Sqlite)? {
-            database.execute_batch(&text)?;
-        }
+        let folder = TempDir::new()?;
+        let path = folder.path().join("empty.db");
+        let _migrated = store::Db::open(store::Settings::sqlite(&path, || 0))?;
+        let database = Connection::open(&path)?;
         let plans: Plans = plans::explain(&database, &self.statements, &self.runs)?;
         let text = plans::render(&plans);
         if update {
