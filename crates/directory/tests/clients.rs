@@ -99,6 +99,17 @@ conformance!(another_client_looks_like_a_missing_one, |world| {
     assert_eq!(listed.iter().map(|c| c.id).collect::<Vec<_>>(), [own]);
 });
 
+conformance!(the_operator_pages_through_all_clients, |world| {
+    let clients: Vec<_> = ["one", "two", "three"].map(|name| client(world, name)).into();
+    let page = |after| world.get(List { after, limit: 2 });
+
+    let first: Vec<_> = page(ClientId(0))?.iter().map(|client| client.id).collect();
+    let rest: Vec<_> = page(clients[1])?.iter().map(|client| client.id).collect();
+
+    assert_eq!((first.as_slice(), rest.as_slice()), clients.split_at(2));
+    assert!(page(clients[2])?.is_empty());
+});
+
 conformance!(anybody_of_a_client_may_know_what_users_show_of_it, |world| {
     let id = client(world, "acme");
     let known = world.get(Get(id))?;
