@@ -12,6 +12,7 @@ use axum::routing::get;
 use directory::Directory;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::config::Config;
@@ -25,6 +26,7 @@ pub struct Server {
     directory: Directory,
     listener: TcpListener,
     metrics: Option<(TcpListener, PrometheusHandle)>,
+    end: End,
 }
 
 /// Opens the data base of a configuration. Metrics must be collected before, so that those of the
@@ -35,20 +37,25 @@ pub fn open(config: &Config) -> anyhow::Result<Directory> {
 }
 
 impl Server {
-    /// Binds the ports.
+    /// Binds the ports. From here on a signal to stop ends in good order, however early it comes.
     pub async fn bind(
         config: Config,
         directory: Directory,
         metrics: Option<PrometheusHandle>,
     ) -> anyhow::Result<Self> {
+        let end = End::new()?;
         let listener = bind(config.server.listen, "server.listen").await?;
         let metrics = match (config.metrics_listen(), metrics) {
             (Some(address), Some(handle)) => {
-                Some((bind(address, "server.metrics_listen").await?, handle))
+                let listener = bind(address, "server.metrics_listen").await?;
+                // The port is the real one also when 0 was asked for.
+                let address = listener.local_addr().context("the address of the metrics")?;
+                tracing::info!("metrics on http://{address}/metrics");
+                Some((listener, handle))
             }
             _ => None,
         };
-        Ok(Self { config, directory, listener, metrics })
+        Ok(Self { config, directory, listener, metrics, end })
     }
 
     /// The address the APIs are on; the port is the real one also when 0 was asked for.
@@ -58,6 +65,7 @@ impl Server {
 
     /// Serves until the process is told to stop, then finishes what is under way.
     pub async fn run(self) -> anyhow::Result<()> {
+        let mut end = self.end;
         let (stop, stopping) = watch::channel(false);
         let app = application(&self.config, &self.directory)?;
         let upkeep = tokio::spawn(upkeep::run(self.directory.clone(), stopping.clone()));
@@ -73,7 +81,7 @@ impl Server {
         };
         let serving = tokio::spawn(listen::serve(self.listener, app, limits, stopping));
 
-        told_to_stop().await?;
+        end.told().await;
         tracing::info!("stopping: requests under way finish first");
         stop.send_replace(true);
         serving.await.context("the listener")?;
@@ -92,13 +100,27 @@ async fn bind(address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
     bound.with_context(|| format!("cannot listen on {address} ({key})"))
 }
 
-/// Waits for the signals that end a process in good order.
-async fn told_to_stop() -> anyhow::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot wait for Ctrl-C")?,
+/// The signals that end a process in good order.
+struct End {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl End {
+    /// Takes them over from the system, which would end the process at once.
+    fn new() -> anyhow::Result<Self> {
+        let take = |kind| signal(kind).context("cannot wait for signals");
+        Ok(Self {
+            terminate: take(SignalKind::terminate())?,
+            interrupt: take(SignalKind::interrupt())?,
+        })
     }
-    Ok(())
+
+    /// Waits for the first of them.
+    async fn told(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
