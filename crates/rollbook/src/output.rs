@@ -49,10 +49,12 @@ impl Answer {
         Self::new(text.trim_end(), json)
     }
 
-    /// Prints it.
+    /// Prints it. A command that has nothing to say in JSON says nothing.
     pub fn print(&self, as_json: bool) {
         if as_json {
-            println!("{:#}", self.json);
+            if !self.json.is_null() {
+                println!("{:#}", self.json);
+            }
         } else if !self.text.is_empty() {
             println!("{}", self.text);
         }
