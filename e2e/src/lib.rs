@@ -1,1 +1,1 @@
-//! Whole-process tests stand in `tests/`.
+//! Whole-process tests of the real binary. They stand in `tests/`; this library is empty.

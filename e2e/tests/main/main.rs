@@ -1,0 +1,26 @@
+//! The real program as its operators and callers meet it: started, asked, interrupted, killed.
+//!
+//! Every server listens on a port of the system's choice and tells its log when it is ready, so
+//! nothing here waits longer than it must. With `ROLLBOOK_TEST_DATABASE_URL` the tests of several
+//! servers on one PostgreSQL run too.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in tests a panic is how a failure is reported"
+)]
+
+mod commands;
+mod configuration;
+mod demo;
+mod full_disk;
+mod help;
+mod http;
+mod killed;
+mod nodes;
+mod observing;
+mod process;
+mod schema;
+mod shutdown;
+mod site;
