@@ -1,0 +1,105 @@
+//! The database under load, made once through the core's own commands and kept.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use directory::clients::{self, Domain};
+use directory::credentials::CreateApiKey;
+use directory::ids::ClientId;
+use directory::time::Timestamp;
+use directory::users::CreateMany;
+use directory::{Actor, Caller, Directory, Installation, Surface};
+use store::{Db, Settings};
+
+use crate::people::{Random, line, person, refused};
+
+/// How many people one transaction adds.
+const BATCH: u32 = 500;
+
+/// The time at which everybody was added: 14 November 2023.
+const NOW: i64 = 1_700_000_000_000_000;
+
+/// A database with people in it.
+pub struct Data {
+    /// The file.
+    pub database: PathBuf,
+    /// A folder for what a run needs besides.
+    pub folder: PathBuf,
+    /// The key of each client; the first is of client 1.
+    pub keys: Vec<String>,
+    /// How many people each client has, numbered from 1.
+    pub people: u32,
+}
+
+/// Makes the database unless it is there from an earlier run.
+pub async fn prepare(folder: &Path, users: u32, clients: u32) -> Result<Data> {
+    let folder = folder.join(format!("{users}-people-of-{clients}"));
+    let data = Data {
+        database: folder.join("rollbook.db"),
+        keys: (1..=clients).map(key).collect(),
+        people: users / clients,
+        folder,
+    };
+    // Written last, so it tells that everything else is there.
+    let finished = data.folder.join("finished");
+    if finished.exists() {
+        return Ok(data);
+    }
+    if data.folder.exists() {
+        fs::remove_dir_all(&data.folder)?;
+    }
+    fs::create_dir_all(&data.folder).with_context(|| data.folder.display().to_string())?;
+    fill(&data).await.context("generate people")?;
+    fs::write(finished, "")?;
+    Ok(data)
+}
+
+/// The key of a client's number; public, as the whole database is.
+fn key(client: u32) -> String {
+    format!("rbk_{client:040x}")
+}
+
+async fn fill(data: &Data) -> Result<()> {
+    let started = Instant::now();
+    let db = Db::open(Settings::sqlite(&data.database, || NOW))?;
+    let drawn = AtomicU64::new(1);
+    let entropy = move || {
+        let mut random = Random(drawn.fetch_add(1, Ordering::Relaxed) << 20);
+        let mut seed = [0; 32];
+        seed.chunks_mut(8).for_each(|part| part.copy_from_slice(&random.next().to_le_bytes()));
+        seed
+    };
+    let clock = Arc::new(|| Timestamp(NOW));
+    let directory = Directory::new(db, clock, Arc::new(entropy), Installation::default());
+    for (key, number) in data.keys.iter().zip(1_u32..) {
+        fill_client(&directory, data, number, key).await?;
+    }
+    directory.db().close().await;
+    eprintln!("made in {:.0} s", started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+async fn fill_client(directory: &Directory, data: &Data, number: u32, key: &str) -> Result<()> {
+    let caller =
+        Caller { actor: Actor::Operator, surface: Surface::CommandLine, request: "bench".into() };
+    let domain = Domain::parse(&format!("client{number}.example")).map_err(refused)?;
+    let client = clients::Create::new(line(&format!("Client {number}"))?, domain);
+    let client: ClientId = directory.run(&caller, client).await?.id;
+    let (label, secret) = (line("bench")?, Some(key.to_owned()));
+    directory.run(&caller, CreateApiKey { client, label, claims: None, secret }).await?;
+    let mut from = 0;
+    while from < data.people {
+        let to = (from + BATCH).min(data.people);
+        let people = (from..to).map(person).collect::<Result<_>>()?;
+        directory.run(&caller, CreateMany { client, people }).await?;
+        if to % 50_000 < BATCH {
+            eprintln!("client {number}: {to} of {} people", data.people);
+        }
+        from = to;
+    }
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! The statements of an authenticated get of one user, and a body of the same keys: what is left
+//! when everything else of Rollbook is taken away.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::serve::ListenerExt;
+use directory::credentials::Credential;
+use directory::ids::UserId;
+use directory::text::{Line, Long};
+use directory::users::User;
+use serde_json::json;
+use store::{Db, Error, Settings, Sql, listed, padded, sql};
+
+const SECRET: Sql = sql!(
+    "SELECT hash, client_id, kind, credential_id, expires_at FROM secrets WHERE client_id = $1 LIMIT 1"
+);
+const SECRET_BY_HASH: Sql =
+    sql!("SELECT hash, client_id, kind, credential_id, expires_at FROM secrets WHERE hash = $1");
+const CREDENTIAL: Sql = sql!(
+    "SELECT {columns} FROM credentials WHERE client_id = $1 AND id = $2 AND revoked_at IS NULL"
+);
+const USER: Sql =
+    sql!("SELECT {columns} FROM users WHERE client_id = $1 AND id = $2 AND deleted_at IS NULL");
+const TAGS: Sql = sql!(
+    "SELECT l.user_id, t.id, t.name, t.type_id, y.name, l.score
+     FROM user_tags l CROSS JOIN tags t CROSS JOIN tag_types y
+     WHERE l.client_id = $1 AND l.user_id IN ({list})
+       AND t.client_id = $1 AND t.id = l.tag_id
+       AND y.client_id = $1 AND y.id = t.type_id
+     ORDER BY l.user_id, l.tag_id"
+);
+const DIMENSIONS: Sql = sql!(
+    "SELECT l.user_id, d.id, d.name, l.value
+     FROM user_dimensions l CROSS JOIN dimensions d
+     WHERE l.client_id = $1 AND l.user_id IN ({list})
+       AND d.client_id = $1 AND d.id = l.dimension_id
+     ORDER BY l.user_id, l.dimension_id"
+);
+
+type Secret = (Vec<u8>, i64, String, i64, Option<i64>);
+type Tag = (i64, i64, Line, i64, Line, i64);
+type Dimension = (i64, i64, Line, Long);
+
+#[derive(Clone)]
+struct Floor {
+    db: Db,
+    /// The hash of the secret of each client's key; the first is of client 1.
+    hashes: std::sync::Arc<Vec<Vec<u8>>>,
+}
+
+/// Serves `/{client}/{user}`.
+pub async fn serve(database: PathBuf) -> Result<()> {
+    let db = Db::open(Settings::sqlite(database, || 0))?;
+    let found = db.read(|tx| {
+        let mut hashes = Vec::new();
+        while let Some(secret) = tx.find::<Secret>(&SECRET, (hashes.len() as i64 + 1,))? {
+            hashes.push(secret.0);
+        }
+        Ok::<_, Error>(hashes)
+    });
+    let hashes = std::sync::Arc::new(found.await?);
+    let listener = crate::listen().await?.tap_io(|stream| {
+        // As the program does.
+        let _ = stream.set_nodelay(true);
+    });
+    let routes = Router::new().fallback(get).with_state(Floor { db, hashes });
+    axum::serve(listener, routes).await?;
+    Ok(())
+}
+
+async fn get(State(floor): State<Floor>, request: Request) -> Response {
+    match answer(&floor, request.uri().path()).await {
+        Ok(Some(body)) => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}
+
+async fn answer(floor: &Floor, path: &str) -> Result<Option<Vec<u8>>> {
+    let mut numbers = path.split('/').filter_map(|part| part.parse::<i64>().ok());
+    let (Some(client), Some(user)) = (numbers.next(), numbers.next()) else { return Ok(None) };
+    let Some(hash) = floor.hashes.get(usize::try_from(client - 1)?).cloned() else {
+        return Ok(None);
+    };
+    let proven = floor.db.point::<_, Error, _>(move |tx| {
+        let secret: Option<Secret> = tx.find(&SECRET_BY_HASH, (&hash,))?;
+        let Some((_, client, _, credential, _)) = secret else { return Ok(None) };
+        tx.find::<Credential>(&CREDENTIAL, (client, credential))
+    });
+    let Some(credential) = proven.await? else { return Ok(None) };
+    let client = credential.client_id;
+    let found = floor.db.point::<_, Error, _>(move |tx| {
+        let Some(found) = tx.find::<User>(&USER, (client, UserId(user)))? else { return Ok(None) };
+        let ids = padded(&[found.id]);
+        let tags: Vec<Tag> = tx.all(&TAGS.list(2, ids.len()), listed((client,), &ids))?;
+        let dimensions: Vec<Dimension> =
+            tx.all(&DIMENSIONS.list(2, ids.len()), listed((client,), &ids))?;
+        Ok(Some((found, tags, dimensions)))
+    });
+    let Some((user, tags, dimensions)) = found.await? else { return Ok(None) };
+    Ok(Some(body(&user, &tags, &dimensions)))
+}
+
+fn body(user: &User, tags: &[Tag], dimensions: &[Dimension]) -> Vec<u8> {
+    let tags: Vec<_> = tags
+        .iter()
+        .map(|(_, id, name, type_id, type_name, score)| {
+            json!({ "id": id.to_string(), "name": name.as_str(), "type": type_id.to_string(),
+                "type_name": type_name.as_str(), "score": score.to_string() })
+        })
+        .collect();
+    let dimensions: Vec<_> = dimensions
+        .iter()
+        .map(|(_, id, name, value)| json!({ "id": id, "name": name.as_str(), "value": value.as_str() }))
+        .collect();
+    json!({
+        "id": user.id.0, "first_name": user.first_name.as_str(),
+        "last_name": user.last_name.as_str(), "designation": user.designation.as_str(),
+        "title": user.title.as_str(), "job_type": user.job_type.as_str(),
+        "company": user.company.as_str(), "email": user.email.as_str(),
+        "phone": user.phone.as_str(), "address": user.address.as_str(),
+        "city": user.city.as_str(), "state_province": user.state_province.as_str(),
+        "postal_code": user.postal_code.as_str(), "country": user.country.as_str(),
+        "timezone": user.timezone, "avatar": user.avatar.as_str(), "points": user.points,
+        "account_level": user.account_level, "client_id": "", "client_guid": "",
+        "banned": (!user.active).to_string(), "username": user.username.as_str(),
+        "website": user.website.as_str(), "linkedin": user.linkedin.as_str(),
+        "twitter": user.twitter.as_str(), "facebook": user.facebook.as_str(),
+        "instagram": user.instagram.as_str(), "date_created": user.created_at.0.to_string(),
+        "date_last_login": "1900-01-01T00:00:00", "date_updated": user.updated_at.0.to_string(),
+        "tags": tags, "dimensions": dimensions,
+    })
+    .to_string()
+    .into_bytes()
+}
