@@ -127,8 +127,10 @@ pub(super) fn insert(tx: &mut Tx<'_>, client: &Client) -> Result<(), Error> {
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, before: &Client, after: &Client) -> Result<(), Error> {
-    tx.update(&UPDATE, before, after)?;
-    Ok(())
+    match tx.update(&UPDATE, before, after)? {
+        1 => Ok(()),
+        _ => Err(Error::internal("a client was changed without being locked")),
+    }
 }
 
 pub(crate) fn by_oid(tx: &mut Tx<'_>, oid: Oid) -> Result<Option<ClientId>, Error> {
