@@ -256,9 +256,6 @@ pub enum Code {
     /// An address that belongs to somebody who is switched off.
     #[error("belongs to a user who is switched off; switch them on again instead of inviting them")]
     InactiveUser,
-    /// The last administrator.
-    #[error("this is the last active administrator of the client")]
-    LastAdministrator,
     /// Hours claimed beyond those earned.
     #[error("must not be more than the hours earned")]
     OverEarned,
@@ -309,12 +306,6 @@ pub enum Clash {
     /// As many of these as a client can have.
     #[error("a client can have at most {1} {0}s")]
     Full(Noun, usize),
-    /// Something that is still in use.
-    #[error("this is still in use")]
-    InUse,
-    /// An invitation that is no longer pending.
-    #[error("this invitation is no longer pending")]
-    NotPending,
 }
 
 impl Clash {

@@ -32,8 +32,6 @@ pub enum Verb {
     Resent,
     /// A credential was revoked, an invitation withdrawn.
     Revoked,
-    /// A secret was replaced.
-    Renewed,
 }
 
 impl Verb {
@@ -44,7 +42,6 @@ impl Verb {
             Self::Deleted => "deleted",
             Self::Resent => "resent",
             Self::Revoked => "revoked",
-            Self::Renewed => "renewed",
         }
     }
 }
