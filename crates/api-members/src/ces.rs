@@ -14,7 +14,7 @@ use crate::home::Home;
 use crate::list::Part;
 use crate::wire::ce::{Ce, CeBody};
 use crate::wire::examples;
-use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
+use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
 pub(crate) fn routes() -> OpenApiRouter<Directory> {
@@ -60,6 +60,7 @@ async fn list_ces(
         (status = 201, body = Ce,
             headers(("Location" = String, description = "The URL of the credit.")),
             example = json!(examples::made_ce())),
+        Conflicting,
         Invalid,
         NotAllowed,
         Unreadable,

@@ -10,7 +10,7 @@ use web::{Json, OptionalJsonBody, Path, Problem, State};
 
 use crate::home::Home;
 use crate::wire::examples;
-use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Unreadable};
+use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Unreadable};
 use crate::wire::user_tag::{UserTag, UserTagBody};
 
 /// The routes of this module.
@@ -33,6 +33,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
     request_body(content = UserTagBody, example = json!(examples::user_tag_body())),
     responses(
         (status = 200, body = UserTag, example = json!(examples::set_user_tag())),
+        Conflicting,
         Invalid,
         NotAllowed,
         NotFound,

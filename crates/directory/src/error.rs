@@ -304,8 +304,28 @@ pub enum Clash {
     #[error("this is built in and cannot be changed or deleted")]
     BuiltIn,
     /// As many of these as a client can have.
-    #[error("a client can have at most {1} {0}s")]
+    #[error("a client can have at most {limit} {nouns}; {way_out}",
+        limit = .1, nouns = plural(*.0), way_out = way_out(*.0))]
     Full(Noun, usize),
+    /// As many of these as a user can have.
+    #[error("a user can have at most {limit} {nouns}; take one away first",
+        limit = .1, nouns = plural(*.0))]
+    UserFull(Noun, usize),
+}
+
+fn plural(noun: Noun) -> String {
+    match noun {
+        Noun::Dimension => "custom dimensions".to_owned(),
+        other => format!("{other}s"),
+    }
+}
+
+/// What can be done where there are as many as there can be.
+fn way_out(noun: Noun) -> &'static str {
+    match noun {
+        Noun::App | Noun::TagType => "use one of those that are there",
+        _ => "delete one that is not needed any more first",
+    }
 }
 
 impl Clash {

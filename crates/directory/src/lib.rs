@@ -13,6 +13,7 @@ pub mod events;
 pub mod ids;
 pub mod jobs;
 pub mod json;
+mod limits;
 mod marks;
 mod oids;
 mod patch;

@@ -3,7 +3,7 @@
 mod roles;
 
 use directory::events::{Event, History};
-use directory::groups::{CreateGroup, DeleteGroup, Group, LIMIT, ListGroups, RenameGroup};
+use directory::groups::{CreateGroup, DeleteGroup, Group, ListGroups, RenameGroup};
 use directory::ids::{ClientId, GroupId, Oid, UserId, Version};
 use directory::policy::{Action, Claim};
 use directory::users::{self, Details, Key, Parts, User};
@@ -211,21 +211,6 @@ fn fill(world: &World, client: ClientId, count: usize) {
         testkit::block_on(done).unwrap();
     }
 }
-
-conformance!(a_client_has_a_bounded_number_of_groups, |world| {
-    let acme = client(world, "acme");
-    fill(world, acme, LIMIT - 1);
-    let last = |name: &str| {
-        let id = Some(GroupId(5000));
-        CreateGroup { client: acme, name: line(name), id, oid: None }
-    };
-
-    world.run(last("the last one"))?;
-    let refused = faults(world.run(CreateGroup::new(acme, line("one more"))));
-
-    assert_eq!(refused, [("groups".to_owned(), Code::TooMany(LIMIT))]);
-    assert_eq!(world.get(ListGroups(acme))?.len(), LIMIT);
-});
 
 conformance!(a_user_may_be_in_more_groups_than_one_statement_takes, |world| {
     let acme = client(world, "acme");

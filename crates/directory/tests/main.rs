@@ -18,6 +18,7 @@ mod dimensions;
 mod groups;
 mod identities;
 mod invitations;
+mod limits;
 mod passwords;
 mod scene;
 mod tags;

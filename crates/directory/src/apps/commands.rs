@@ -8,7 +8,7 @@ use crate::events::{self, Changes, Verb};
 use crate::ids::{AppCode, AppId, ClientId, Version};
 use crate::policy::{self, Action};
 use crate::text::Message;
-use crate::{Command, Ctx, clients, marks};
+use crate::{Command, Ctx, marks};
 
 /// Adds an app to a client. Needs: an administrator of it.
 #[derive(Clone, Debug)]
@@ -36,20 +36,16 @@ impl Command for Create {
     type Outcome = App;
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<App, Error> {
-        ctx.check(Action::ChangeApps, self.client, Noun::Client)?;
+        ctx.enter(tx, Action::ChangeApps, self.client, Noun::Client)?;
         let mut app = fresh(self, ctx);
         self.settings.apply(&mut app)?;
-        // Apps of one client are added one after the other, so that the count below holds.
-        clients::rows::lock(tx, self.client)?;
-        if usize::try_from(rows::count(tx, self.client)?).is_ok_and(|count| count >= LIMIT) {
-            return Err(Error::Conflict(Clash::Full(Noun::App, LIMIT)));
-        }
+        app.id = AppId(marks::next(tx, self.client, Noun::App)?);
+        rows::require_room(tx, self.client, LIMIT)?;
         if rows::id_by_code(tx, self.client, &app.code)?.is_some() {
             return Err(Error::Conflict(Clash::Taken("id")));
         }
         require_free_slug(tx, &app)?;
 
-        app.id = AppId(marks::next(tx, self.client, Noun::App)?);
         rows::insert(tx, &app)?;
         let subject = (Noun::App, app.id.0);
         events::record(tx, ctx, self.client, Verb::Created, subject, &Changes::made(&app))?;

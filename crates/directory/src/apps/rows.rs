@@ -5,6 +5,7 @@ use store::{Sql, Tx, listed, padded, row, sql};
 use super::{Label, Slug};
 use crate::error::{Error, Noun};
 use crate::ids::{AppCode, AppId, ClientId, UserId, Version};
+use crate::limits;
 use crate::text::Message;
 use crate::time::Timestamp;
 
@@ -53,7 +54,7 @@ const BY_SLUG: Sql = sql!("SELECT {columns} FROM apps WHERE client_id = $1 AND s
 const ID_BY_CODE: Sql = sql!("SELECT id FROM apps WHERE client_id = $1 AND code = $2");
 const ID_BY_SLUG: Sql = sql!("SELECT id FROM apps WHERE client_id = $1 AND slug_key = $2");
 const ALL: Sql = sql!("SELECT {columns} FROM apps WHERE client_id = $1 ORDER BY id");
-const COUNT: Sql = sql!("SELECT COUNT(*) FROM apps WHERE client_id = $1");
+const NTH: Sql = sql!("SELECT id FROM apps WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
 const IDS_OF_CODES: Sql =
     sql!("SELECT code, id FROM apps WHERE client_id = $1 AND code IN ({list})");
 const INSERT: Sql = sql!("INSERT INTO apps ({columns}) VALUES ({values})");
@@ -114,8 +115,9 @@ pub(super) fn all(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<App>, Error> 
     Ok(tx.all(&ALL, (client,))?)
 }
 
-pub(super) fn count(tx: &mut Tx<'_>, client: ClientId) -> Result<i64, Error> {
-    Ok(tx.get(&COUNT, (client,))?)
+/// Refuses one more app to a client that has `limit`.
+pub(super) fn require_room(tx: &mut Tx<'_>, client: ClientId, limit: usize) -> Result<(), Error> {
+    limits::require_room(tx, &NTH, client, Noun::App, limit)
 }
 
 /// The known ones among some codes, each with its number.

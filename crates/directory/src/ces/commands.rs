@@ -2,7 +2,7 @@
 
 use store::Tx;
 
-use super::{Ce, Hours, MAX_THRESHOLD, rows};
+use super::{Ce, Hours, LIMIT, MAX_THRESHOLD, rows};
 use crate::error::{Code, Error, FieldError, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{CeId, ClientId, Version};
@@ -77,6 +77,7 @@ impl Command for Create {
         };
         check(&ce)?;
         ce.id = CeId(marks::next(tx, self.client, Noun::Ce)?);
+        rows::require_room(tx, self.client, LIMIT)?;
 
         rows::insert(tx, &ce)?;
         let changes = Changes::made(&ce);

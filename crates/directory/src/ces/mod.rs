@@ -7,6 +7,7 @@
 //! - Earned hours are never more than the credits, claimed ones never more than the earned.
 //! - Hours are claimed on a Ready record only, all at once, and Done is final but for an
 //!   administrator.
+//! - A client offers at most [`LIMIT`] credits.
 //! - Every user has a record of every credit: before there is a row, it has no hours and the state
 //!   that the definition gives to those without one.
 //!
@@ -27,6 +28,9 @@ pub use queries::{Get, List, RecordOfUser, RecordsOfUser};
 pub use record::{CeRecord, Claim, SetRecord};
 pub use rows::Ce;
 pub use status::{State, Status};
+
+/// The most credits a client can offer.
+pub const LIMIT: usize = 10_000;
 
 /// The highest threshold, in percent of the credits; the lowest is 0.
 pub const MAX_THRESHOLD: i64 = 100;

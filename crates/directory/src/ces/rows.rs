@@ -5,6 +5,7 @@ use store::{Sql, Tx, row, sql};
 use super::{Hours, Progress, State};
 use crate::error::{Error, Noun};
 use crate::ids::{CeId, ClientId, UserId, Version};
+use crate::limits;
 use crate::text::Line;
 use crate::time::Timestamp;
 
@@ -65,6 +66,7 @@ const LOCK: Sql = sql!("SELECT {columns} FROM ces WHERE client_id = $1 AND id = 
 const ALL: Sql = sql!("SELECT {columns} FROM ces WHERE client_id = $1 ORDER BY id");
 const PAGE: Sql =
     sql!("SELECT {columns} FROM ces WHERE client_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+const NTH: Sql = sql!("SELECT id FROM ces WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
 const INSERT: Sql = sql!("INSERT INTO ces ({columns}) VALUES ({values})");
 const UPDATE: Sql =
     sql!("UPDATE ces SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
@@ -102,6 +104,11 @@ pub(super) fn list(
             tx.all(&PAGE, (client, after, limit.unwrap_or(i64::MAX)))?
         }
     })
+}
+
+/// Refuses one more credit to a client that offers `limit`.
+pub(super) fn require_room(tx: &mut Tx<'_>, client: ClientId, limit: usize) -> Result<(), Error> {
+    limits::require_room(tx, &NTH, client, Noun::Ce, limit)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, ce: &Ce) -> Result<(), Error> {

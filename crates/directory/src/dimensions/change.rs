@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use store::Tx;
 
-use super::{Change, DefaultDimension, Dimension, MAX_CHANGES, UserDimension, commands, rows};
-use crate::Ctx;
+use super::{
+    Change, DefaultDimension, Dimension, MAX_CHANGES, USER_LIMIT, UserDimension, commands, rows,
+};
 use crate::error::{Code, Error, FieldError, Noun, gather};
 use crate::events::Changes;
 use crate::ids::{ClientId, DimensionId};
 use crate::policy::{self, Action};
 use crate::text::{Line, Long};
 use crate::users::{Fields, User};
+use crate::{Ctx, limits};
 
 /// What an entry is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +131,15 @@ fn set_defaults<'a>(
     customs
 }
 
+/// What the user shall have of each custom dimension that is named: its name and the value.
+type Wanted<'a> = BTreeMap<DimensionId, (Line, Option<&'a Long>)>;
+
+/// How many custom dimensions the user has once they have what is wanted.
+fn count_after(stored: &[UserDimension], wanted: &Wanted<'_>) -> usize {
+    let untouched = stored.iter().filter(|one| !wanted.contains_key(&one.id)).count();
+    untouched + wanted.values().filter(|(_, value)| value.is_some()).count()
+}
+
 /// Writes the custom dimensions whose value differs from the stored one.
 fn set_customs(
     tx: &mut Tx<'_>,
@@ -141,13 +152,15 @@ fn set_customs(
 ) -> Result<(), Error> {
     let client = user.client_id;
     let mut known = Known::load(tx, client, customs)?;
-    let mut wanted = BTreeMap::new();
+    let mut wanted = Wanted::new();
     for custom in customs {
         let resolved = known.resolve(tx, ctx, client, custom);
         if let Some(dimension) = gather(resolved, &custom.place(), faults)?.flatten() {
             wanted.insert(dimension.id, (dimension.name, custom.value));
         }
     }
+    let after = count_after(stored, &wanted);
+    limits::require_room_on_user(Noun::Dimension, stored.len(), after, USER_LIMIT)?;
     for (id, (name, value)) in wanted {
         let old = stored.iter().find(|one| one.id == id).map(|one| &one.value);
         if old == value {

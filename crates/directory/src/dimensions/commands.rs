@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use store::Tx;
 
-use super::{DefaultDimension, Dimension, rows};
+use super::{DefaultDimension, Dimension, LIMIT, rows};
 use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, DimensionId, Version};
@@ -39,6 +39,7 @@ pub(super) fn create(
     name: &Line,
 ) -> Result<Dimension, Error> {
     let id = DimensionId(marks::next(tx, client, Noun::Dimension)?);
+    rows::require_room(tx, client, LIMIT)?;
     let name_key = name.key();
     let dimension =
         Dimension { client_id: client, id, version: Version::FIRST, name: name.clone(), name_key };

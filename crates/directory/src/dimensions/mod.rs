@@ -10,6 +10,7 @@
 //!   the field.
 //! - A user has no row for a dimension without a value.
 //! - A dimension that is deleted is taken off its users.
+//! - A client has at most [`LIMIT`] custom dimensions, a user values of at most [`USER_LIMIT`].
 
 mod change;
 mod commands;
@@ -28,6 +29,12 @@ use store::Tx;
 use crate::error::Error;
 use crate::ids::{ClientId, DimensionId, UserId};
 use crate::text::{Line, Long};
+
+/// The most custom dimensions a client can have.
+pub const LIMIT: usize = 1000;
+
+/// The most custom dimensions a user can have a value of.
+pub const USER_LIMIT: usize = 1000;
 
 /// The most dimensions that one change of a user may name.
 pub const MAX_CHANGES: usize = 1000;

@@ -5,6 +5,7 @@ use store::{Sql, Tx, listed, padded, row, sql};
 use super::UserDimension;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, DimensionId, UserId, Version};
+use crate::limits;
 use crate::text::{Line, Long};
 use crate::time::Timestamp;
 
@@ -35,6 +36,8 @@ const BY_KEYS: Sql =
     sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND name_key IN ({list})");
 const PAGE: Sql =
     sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+const NTH: Sql =
+    sql!("SELECT id FROM dimensions WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
 const INSERT: Sql = sql!("INSERT INTO dimensions ({columns}) VALUES ({values})");
 const UPDATE: Sql =
     sql!("UPDATE dimensions SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
@@ -112,6 +115,11 @@ pub(super) fn page(
     limit: i64,
 ) -> Result<Vec<Dimension>, Error> {
     Ok(tx.all(&PAGE, (client, after, limit))?)
+}
+
+/// Refuses one more custom dimension to a client that has `limit`.
+pub(super) fn require_room(tx: &mut Tx<'_>, client: ClientId, limit: usize) -> Result<(), Error> {
+    limits::require_room(tx, &NTH, client, Noun::Dimension, limit)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, dimension: &Dimension) -> Result<(), Error> {

@@ -41,12 +41,8 @@ impl Command for CreateGroup {
             ctx.check(Action::ImportUser, self.client, Noun::Group)?;
         }
         let name_key = name_key(&self.name)?;
-        // The mark is taken first: it makes those who create groups of one client wait for each
-        // other, so that the count below is the true one.
         let id = take_id(tx, self.client, self.id)?;
-        if rows::count(tx, self.client)? >= i64::try_from(LIMIT).unwrap_or(i64::MAX) {
-            return Err(Error::invalid("groups", Code::TooMany(LIMIT)));
-        }
+        rows::require_room(tx, self.client, LIMIT)?;
         check_name(tx, self.client, None, &name_key)?;
         let group = Group {
             client_id: self.client,

@@ -2,7 +2,7 @@
 
 use store::Tx;
 
-use super::{LIMIT, rows};
+use super::{USER_LIMIT, rows};
 use crate::error::{Code, Error, Noun};
 use crate::events::Changes;
 use crate::ids::{ClientId, GroupId, Oid, UserId};
@@ -47,8 +47,8 @@ pub(crate) fn set_groups(
 /// The groups that some object ids name, by number.
 fn named(tx: &mut Tx<'_>, client: ClientId, groups: &[Oid]) -> Result<Vec<(GroupId, Oid)>, Error> {
     let wanted = oids::distinct(groups);
-    if wanted.len() > LIMIT {
-        return Err(Error::invalid("groups", Code::TooMany(LIMIT)));
+    if wanted.len() > USER_LIMIT {
+        return Err(Error::invalid("groups", Code::TooMany(USER_LIMIT)));
     }
     let mut found = rows::ids_of_oids(tx, client, &wanted)?;
     let faults = oids::unknown("groups", Noun::Group, &wanted, found.iter().map(|(_, oid)| *oid));

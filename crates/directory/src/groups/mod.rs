@@ -2,7 +2,8 @@
 //!
 //! Invariants
 //! - Names are unique within the client without regard to case, groups and roles each apart.
-//! - A client has at most [`LIMIT`] groups and [`LIMIT`] roles.
+//! - A client has at most [`LIMIT`] groups and [`ROLE_LIMIT`] roles; a user is in at most
+//!   [`USER_LIMIT`] groups.
 //! - Deleting a group or role takes it off everybody who had it; they count as changed. Renaming
 //!   one does not change anybody.
 //! - Groups grant nothing. Only roles do.
@@ -25,8 +26,14 @@ pub use rows::Group;
 use crate::error::{Code, Error};
 use crate::text::{Line, fold};
 
-/// How many groups, and how many roles, a client has at most. Lists of them need no pages.
-pub const LIMIT: usize = 1000;
+/// The most groups a client can have.
+pub const LIMIT: usize = 10_000;
+
+/// The most roles a client can have, the built-in ones among them.
+pub const ROLE_LIMIT: usize = 1000;
+
+/// The most groups a user can be in.
+pub const USER_LIMIT: usize = 1000;
 
 /// The form in which names of groups and roles are compared.
 fn name_key(name: &Line) -> Result<String, Error> {

@@ -4,6 +4,7 @@ use store::{Sql, Tx, listed, padded, row, sql};
 
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, GroupId, Oid, UserId, Version};
+use crate::limits;
 use crate::text::Line;
 use crate::time::Timestamp;
 
@@ -29,7 +30,7 @@ row! {
 const ALL: Sql = sql!("SELECT {columns} FROM groups WHERE client_id = $1 ORDER BY id");
 const LOCK: Sql =
     sql!("SELECT {columns} FROM groups WHERE client_id = $1 AND id = $2 {for_update}");
-const COUNT: Sql = sql!("SELECT COUNT(*) FROM groups WHERE client_id = $1");
+const NTH: Sql = sql!("SELECT id FROM groups WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
 const HAS_ID: Sql = sql!("SELECT id FROM groups WHERE client_id = $1 AND id = $2");
 const HAS_OID: Sql = sql!("SELECT id FROM groups WHERE client_id = $1 AND oid = $2");
 const ID_BY_NAME: Sql = sql!("SELECT id FROM groups WHERE client_id = $1 AND name_key = $2");
@@ -67,9 +68,9 @@ pub(super) fn lock(tx: &mut Tx<'_>, client: ClientId, id: GroupId) -> Result<Gro
     tx.find(&LOCK, (client, id))?.ok_or(Error::NotFound(Noun::Group))
 }
 
-/// How many groups the client has.
-pub(super) fn count(tx: &mut Tx<'_>, client: ClientId) -> Result<i64, Error> {
-    Ok(tx.get(&COUNT, (client,))?)
+/// Refuses one more group to a client that has `limit`.
+pub(super) fn require_room(tx: &mut Tx<'_>, client: ClientId, limit: usize) -> Result<(), Error> {
+    limits::require_room(tx, &NTH, client, Noun::Group, limit)
 }
 
 /// Whether a group has a number.

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use store::Tx;
 
-use super::{Change, MAX_CHANGES, Score, TagView, UserTag, commands, history_field, of_user, rows};
+use super::{
+    Change, MAX_CHANGES, Score, TagView, USER_LIMIT, UserTag, commands, history_field, of_user,
+    rows,
+};
 use crate::error::{Code, Error, Noun, gather};
 use crate::events::Changes;
 use crate::ids::{ClientId, TagId, TagTypeId, UserId};
 use crate::policy::{self, Action};
 use crate::text::Line;
-use crate::{Ctx, users};
+use crate::{Ctx, limits, users};
 
 impl Change {
     /// The name, unless it is blank.
@@ -70,6 +73,8 @@ pub(crate) fn change(
     }
     let scores: HashMap<TagId, i64> = stored.iter().map(|tag| (tag.id, tag.score)).collect();
     let wanted = resolve_all(tx, ctx, client, changes, &scores)?;
+    let after = count_after(&scores, &wanted);
+    limits::require_room_on_user(Noun::Tag, scores.len(), after, USER_LIMIT)?;
     for (id, (field, new)) in wanted {
         let old = scores.get(&id).copied();
         if old != new {
@@ -82,6 +87,12 @@ pub(crate) fn change(
 
 /// What the user shall have of each tag that is named: its field in the history and its score.
 type Wanted = BTreeMap<TagId, (String, Option<i64>)>;
+
+/// How many tags the user has once they have what is wanted.
+fn count_after(scores: &HashMap<TagId, i64>, wanted: &Wanted) -> usize {
+    let untouched = scores.keys().filter(|id| !wanted.contains_key(id)).count();
+    untouched + wanted.values().filter(|(_, score)| score.is_some()).count()
+}
 
 fn resolve_all(
     tx: &mut Tx<'_>,

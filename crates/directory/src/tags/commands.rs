@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use store::Tx;
 
-use super::{Tag, TagType, TagView, rows};
+use super::{LIMIT, TYPE_LIMIT, Tag, TagType, TagView, rows};
 use crate::error::{Clash, Code, Error, FieldError, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, TagId, TagTypeId, Version};
@@ -44,6 +44,7 @@ fn create_type(
     name: &Line,
 ) -> Result<TagType, Error> {
     let id = TagTypeId(marks::next(tx, client, Noun::TagType)?);
+    rows::require_room_for_type(tx, client, TYPE_LIMIT)?;
     let name_key = name.key();
     let made =
         TagType { client_id: client, id, version: Version::FIRST, name: name.clone(), name_key };
@@ -146,9 +147,11 @@ pub(super) fn create(
     name: &Line,
     tag_type: &TagType,
 ) -> Result<TagView, Error> {
+    let id = TagId(marks::next(tx, client, Noun::Tag)?);
+    rows::require_room(tx, client, LIMIT)?;
     let tag = Tag {
         client_id: client,
-        id: TagId(marks::next(tx, client, Noun::Tag)?),
+        id,
         version: Version::FIRST,
         type_id: tag_type.id,
         name: name.clone(),

@@ -8,6 +8,7 @@
 //! - What a caller calls by its name is meant by its name; a number beside it decides nothing.
 //! - A fresh client has two types: 1 "Topic" and 2 "Access Level".
 //! - A tag that is deleted is taken off its users.
+//! - A client has at most [`LIMIT`] tags and [`TYPE_LIMIT`] types, a user at most [`USER_LIMIT`] tags.
 
 mod change;
 mod commands;
@@ -27,6 +28,15 @@ use crate::error::{Error, Noun};
 use crate::ids::{ClientId, TagId, TagTypeId, UserId, Version};
 use crate::marks;
 use crate::text::Line;
+
+/// The most tags a client can have.
+pub const LIMIT: usize = 10_000;
+
+/// The most tag types a client can have.
+pub const TYPE_LIMIT: usize = 1000;
+
+/// The most tags a user can have.
+pub const USER_LIMIT: usize = 1000;
 
 /// The most tags that one change of a user may name.
 pub const MAX_CHANGES: usize = 1000;

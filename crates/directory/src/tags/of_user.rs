@@ -2,13 +2,13 @@
 
 use store::Tx;
 
-use super::{UserTag, history_field, of_user, rows};
+use super::{USER_LIMIT, UserTag, history_field, of_user, rows};
 use crate::error::{Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, TagId, UserId};
 use crate::policy::{self, Action, Decision, Resource};
 use crate::users::{self, Key, User};
-use crate::{Command, Ctx};
+use crate::{Command, Ctx, limits};
 
 /// Gives a user a tag, or another score of it. Needs: whoever may change all users of the client;
 /// the person may only send back what is stored.
@@ -34,8 +34,9 @@ impl Command for SetUserTag {
             return Err(Error::invalid("score", code));
         }
         let user = users::rows::lock(tx, self.client, &Key::Id(self.user))?;
-        let stored =
-            of_user(tx, self.client, self.user)?.into_iter().find(|tag| tag.id == self.tag);
+        let held = of_user(tx, self.client, self.user)?;
+        let count = held.len();
+        let stored = held.into_iter().find(|tag| tag.id == self.tag);
         let old = stored.as_ref().map(|tag| tag.score);
         let score = self.score.or(old).unwrap_or(0);
         if let Some(same) = stored.filter(|tag| tag.score == score) {
@@ -45,6 +46,8 @@ impl Command for SetUserTag {
             return Err(Error::Denied(Action::ChangeUser));
         }
         let tag = rows::view(tx, self.client, self.tag)?;
+        let after = if old.is_some() { count } else { count + 1 };
+        limits::require_room_on_user(Noun::Tag, count, after, USER_LIMIT)?;
 
         rows::set_score(tx, self.client, self.user, self.tag, Some(score))?;
         let (name, type_id, type_name) = (tag.name, tag.type_id, tag.type_name);

@@ -5,6 +5,7 @@ use store::{Sql, Tx, listed, padded, row, sql};
 use super::UserTag;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, TagId, TagTypeId, UserId, Version};
+use crate::limits;
 use crate::text::Line;
 use crate::time::Timestamp;
 
@@ -66,10 +67,13 @@ const TYPE_BY_KEY: Sql =
     sql!("SELECT {columns} FROM tag_types WHERE client_id = $1 AND name_key = $2");
 const TYPES: Sql =
     sql!("SELECT {columns} FROM tag_types WHERE client_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+const NTH_TYPE: Sql =
+    sql!("SELECT id FROM tag_types WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
 const INSERT_TYPE: Sql = sql!("INSERT INTO tag_types ({columns}) VALUES ({values})");
 
 const LOCK: Sql = sql!("SELECT {columns} FROM tags WHERE client_id = $1 AND id = $2 {for_update}");
 const ID_BY_KEY: Sql = sql!("SELECT id FROM tags WHERE client_id = $1 AND name_key = $2");
+const NTH: Sql = sql!("SELECT id FROM tags WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
 const INSERT: Sql = sql!("INSERT INTO tags ({columns}) VALUES ({values})");
 const UPDATE: Sql =
     sql!("UPDATE tags SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
@@ -146,6 +150,15 @@ pub(super) fn types(
     Ok(tx.all(&TYPES, (client, after, limit))?)
 }
 
+/// Refuses one more type to a client that has `limit`.
+pub(super) fn require_room_for_type(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    limit: usize,
+) -> Result<(), Error> {
+    limits::require_room(tx, &NTH_TYPE, client, Noun::TagType, limit)
+}
+
 pub(super) fn insert_type(tx: &mut Tx<'_>, made: &TagType) -> Result<(), Error> {
     tx.insert(&INSERT_TYPE, made)?;
     Ok(())
@@ -162,6 +175,11 @@ pub(super) fn id_by_key(
     key: &str,
 ) -> Result<Option<TagId>, Error> {
     Ok(tx.find(&ID_BY_KEY, (client, key))?)
+}
+
+/// Refuses one more tag to a client that has `limit`.
+pub(super) fn require_room(tx: &mut Tx<'_>, client: ClientId, limit: usize) -> Result<(), Error> {
+    limits::require_room(tx, &NTH, client, Noun::Tag, limit)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, tag: &Tag) -> Result<(), Error> {

@@ -6,7 +6,7 @@ use super::rows::{self, Held};
 use super::{Role, RoleKind, check_grant};
 use crate::error::{Code, Error, Noun};
 use crate::events::Changes;
-use crate::groups::LIMIT;
+use crate::groups::ROLE_LIMIT;
 use crate::ids::{ClientId, Oid, RoleId, UserId, Version};
 use crate::json::Permissions;
 use crate::policy::Claims;
@@ -149,8 +149,8 @@ fn of_user(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Vec<Role>,
 /// The roles that some object ids name, by number and without the implicit one.
 fn named(tx: &mut Tx<'_>, client: ClientId, roles: &[Oid]) -> Result<Vec<Role>, Error> {
     let wanted = oids::distinct(roles);
-    if wanted.len() > LIMIT {
-        return Err(Error::invalid("roles", Code::TooMany(LIMIT)));
+    if wanted.len() > ROLE_LIMIT {
+        return Err(Error::invalid("roles", Code::TooMany(ROLE_LIMIT)));
     }
     let mut found = rows::by_oids(tx, client, &wanted)?;
     let faults = oids::unknown("roles", Noun::Role, &wanted, found.iter().map(|role| role.oid));

@@ -6,7 +6,7 @@ use store::Tx;
 use super::{Role, check_claims, rows};
 use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::groups::{LIMIT, name_key};
+use crate::groups::{ROLE_LIMIT, name_key};
 use crate::ids::{ClientId, ID_LIMIT, Oid, RoleId, Version};
 use crate::policy::{Action, Claims};
 use crate::text::Line;
@@ -45,12 +45,8 @@ impl Command for CreateRole {
         }
         check_claims(ctx, self.claims)?;
         let name_key = name_key(&self.name)?;
-        // The mark is taken first: it makes those who create roles of one client wait for each
-        // other, so that the count below is the true one.
         let id = take_id(tx, self.client, self.id)?;
-        if rows::count(tx, self.client)? >= i64::try_from(LIMIT).unwrap_or(i64::MAX) {
-            return Err(Error::invalid("roles", Code::TooMany(LIMIT)));
-        }
+        rows::require_room(tx, self.client, ROLE_LIMIT)?;
         check_name(tx, self.client, None, &name_key)?;
         let role = Role {
             client_id: self.client,

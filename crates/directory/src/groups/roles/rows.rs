@@ -5,6 +5,7 @@ use store::{FromRow, Row, Sql, Tx, listed, padded, row, sql};
 use super::RoleKind;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, Oid, RoleId, UserId, Version};
+use crate::limits;
 use crate::policy::Claims;
 use crate::text::Line;
 use crate::time::Timestamp;
@@ -46,7 +47,7 @@ impl FromRow for Held {
 const ALL: Sql = sql!("SELECT {columns} FROM roles WHERE client_id = $1 ORDER BY id");
 const LOCK: Sql = sql!("SELECT {columns} FROM roles WHERE client_id = $1 AND id = $2 {for_update}");
 const BUILT_IN: Sql = sql!("SELECT {columns} FROM roles WHERE client_id = $1 AND kind = $2");
-const COUNT: Sql = sql!("SELECT COUNT(*) FROM roles WHERE client_id = $1");
+const NTH: Sql = sql!("SELECT id FROM roles WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
 const HAS_ID: Sql = sql!("SELECT id FROM roles WHERE client_id = $1 AND id = $2");
 const HAS_OID: Sql = sql!("SELECT id FROM roles WHERE client_id = $1 AND oid = $2");
 const ID_BY_NAME: Sql = sql!("SELECT id FROM roles WHERE client_id = $1 AND name_key = $2");
@@ -92,9 +93,9 @@ pub(super) fn built_in(tx: &mut Tx<'_>, client: ClientId, kind: RoleKind) -> Res
     Ok(tx.get(&BUILT_IN, (client, kind))?)
 }
 
-/// How many roles the client has.
-pub(super) fn count(tx: &mut Tx<'_>, client: ClientId) -> Result<i64, Error> {
-    Ok(tx.get(&COUNT, (client,))?)
+/// Refuses one more role to a client that has `limit`.
+pub(super) fn require_room(tx: &mut Tx<'_>, client: ClientId, limit: usize) -> Result<(), Error> {
+    limits::require_room(tx, &NTH, client, Noun::Role, limit)
 }
 
 /// Whether a role has a number.
