@@ -73,7 +73,8 @@ async fn get_record(
 /// Sets a user's hours or status.
 ///
 /// Hours beyond the credits count as the credits. Whether a record is Open or Ready follows from
-/// its hours; Done claims all that is earned, and Open on a Done record takes the claim back.
+/// its hours; Done claims all that is earned, and Open on a Done record takes the claim back. None
+/// hides a record with its hours; Done then brings back what was claimed.
 #[utoipa::path(
     put,
     path = "/users/{id}/ces/{ce_id}",

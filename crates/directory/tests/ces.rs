@@ -237,6 +237,24 @@ conformance!(hidden_records_look_missing_to_members, |world| {
     assert_eq!(seen(world, &member(&ann), &ann), [(1, Status::Ready)]);
 });
 
+conformance!(hiding_a_done_record_takes_no_hours_away, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    let ce = world.run(new(acme))?;
+    earn(world, &ce, &ann, 800);
+    world.run(claim(&ce, &ann, Some(500)))?;
+
+    let hidden = put(world, &ce, &ann, Status::None)?;
+    let shown = read(world, &ce, &ann);
+    let restored = put(world, &ce, &ann, Status::Done)?;
+    put(world, &ce, &ann, Status::None)?;
+    let reopened = put(world, &ce, &ann, Status::Open)?;
+
+    assert_eq!((state(&hidden), shown), ((Status::None, 800, 500), (Status::None, 800, 500)));
+    assert_eq!(state(&restored), (Status::Done, 800, 500));
+    assert_eq!(state(&reopened), (Status::Ready, 800, 0));
+});
+
 conformance!(new_terms_hold_at_once_for_what_is_not_done, |world| {
     let acme = client(world, "acme");
     let emails = ["open@acme.test", "ready@acme.test", "none@acme.test", "done@acme.test"];

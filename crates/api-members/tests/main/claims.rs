@@ -78,6 +78,28 @@ on_both!(
 );
 
 on_both!(
+    async fn hiding_a_claimed_record_keeps_the_claim(world: World) {
+        let app = app(world).await;
+        let claim = json!({ "ce_claimed_hours": 5 });
+        app.as_user("admin").post(&format!("{READY}/claim")).json(claim).await.expect(200);
+
+        let set = async |status: &str| {
+            let body = json!({ "ce_status": status });
+            app.as_user("admin").put(READY).json(body).await.expect(200)
+        };
+        let hidden = set("None").await;
+        let restored = set("Done").await;
+        let reopened = set("Open").await;
+
+        assert_eq!(hidden.at("/ce_status"), "None");
+        assert_eq!(restored.at("/ce_status"), "Done");
+        assert_eq!(hidden.at("/ce_claimed_hours"), 5);
+        assert_eq!(restored.at("/ce_claimed_hours"), 5);
+        assert_eq!(reopened.at("/ce_claimed_hours"), 0);
+    }
+);
+
+on_both!(
     async fn a_member_claims_for_themselves_alone(world: World) {
         let app = app(world).await;
         let own = format!("{AL}/ces/2");

@@ -6,7 +6,7 @@
 //!   threshold hold for every record at once, and nobody has to go through them.
 //! - Earned hours are never more than the credits, claimed ones never more than the earned.
 //! - Hours are claimed on a Ready record only, all at once, and Done is final but for an
-//!   administrator.
+//!   administrator. Hiding a record takes no hours away: Done brings back those that were claimed.
 //! - A client offers at most [`LIMIT`] credits.
 //! - Every user has a record of every credit: before there is a row, it has no hours and the state
 //!   that the definition gives to those without one.

@@ -27,16 +27,22 @@ pub struct Progress {
     pub state: State,
     /// The hours earned.
     pub earned: Hours,
-    /// The hours claimed; more than none only when done.
+    /// The hours claimed; more than none only when done, or hidden after that.
     pub claimed: Hours,
 }
 
 impl Progress {
-    /// The same, with no more hours than the credit now offers. What was claimed stays as it was.
+    /// The same, with no more hours than the credit now offers. A record that was claimed stays as
+    /// it was.
     #[must_use]
     pub fn under(self, terms: Terms) -> Self {
-        let kept = self.state == State::Done;
+        let kept = self.was_claimed();
         Self { earned: if kept { self.earned } else { self.earned.min(terms.credits) }, ..self }
+    }
+
+    /// Whether it is done, or was and still has the hours that were claimed.
+    fn was_claimed(&self) -> bool {
+        self.state == State::Done || self.claimed > Hours::ZERO
     }
 
     /// The state as callers see it.
@@ -52,9 +58,12 @@ impl Progress {
     /// The progress after hours or status were set by somebody who may. Hours come first, then the
     /// status is judged by them; without a status, None and Done stay.
     ///
+    /// None hides a record and keeps its hours, so that Done brings back what was claimed before.
+    /// Open and Ready begin anew, with nothing claimed.
+    ///
     /// # Errors
     /// [`Clash::StatusNotEarned`] for Ready or Done that the hours do not allow;
-    /// [`Code::UnderClaimed`] for fewer hours than were claimed on a record that stays done.
+    /// [`Code::UnderClaimed`] for fewer hours than stay claimed.
     pub fn set(
         self,
         terms: Terms,
@@ -66,20 +75,33 @@ impl Progress {
         let given = earned.filter(|hours| *hours != now.earned);
         let earned = given.map_or(now.earned, |hours| hours.min(terms.credits));
         let with_hours = Self { earned, ..now };
-        let open = Self { state: State::Open, claimed: Hours::ZERO, ..with_hours };
         match status {
-            Some(Status::None) => Ok(Self { state: State::Hidden, ..open }),
-            Some(Status::Open) => Ok(open),
-            Some(Status::Ready) if terms.reached_by(open.earned) => Ok(open),
-            Some(Status::Ready) => Err(Error::Conflict(Clash::StatusNotEarned)),
-            Some(Status::Done) if now.state != State::Done => {
+            None => with_hours.keeping(now.state),
+            Some(Status::None) => with_hours.keeping(State::Hidden),
+            Some(Status::Done) if now.was_claimed() => with_hours.keeping(State::Done),
+            Some(Status::Done) => {
                 with_hours.claim(terms, None).map_err(|_| Error::Conflict(Clash::StatusNotEarned))
             }
-            Some(Status::Done) | None if earned < now.claimed => {
-                Err(Error::invalid("earned", Code::UnderClaimed))
+            Some(Status::Open) => Ok(with_hours.reopened(terms)),
+            Some(Status::Ready) => {
+                let open = with_hours.reopened(terms);
+                let is_ready = open.status(terms) == Status::Ready;
+                if is_ready { Ok(open) } else { Err(Error::Conflict(Clash::StatusNotEarned)) }
             }
-            Some(Status::Done) | None => Ok(with_hours),
         }
+    }
+
+    /// In a state that leaves what was claimed, which must have been earned.
+    fn keeping(self, state: State) -> Result<Self, Error> {
+        if self.earned < self.claimed {
+            return Err(Error::invalid("earned", Code::UnderClaimed));
+        }
+        Ok(Self { state, ..self })
+    }
+
+    /// Open, with nothing claimed.
+    fn reopened(self, terms: Terms) -> Self {
+        Self { state: State::Open, claimed: Hours::ZERO, ..self }.under(terms)
     }
 
     /// The progress after hours were claimed, all that are earned unless fewer are named.

@@ -113,7 +113,35 @@ fn an_administrator_reopens_a_done_record_with_nothing_claimed() {
     let done = at(State::Done, 800, 500);
     assert_eq!(set(done, None, Some(Status::Open)), Ok(open(800)));
     assert_eq!(set(done, Some(100), Some(Status::Open)), Ok(open(100)));
-    assert_eq!(set(done, Some(0), Some(Status::None)), Ok(at(State::Hidden, 0, 0)));
+    assert_eq!(set(done, None, Some(Status::Ready)), Ok(open(800)));
+}
+
+#[test]
+fn hiding_a_done_record_keeps_what_was_claimed() {
+    let hidden = set(at(State::Done, 800, 500), None, Some(Status::None)).unwrap();
+
+    assert_eq!(hidden, at(State::Hidden, 800, 500));
+    assert_eq!(hidden.status(TERMS), Status::None);
+    assert_eq!(set(hidden, None, Some(Status::Done)), Ok(at(State::Done, 800, 500)));
+    assert_eq!(set(hidden, Some(600), Some(Status::Done)), Ok(at(State::Done, 600, 500)));
+    assert_eq!(set(hidden, Some(900), None), Ok(at(State::Hidden, 900, 500)));
+    assert_eq!(set(hidden, None, Some(Status::Open)), Ok(open(800)));
+    assert_eq!(set(hidden, None, Some(Status::Ready)), Ok(open(800)));
+    for status in [None, Some(Status::None), Some(Status::Done)] {
+        let refused = hidden.set(TERMS, Some(Hours(499)), status);
+        assert!(matches!(refused, Err(Error::Invalid(f)) if f[0].code == Code::UnderClaimed));
+    }
+    assert_eq!(set(hidden, Some(499), Some(Status::Open)), Ok(open(499)));
+}
+
+#[test]
+fn a_hidden_record_of_which_nothing_was_claimed_must_be_opened_before_it_is_done() {
+    let claimed_none = set(at(State::Done, 800, 0), None, Some(Status::None)).unwrap();
+
+    assert_eq!(claimed_none, at(State::Hidden, 800, 0));
+    assert_eq!(set(claimed_none, None, Some(Status::Done)), not_earned());
+    let opened = set(claimed_none, None, Some(Status::Open)).unwrap();
+    assert_eq!(set(opened, None, Some(Status::Done)), Ok(at(State::Done, 800, 800)));
 }
 
 #[test]
@@ -124,6 +152,10 @@ fn a_smaller_credit_holds_for_open_records_and_not_for_done_ones() {
     let done = at(State::Done, 800, 800);
     assert_eq!(done.under(smaller), done);
     assert_eq!(done.set(smaller, Some(Hours(800)), Some(Status::Done)).unwrap(), done);
+    let hidden = at(State::Hidden, 800, 800);
+    assert_eq!(done.set(smaller, None, Some(Status::None)).unwrap(), hidden);
+    assert_eq!(hidden.set(smaller, None, Some(Status::Done)).unwrap(), done);
+    assert_eq!(hidden.set(smaller, None, Some(Status::Open)).unwrap(), open(400));
 }
 
 fn terms() -> impl Strategy<Value = Terms> {
@@ -160,38 +192,118 @@ fn step() -> impl Strategy<Value = Step> {
     })
 }
 
+/// What a step makes of the progress under the terms, which it may change.
+fn take(step: &Step, progress: Progress, terms: &mut Terms) -> Result<Progress, Error> {
+    match step {
+        Step::Set(earned, status) => progress.set(*terms, *earned, *status),
+        Step::Claim(hours) => progress.claim(*terms, *hours),
+        Step::Redefine(new) => {
+            *terms = *new;
+            Ok(progress)
+        }
+    }
+}
+
+/// Whether a step begins anew, so that nothing is claimed any more.
+fn reopens(step: &Step) -> bool {
+    matches!(step, Step::Set(_, Some(Status::Open | Status::Ready)))
+}
+
 proptest! {
     #[test]
-    fn whatever_happens_the_invariants_hold(
+    fn hours_and_status_always_agree(
         mut terms in terms(),
         steps in proptest::collection::vec(step(), 1..20),
     ) {
         let mut progress = open(0);
         for step in steps {
-            let before = (progress.under(terms), progress.status(terms));
-            let result = match &step {
-                Step::Set(earned, status) => progress.set(terms, *earned, *status),
-                Step::Claim(hours) => progress.claim(terms, *hours),
-                Step::Redefine(new) => {
-                    terms = *new;
-                    Ok(progress)
-                }
-            };
-            if matches!(step, Step::Claim(_)) && before.1 != Status::Ready {
-                prop_assert!(result.is_err());
-            }
-            progress = result.unwrap_or(progress);
+            progress = take(&step, progress, &mut terms).unwrap_or(progress);
 
             let shown = progress.under(terms);
             let status = progress.status(terms);
+            let was_claimed = status == Status::Done || shown.claimed > Hours::ZERO;
             prop_assert!(shown.claimed <= shown.earned);
-            prop_assert!(status == Status::Done || shown.claimed == Hours::ZERO);
-            prop_assert!(status == Status::Done || shown.earned <= terms.credits);
-            prop_assert_eq!(status == Status::Ready, shown.state == State::Open && terms.reached_by(shown.earned));
-            if before.1 == Status::Done {
-                let reopened = matches!(step, Step::Set(_, Some(Status::None | Status::Open | Status::Ready)));
-                prop_assert!(reopened || (status, shown.claimed) == (Status::Done, before.0.claimed));
+            prop_assert!(was_claimed || shown.earned <= terms.credits);
+            prop_assert!(matches!(status, Status::Done | Status::None) || !was_claimed);
+            let is_ready = shown.state == State::Open && terms.reached_by(shown.earned);
+            prop_assert_eq!(status == Status::Ready, is_ready);
+        }
+    }
+
+    #[test]
+    fn nobody_ever_has_more_hours_than_a_credit_that_stays_as_it_is(
+        (terms, steps) in terms().prop_flat_map(|terms| {
+            (Just(terms), proptest::collection::vec(step(), 1..20))
+        }),
+    ) {
+        let mut progress = open(0);
+        for step in steps.iter().filter(|step| !matches!(step, Step::Redefine(_))) {
+            progress = take(step, progress, &mut terms.clone()).unwrap_or(progress);
+            prop_assert!(progress.claimed <= progress.earned && progress.earned <= terms.credits);
+        }
+    }
+
+    #[test]
+    fn done_comes_from_ready_or_from_hiding_what_was_done(
+        mut terms in terms(),
+        steps in proptest::collection::vec(step(), 1..20),
+    ) {
+        let mut progress = open(0);
+        for step in steps {
+            let before = (progress.status(terms), progress.claimed);
+            let outcome = take(&step, progress, &mut terms);
+            if matches!(step, Step::Claim(_)) && before.0 != Status::Ready {
+                prop_assert!(outcome.is_err());
             }
+            progress = outcome.unwrap_or(progress);
+
+            if progress.state == State::Done && before.0 != Status::Done {
+                let from_ready = match step {
+                    Step::Claim(_) => before.0 == Status::Ready,
+                    // The hours that are set with the status come first.
+                    Step::Set(_, Some(Status::Done)) => {
+                        matches!(before.0, Status::Open | Status::Ready)
+                            && terms.reached_by(progress.earned)
+                            && progress.claimed == progress.earned
+                    }
+                    _ => false,
+                };
+                let lifted = before.0 == Status::None
+                    && before.1 > Hours::ZERO
+                    && progress.claimed == before.1;
+                prop_assert!(from_ready || lifted, "{:?} {:?}", before, step);
+            }
+        }
+    }
+
+    #[test]
+    fn only_beginning_anew_takes_claimed_hours_away(
+        mut terms in terms(),
+        steps in proptest::collection::vec(step(), 1..20),
+    ) {
+        let mut progress = open(0);
+        for step in steps {
+            let before = progress;
+            progress = take(&step, progress, &mut terms).unwrap_or(progress);
+
+            let kept = progress.claimed == before.claimed;
+            let claimed_now = before.state == State::Open && progress.state == State::Done;
+            prop_assert!(kept || claimed_now || reopens(&step), "{:?} {:?}", before, step);
+        }
+    }
+
+    #[test]
+    fn a_done_record_that_was_hidden_is_restored_by_done(
+        (terms, earned, claimed) in terms().prop_flat_map(|t| (Just(t), hours(t), hours(t))),
+        later in terms(),
+    ) {
+        let earned = earned.min(terms.credits);
+        let ready = open(0).set(terms, Some(earned), None).unwrap();
+        if let Ok(done) = ready.claim(terms, Some(claimed.min(earned)))
+            && done.claimed > Hours::ZERO
+        {
+            let hidden = done.set(later, None, Some(Status::None)).unwrap();
+            prop_assert_eq!(hidden.set(later, None, Some(Status::Done)).unwrap(), done);
         }
     }
 
