@@ -180,6 +180,25 @@ impl<'s> Tx<'s> {
         self.change(sql, &fill, &values)
     }
 
+    /// As [`Tx::update`], of a row that is there and that nobody else can have changed, because it
+    /// is locked. Whoever calls this has seen that the rows differ.
+    ///
+    /// # Errors
+    /// As [`Tx::update`]; [`Error::Internal`] if not exactly one row was changed.
+    pub fn update_one<R: ToRow>(&mut self, sql: &Sql, before: &R, after: &R) -> Result<(), Error> {
+        let changed = self.update(sql, before, after)?;
+        self.require_one(sql, changed)
+    }
+
+    /// As [`Tx::execute`], of a statement that changes exactly one row.
+    ///
+    /// # Errors
+    /// As [`Tx::execute`]; [`Error::Internal`] if not exactly one row was changed.
+    pub fn execute_one(&mut self, sql: &Sql, params: impl Params) -> Result<(), Error> {
+        let changed = self.execute(sql, params)?;
+        self.require_one(sql, changed)
+    }
+
     /// Runs `f` so that its failure undoes only what it did itself.
     ///
     /// A unique violation or another refusal of a single statement inside is healed by that. An
@@ -232,6 +251,15 @@ impl<'s> Tx<'s> {
         self.admit(sql)?;
         let ran = self.session.execute(sql, fill, values);
         self.check(sql, ran)
+    }
+
+    fn require_one(&mut self, sql: &Sql, changed: u64) -> Result<(), Error> {
+        if changed == 1 {
+            return Ok(());
+        }
+        let report = format!("{changed} rows were changed where exactly one was expected");
+        let error = Error::Internal(located(Report::new(report), sql));
+        Err(self.fail(Failure::statement(error)))
     }
 
     /// Lets a statement in, unless the transaction has failed or gone on for too long.

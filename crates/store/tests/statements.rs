@@ -128,6 +128,39 @@ async fn an_update_that_changes_nothing_runs_no_statement() {
 }
 
 #[tokio::test]
+async fn a_change_of_one_row_that_reaches_none_is_a_defect_and_undone() {
+    const TOUCH: Sql =
+        sql!("UPDATE people SET version = version + 1 WHERE client_id = $1 AND id >= $2");
+    for test in databases() {
+        let ann = Person::new(1, "ann");
+        test.insert(&ann).await.unwrap();
+        test.insert(&Person::new(2, "bob")).await.unwrap();
+        let newer = Person { version: 2, email: Some("eve".to_owned()), ..ann.clone() };
+
+        let (before, after) = (ann.clone(), newer.clone());
+        let one = test.write(move |tx| tx.update_one(&UPDATE, &before, &after)).await;
+        let (before, after) = (ann.clone(), Person { version: 3, ..newer.clone() });
+        let lost = test.write(move |tx| tx.update_one(&UPDATE, &before, &after)).await;
+        let last = test.write(|tx| tx.execute_one(&TOUCH, (1, 2))).await;
+        let several = test.write(|tx| tx.execute_one(&TOUCH, (1, 1))).await;
+
+        assert_eq!((one, last), (Ok(()), Ok(())));
+        for (outcome, count) in [(lost, "0 rows"), (several, "2 rows")] {
+            let Err(Error::Internal(report)) = outcome else { panic!("{outcome:?}") };
+            let report = report.to_string();
+            let reason = format!("{count} were changed where exactly one was expected");
+            assert!(
+                report.contains("statements.rs:") || report.contains("support.rs:"),
+                "{report}"
+            );
+            assert!(report.ends_with(&reason), "{report}");
+        }
+        assert_eq!(test.find(1).await, Some(newer));
+        assert_eq!(test.find(2).await.unwrap().version, 2);
+    }
+}
+
+#[tokio::test]
 async fn an_update_never_changes_the_key() {
     for test in databases() {
         let (ann, other) = (Person::new(1, "ann"), Person::new(2, "ann"));

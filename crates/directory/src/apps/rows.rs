@@ -142,8 +142,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, app: &App) -> Result<(), Error> {
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, before: &App, after: &App) -> Result<(), Error> {
-    tx.update(&UPDATE, before, after)?;
-    Ok(())
+    Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
 /// The apps that some users may open, by user, then by number. At most 256 users at once.

@@ -117,8 +117,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, ce: &Ce) -> Result<(), Error> {
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, before: &Ce, after: &Ce) -> Result<(), Error> {
-    tx.update(&UPDATE, before, after)?;
-    Ok(())
+    Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
 /// Removes a credit with everybody's records of it.

@@ -127,10 +127,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, client: &Client) -> Result<(), Error> {
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, before: &Client, after: &Client) -> Result<(), Error> {
-    match tx.update(&UPDATE, before, after)? {
-        1 => Ok(()),
-        _ => Err(Error::internal("a client was changed without being locked")),
-    }
+    Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
 pub(crate) fn by_oid(tx: &mut Tx<'_>, oid: Oid) -> Result<Option<ClientId>, Error> {

@@ -210,8 +210,7 @@ pub(super) fn update(
     before: &Credential,
     after: &Credential,
 ) -> Result<(), Error> {
-    tx.update(&UPDATE, before, after)?;
-    Ok(())
+    Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
 /// Makes a secret lead nowhere.

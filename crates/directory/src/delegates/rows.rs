@@ -121,8 +121,7 @@ pub(super) fn set_permissions(
     delegate: UserId,
     permissions: &Permissions,
 ) -> Result<(), Error> {
-    tx.execute(&SET_PERMISSIONS, (client, user, delegate, permissions))?;
-    Ok(())
+    Ok(tx.execute_one(&SET_PERMISSIONS, (client, user, delegate, permissions))?)
 }
 
 /// Takes delegates away from a user.

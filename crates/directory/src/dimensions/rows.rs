@@ -128,8 +128,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, dimension: &Dimension) -> Result<(), Error
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, before: &Dimension, after: &Dimension) -> Result<(), Error> {
-    tx.update(&UPDATE, before, after)?;
-    Ok(())
+    Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
 /// Takes a dimension off its users, who count as changed, and deletes it.

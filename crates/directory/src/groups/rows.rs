@@ -114,8 +114,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, group: &Group) -> Result<(), Error> {
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, before: &Group, after: &Group) -> Result<(), Error> {
-    tx.update(&UPDATE, before, after)?;
-    Ok(())
+    Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
 /// Takes a group off everybody, who thereby change, and deletes it.

@@ -169,8 +169,7 @@ pub(super) fn update(
     before: &Invitation,
     after: &Invitation,
 ) -> Result<(), Error> {
-    tx.update(&UPDATE, before, after)?;
-    Ok(())
+    Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
 /// The apps of some invitations, at most 256, by invitation, then by number of the app.

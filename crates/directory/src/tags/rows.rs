@@ -188,8 +188,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, tag: &Tag) -> Result<(), Error> {
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, before: &Tag, after: &Tag) -> Result<(), Error> {
-    tx.update(&UPDATE, before, after)?;
-    Ok(())
+    Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
 /// Takes a tag off its users, who count as changed, and deletes it.

@@ -344,8 +344,5 @@ pub(super) fn insert(tx: &mut Tx<'_>, user: &User) -> Result<(), Error> {
 }
 
 pub(crate) fn update(tx: &mut Tx<'_>, before: &User, after: &User) -> Result<(), Error> {
-    match tx.update(&UPDATE, before, after)? {
-        1 => Ok(()),
-        _ => Err(Error::internal("a user was changed without being locked")),
-    }
+    Ok(tx.update_one(&UPDATE, before, after)?)
 }

@@ -133,8 +133,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, role: &Role) -> Result<(), Error> {
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, before: &Role, after: &Role) -> Result<(), Error> {
-    tx.update(&UPDATE, before, after)?;
-    Ok(())
+    Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
 /// Takes a role off everybody, who thereby change, and deletes it.
