@@ -84,7 +84,7 @@ fn put(world: &World, statement: &'static Sql, values: impl Params + Copy + Send
 }
 
 /// Gives a client those of a noun that have the numbers from `first` to `last`.
-fn fill(world: &World, client: ClientId, noun: Noun, (first, last): (usize, usize)) {
+pub fn fill(world: &World, client: ClientId, noun: Noun, (first, last): (usize, usize)) {
     let statement = match noun {
         Noun::Tag => &TAGS,
         Noun::TagType => &TYPES,

@@ -36,7 +36,7 @@ pub use expand::Layout;
 pub use migrations::Migration;
 pub use params::{Listed, Params, listed, padded};
 pub use row::{FromRow, Row, ToRow};
-pub use settings::{Clock, Location, OnNotice, OnWake, Settings};
+pub use settings::{Clock, Isolation, Location, OnNotice, OnWake, Settings};
 pub use sql::{Engine, Sql};
 /// A channel for one answer, for those who keep threads of their own and may not have a runtime.
 pub use tokio::sync::oneshot;

@@ -27,6 +27,18 @@ pub type OnWake = Arc<dyn Fn(&'static str) + Send + Sync>;
 /// Called with each notice that PostgreSQL sends.
 pub type OnNotice = Arc<dyn Fn(&str) + Send + Sync>;
 
+/// How far transactions that write are kept apart on PostgreSQL. On SQLite they run one after the
+/// other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Isolation {
+    /// Each statement sees what was committed before it began. What must not happen at once is kept
+    /// apart by locked rows, unique keys and versions.
+    ReadCommitted,
+    /// As if one transaction ran after the other. The server ends those for which that cannot be,
+    /// and they are tried again.
+    Serializable,
+}
+
 /// How to open a database. The fields have sensible values; change what is needed.
 #[derive(Clone)]
 pub struct Settings {
@@ -48,6 +60,9 @@ pub struct Settings {
     pub statement_timeout: Duration,
     /// The longest a statement may wait for a lock on PostgreSQL.
     pub lock_timeout: Duration,
+    /// How far transactions that write are kept apart on PostgreSQL. Nothing may depend on more
+    /// than [`Isolation::ReadCommitted`], nor break under more, which tests see to.
+    pub write_isolation: Isolation,
     /// Whether to bring the schema up to date; otherwise an outdated one is an error.
     pub migrate: bool,
     /// The migrations the schema is made of.
@@ -89,6 +104,7 @@ impl Settings {
             busy_timeout: Duration::from_secs(5),
             statement_timeout: Duration::from_secs(10),
             lock_timeout: Duration::from_secs(5),
+            write_isolation: Isolation::ReadCommitted,
             migrate: true,
             migrations: migrations::embedded().to_vec(),
             clock,

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
-use store::{Error, Layout, Settings, Sql, sql};
+use store::{Error, Isolation, Layout, Settings, Sql, sql};
 
 use crate::support::{COUNT, FIND, INSERT, Person, TestDb, run_on, server};
 
@@ -221,6 +221,21 @@ async fn a_point_of_several_statements_sees_one_moment() {
 }
 
 const ISOLATION: Sql = sql!("SELECT ''", "SELECT current_setting('transaction_isolation')");
+
+#[tokio::test]
+async fn writes_are_kept_apart_as_far_as_they_are_set_to() {
+    for (isolation, level) in
+        [(Isolation::ReadCommitted, "read committed"), (Isolation::Serializable, "serializable")]
+    {
+        let Some(test) = open(|settings| settings.write_isolation = isolation) else { return };
+
+        let written = test.write(|tx| tx.get::<String>(&ISOLATION, ())).await;
+        let read = test.db.read(|tx| tx.get::<String>(&ISOLATION, ())).await;
+
+        assert_eq!(written, Ok(level.to_owned()));
+        assert_eq!(read, Ok::<_, Error>("repeatable read".to_owned()));
+    }
+}
 
 #[tokio::test]
 async fn notices_are_handed_on() {

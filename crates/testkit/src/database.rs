@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Once, OnceLock};
 
-use store::{Db, Layout, Settings};
+use store::{Db, Isolation, Layout, Settings};
 use tempfile::TempDir;
 
 use crate::postgres;
@@ -38,8 +38,13 @@ impl Database {
     pub fn fresh(engine: Engine) -> Self {
         aside(|| match engine {
             Engine::Sqlite => Self::file(),
-            Engine::Postgres => Self::server(),
+            Engine::Postgres => Self::server(Isolation::ReadCommitted),
         })
+    }
+
+    /// A fresh database on PostgreSQL whose writes are serializable.
+    pub fn serializable() -> Self {
+        aside(|| Self::server(Isolation::Serializable))
     }
 
     /// The database as the program has it.
@@ -55,11 +60,12 @@ impl Database {
         Self { db: Some(db), server: None, _directory: Some(directory) }
     }
 
-    fn server() -> Self {
+    fn server(write_isolation: Isolation) -> Self {
         let (name, url) = postgres::create(layout());
         let mut settings = modest(Settings::postgres(url, || 0));
         settings.layout = layout();
         settings.connections = 2;
+        settings.write_isolation = write_isolation;
         Self { db: Some(open(settings)), server: Some(name), _directory: None }
     }
 }

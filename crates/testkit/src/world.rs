@@ -63,7 +63,18 @@ impl World {
         if !engines().contains(&engine) {
             return None;
         }
-        let database = Database::fresh(engine);
+        Some(Self::of(engine, Database::fresh(engine), installation))
+    }
+
+    /// A fresh world on PostgreSQL whose writes are serializable; `None` if that engine is not on
+    /// offer here.
+    pub fn serializable() -> Option<Self> {
+        let engine = Engine::Postgres;
+        let is_offered = engines().contains(&engine);
+        is_offered.then(|| Self::of(engine, Database::serializable(), Installation::default()))
+    }
+
+    fn of(engine: Engine, database: Database, installation: Installation) -> Self {
         let clock = TestClock::new();
         let shown = clock.clone();
         let seeds = AtomicU64::new(1);
@@ -73,7 +84,7 @@ impl World {
             Arc::new(move || seed(seeds.fetch_add(1, Ordering::SeqCst))),
             installation,
         );
-        Some(Self { directory, clock, engine, _database: database })
+        Self { directory, clock, engine, _database: database }
     }
 
     /// Runs a command as the operator.

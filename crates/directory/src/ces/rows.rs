@@ -76,7 +76,13 @@ const RECORD: Sql =
     sql!("SELECT {columns} FROM ce_records WHERE client_id = $1 AND user_id = $2 AND ce_id = $3");
 const RECORDS: Sql =
     sql!("SELECT {columns} FROM ce_records WHERE client_id = $1 AND user_id = $2 ORDER BY ce_id");
-const INSERT_RECORD: Sql = sql!("INSERT INTO ce_records ({columns}) VALUES ({values})");
+// A record that came after the snapshot of a serializable transaction is in the way of this one's,
+// though it was looked for. Named as a conflict it makes the server have the transaction tried
+// again, which then finds it; as the violation of a key it would look like a defect.
+const INSERT_RECORD: Sql = sql!(
+    "INSERT INTO ce_records ({columns}) VALUES ({values})
+     ON CONFLICT (client_id, user_id, ce_id) DO NOTHING"
+);
 const UPDATE_RECORD: Sql = sql!(
     "UPDATE ce_records SET {changes}
      WHERE client_id = $1 AND user_id = $2 AND ce_id = $3 AND version = $4"
@@ -146,8 +152,10 @@ pub(super) fn records(
 }
 
 pub(super) fn insert_record(tx: &mut Tx<'_>, record: &RecordRow) -> Result<(), Error> {
-    tx.insert(&INSERT_RECORD, record)?;
-    Ok(())
+    match tx.insert(&INSERT_RECORD, record)? {
+        1 => Ok(()),
+        _ => Err(Error::internal("a record was made of which there is one")),
+    }
 }
 
 /// Writes a changed record; *not found* if the credit was deleted meanwhile.

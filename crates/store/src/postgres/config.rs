@@ -6,7 +6,7 @@ use postgres::config::{Host, SslMode};
 use postgres::{Client, Config, NoTls};
 
 use crate::error::OpenError;
-use crate::settings::Settings;
+use crate::settings::{Isolation, Settings};
 
 /// How long a connection attempt may take, unless the URL says otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -23,6 +23,8 @@ pub(super) struct Target {
     config: Config,
     /// The server and database without user and password, for messages.
     pub(super) name: String,
+    /// How far transactions that write are kept apart.
+    pub(super) write_isolation: Isolation,
     user_options: String,
     session_options: String,
 }
@@ -59,7 +61,9 @@ impl Target {
         let on_notice = settings.on_notice.clone();
         config.notice_callback(move |notice| on_notice(notice.message()));
         let user_options = config.get_options().unwrap_or_default().to_owned();
-        Ok(Self { config, name, user_options, session_options: session_options(settings) })
+        let write_isolation = settings.write_isolation;
+        let session_options = session_options(settings);
+        Ok(Self { config, name, write_isolation, user_options, session_options })
     }
 
     /// Connects for the transactions of the store.

@@ -16,6 +16,7 @@ use crate::error::{Error, Failure};
 use crate::expand::{Fill, Texts};
 use crate::job::Lane;
 use crate::row::{Row, Source};
+use crate::settings::Isolation;
 use crate::sql::{Engine, Sql};
 use crate::tx::Session;
 use crate::value::{Kind, Mismatch, Value};
@@ -38,6 +39,7 @@ pub(super) enum Mode {
 pub(super) struct Connection {
     client: Client,
     names: Names,
+    write_isolation: Isolation,
     texts: Texts,
     prepared: HashMap<Arc<str>, Prepared>,
     mode: Mode,
@@ -57,6 +59,7 @@ impl Connection {
         Ok(Self {
             client,
             names,
+            write_isolation: target.write_isolation,
             texts: Texts::new(Engine::Postgres),
             prepared: HashMap::new(),
             mode: Mode::Single,
@@ -74,9 +77,10 @@ impl Connection {
         (self.mode, self.used, self.wants_transaction) = (mode, false, false);
         match mode {
             Mode::Single => Ok(()),
-            Mode::Transaction(Lane::Write) => {
-                self.fixed("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-            }
+            Mode::Transaction(Lane::Write) => self.fixed(match self.write_isolation {
+                Isolation::ReadCommitted => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+                Isolation::Serializable => "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE",
+            }),
             Mode::Transaction(Lane::Point | Lane::Read) => {
                 self.fixed("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             }
