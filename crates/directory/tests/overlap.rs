@@ -1,7 +1,7 @@
 //! Two commands at the same instant, in two transactions of which neither has ended when the other
 //! begins.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -17,10 +17,11 @@ static WAITING: Sql = sql!(
      WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
 );
 
-/// What came of two commands.
+/// What came of two commands, and how often each was tried.
 pub struct Outcomes<A, B> {
     pub first: Result<A, Error>,
     pub second: Result<B, Error>,
+    pub attempts: (u32, u32),
 }
 
 /// Runs `first` and, as soon as it has done its work and before it is committed, `second`. The first
@@ -32,6 +33,17 @@ pub fn overlap<A: Command, B: Command>(
     (first_caller, first): (&Caller, A),
     (second_caller, second): (&Caller, B),
 ) -> Outcomes<A::Outcome, B::Outcome> {
+    run(world, first_caller, |pause| First { command: first, pause }, second_caller, second)
+}
+
+/// As [`overlap`], for a first command that pauses by itself.
+pub fn run<A: Command, B: Command>(
+    world: &World,
+    first_caller: &Caller,
+    first: impl FnOnce(Pause) -> A,
+    second_caller: &Caller,
+    second: B,
+) -> Outcomes<A::Outcome, B::Outcome> {
     let (arrived, has_arrived) = mpsc::channel();
     let second_is_done = Arc::new(AtomicBool::new(false));
     let pause = Pause {
@@ -39,8 +51,8 @@ pub fn overlap<A: Command, B: Command>(
         arrived: Mutex::new(Some(arrived)),
         second_is_done: Arc::clone(&second_is_done),
     };
-    let first = First { command: first, pause };
-    let second = Second { command: second, is_done: second_is_done };
+    let (first, first_attempts) = Counted::of(first(pause), Arc::default());
+    let (second, second_attempts) = Counted::of(second, second_is_done);
 
     let directory = world.directory.clone();
     let (first, second) = thread::scope(|scope| {
@@ -49,11 +61,12 @@ pub fn overlap<A: Command, B: Command>(
         let second = world.run_as(second_caller, second);
         (first.join().unwrap(), second)
     });
-    Outcomes { first, second }
+    let count = |attempts: &AtomicU32| attempts.load(Ordering::SeqCst);
+    Outcomes { first, second, attempts: (count(&first_attempts), count(&second_attempts)) }
 }
 
 /// Where the first command lets the second one begin.
-struct Pause {
+pub struct Pause {
     engine: Engine,
     arrived: Mutex<Option<mpsc::Sender<()>>>,
     second_is_done: Arc<AtomicBool>,
@@ -62,7 +75,7 @@ struct Pause {
 impl Pause {
     /// Waits until the second command waits for this transaction or is done. An attempt after the
     /// first one does not wait.
-    fn wait(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+    pub fn wait(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let Some(arrived) = self.arrived.lock().unwrap().take() else { return Ok(()) };
         arrived.send(()).unwrap();
         if self.engine == Engine::Sqlite {
@@ -89,16 +102,25 @@ impl<C: Command> Command for First<C> {
     }
 }
 
-/// A command that says when it was tried for the first time.
-struct Second<C> {
+/// A command that counts how often it is tried, and says when it was tried for the first time.
+struct Counted<C> {
     command: C,
+    attempts: Arc<AtomicU32>,
     is_done: Arc<AtomicBool>,
 }
 
-impl<C: Command> Command for Second<C> {
+impl<C> Counted<C> {
+    fn of(command: C, is_done: Arc<AtomicBool>) -> (Self, Arc<AtomicU32>) {
+        let attempts = Arc::new(AtomicU32::new(0));
+        (Self { command, attempts: Arc::clone(&attempts), is_done }, attempts)
+    }
+}
+
+impl<C: Command> Command for Counted<C> {
     type Outcome = C::Outcome;
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<C::Outcome, Error> {
+        self.attempts.fetch_add(1, Ordering::SeqCst);
         let outcome = self.command.apply(tx, ctx);
         self.is_done.store(true, Ordering::SeqCst);
         outcome

@@ -4,16 +4,18 @@
 use std::fmt::Debug;
 
 use directory::ces::{self, Claim, Hours, SetRecord, Status};
+use directory::delegates::Add;
 use directory::groups::{CreateRole, ListRoles};
 use directory::ids::{ClientId, UserId};
 use directory::policy::Claims;
 use directory::text::Email;
 use directory::users::{self, Key, New, Order, Parts, User};
-use directory::{Clash, Error, Noun};
+use directory::{Clash, Code, Command, Ctx, Error, Noun};
+use store::{Sql, Tx, sql};
 use testkit::World;
 
-use crate::overlap::overlap;
-use crate::scene::{client, line, user};
+use crate::overlap::{Pause, overlap, run};
+use crate::scene::{client, faults, line, user};
 
 /// Declares a test that runs on SQLite and on PostgreSQL with both levels of isolation.
 macro_rules! race {
@@ -197,4 +199,118 @@ race!(the_last_free_place_is_taken_once, |world| {
     both.first?;
     assert_clash(&both.second, Clash::Full(Noun::Role, 1000));
     assert_eq!(world.get(ListRoles(acme))?.len(), 1000);
+});
+
+fn add(user: &User, delegate: &User) -> Add {
+    let (client, user, delegate) = (user.client_id, user.id, delegate.id);
+    Add { client, user, delegate, permissions: None, if_version: None }
+}
+
+fn delegates_to(user: &User, delegate: &User) -> users::Update {
+    let mut update = users::Update::of(user.client_id, Key::Id(user.id));
+    update.labels.delegates = Some(vec![delegate.oid]);
+    update
+}
+
+/// Those who name somebody, once for each they name.
+static DELEGATIONS: Sql =
+    sql!("SELECT user_id FROM delegations WHERE client_id = $1 ORDER BY user_id");
+
+fn delegations(world: &World, client: ClientId) -> Vec<UserId> {
+    let rows = world.directory.db().read(move |tx| tx.all::<UserId>(&DELEGATIONS, (client,)));
+    let rows: Result<_, store::Error> = testkit::block_on(rows);
+    rows.unwrap()
+}
+
+race!(nobody_is_named_who_is_being_deleted, |world| {
+    let acme = client(world, "acme");
+    let names = ["ann@acme.test", "bob@acme.test", "cat@acme.test"];
+    let [ann, bob, cat] = names.map(|email| user(world, acme, email));
+    let operator = World::operator();
+
+    let one = overlap(world, (&operator, delete(&bob)), (&operator, add(&ann, &bob)));
+    let all = overlap(world, (&operator, delete(&cat)), (&operator, delegates_to(&ann, &cat)));
+
+    let unknown = |what: String| Code::UnknownId(Noun::User, what);
+    assert!(one.first.is_ok() && all.first.is_ok());
+    assert_eq!(faults(one.second), [("delegate".to_owned(), unknown(bob.id.to_string()))]);
+    assert_eq!(faults(all.second), [("delegates".to_owned(), unknown(cat.oid.to_string()))]);
+    assert_eq!(delegations(world, acme), []);
+});
+
+race!(who_was_just_named_is_forgotten_by_their_deletion, |world| {
+    let acme = client(world, "acme");
+    let (ann, bob) = (user(world, acme, "ann@acme.test"), user(world, acme, "bob@acme.test"));
+    let operator = World::operator();
+
+    let both = overlap(world, (&operator, add(&ann, &bob)), (&operator, delete(&bob)));
+
+    both.first?;
+    both.second?;
+    assert_eq!(delegations(world, acme), []);
+});
+
+race!(a_new_user_does_not_name_who_is_being_deleted, |world| {
+    let acme = client(world, "acme");
+    let bob = user(world, acme, "bob@acme.test");
+    let operator = World::operator();
+    let mut new = New::of(Email::parse("ann@acme.test")?);
+    new.labels.delegates = Some(vec![bob.oid]);
+    let create = users::Create { client: acme, new, parts: Parts::default() };
+
+    let both = overlap(world, (&operator, delete(&bob)), (&operator, create));
+
+    both.first?;
+    let unknown = Code::UnknownId(Noun::User, bob.oid.to_string());
+    assert_eq!(faults(both.second), [("delegates".to_owned(), unknown)]);
+});
+
+static LOCK: Sql = sql!("SELECT id FROM users WHERE client_id = $1 AND id = $2 {for_update}");
+
+/// Locks two users in the order of their numbers, and lets somebody else begin in between.
+struct LockBoth {
+    client: ClientId,
+    lower: UserId,
+    higher: UserId,
+    pause: Pause,
+}
+
+impl Command for LockBoth {
+    type Outcome = ();
+
+    fn apply(&self, tx: &mut Tx<'_>, _: &mut Ctx<'_>) -> Result<(), Error> {
+        tx.get::<UserId>(&LOCK, (self.client, self.lower))?;
+        self.pause.wait(tx)?;
+        tx.get::<UserId>(&LOCK, (self.client, self.higher))?;
+        Ok(())
+    }
+}
+
+/// Runs a command that locks two users while another transaction has locked the lower one and goes
+/// on to the higher one.
+#[track_caller]
+fn assert_locks_in_order<C: Command>(world: &World, (lower, higher): (&User, &User), command: C)
+where
+    C::Outcome: Debug,
+{
+    let operator = World::operator();
+    let (client, lower, higher) = (lower.client_id, lower.id, higher.id);
+    let lock = |pause| LockBoth { client, lower, higher, pause };
+
+    let both = run(world, &operator, lock, &operator, command);
+
+    assert!(both.first.is_ok() && both.second.is_ok(), "{:?} {:?}", both.first, both.second);
+    // Had the command locked the higher one first, the server would have ended one of the two.
+    assert_eq!(both.attempts, (1, 1));
+}
+
+race!(both_sides_of_a_delegation_are_locked_in_the_order_of_their_numbers, |world| {
+    let acme = client(world, "acme");
+    let names = ["ann@acme.test", "bob@acme.test", "cat@acme.test"];
+    let [ann, bob, cat] = names.map(|email| user(world, acme, email));
+
+    assert_locks_in_order(world, (&ann, &bob), add(&bob, &ann));
+    assert_locks_in_order(world, (&ann, &bob), delegates_to(&bob, &ann));
+    assert_locks_in_order(world, (&bob, &cat), add(&bob, &cat));
+    assert_locks_in_order(world, (&bob, &cat), delete(&cat));
 });

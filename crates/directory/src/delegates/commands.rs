@@ -32,7 +32,9 @@ impl Command for Add {
     type Outcome = Delegate;
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Delegate, Error> {
-        let user = open(tx, ctx, self.client, self.user, self.if_version)?;
+        check(ctx, self.client, self.user)?;
+        rows::lock(tx, self.client, &[self.user, self.delegate])?;
+        let user = lock(tx, self.client, self.user, self.if_version)?;
         let permissions = self.permissions.as_ref().map(complete).transpose()?;
         let held = rows::of_user(tx, self.client, user.id)?;
         if let Some(known) = held.iter().find(|delegate| delegate.id == self.delegate) {
@@ -166,8 +168,22 @@ fn open(
     user: UserId,
     if_version: Option<Version>,
 ) -> Result<User, Error> {
+    check(ctx, client, user)?;
+    lock(tx, client, user, if_version)
+}
+
+/// Whether the caller may change the delegates of a user.
+fn check(ctx: &Ctx<'_>, client: ClientId, user: UserId) -> Result<(), Error> {
     let resource = Resource::user(client, user);
-    policy::check(ctx.actor(), Action::ChangeDelegates, &resource, Noun::User)?;
+    policy::check(ctx.actor(), Action::ChangeDelegates, &resource, Noun::User)
+}
+
+fn lock(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    if_version: Option<Version>,
+) -> Result<User, Error> {
     let user = users::rows::lock(tx, client, &Key::Id(user))?;
     user.version.require(if_version)?;
     Ok(user)

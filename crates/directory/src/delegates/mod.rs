@@ -8,6 +8,8 @@
 //! - Nobody is their own delegate, and nobody has more than [`LIMIT`].
 //! - Both sides are living users of one client.
 //! - A delegate has exactly the permissions of [`PERMISSIONS`], each granted or not.
+//! - Who names somebody and who is named are locked together, by number: so nobody is named who is
+//!   being deleted, and two who name each other do not wait for each other.
 //! - Naming, changing or losing a delegate changes the user who named them, not the delegate.
 
 mod commands;
@@ -26,7 +28,7 @@ use crate::events::Changes;
 use crate::ids::{ClientId, Oid, UserId};
 use crate::json::Permissions;
 use crate::text::Line;
-use crate::users::{self, User};
+use crate::users::{self, Key, User};
 use crate::{Ctx, oids};
 
 /// How many delegates a user has at most.
@@ -77,6 +79,34 @@ pub fn complete(permissions: &Permissions) -> Result<Permissions, Error> {
     Ok(Permissions::of(PERMISSIONS.map(|name| (name, granted.contains(name)))))
 }
 
+/// Locks a user and those who are to be their delegates, before anything else of them is. Who is
+/// not there is passed over.
+pub(crate) fn lock_with_delegates(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: &Key,
+    delegates: &[Oid],
+) -> Result<(), Error> {
+    let Some(user) = users::rows::find(tx, client, user)? else { return Ok(()) };
+    let mut sides = vec![user.id];
+    for some in oids::distinct(delegates).chunks(256).take(LIMIT.div_ceil(256)) {
+        sides.extend(users::rows::ids_of_oids(tx, client, some)?.into_iter().map(|(id, _)| id));
+    }
+    rows::lock(tx, client, &sides).map(drop)
+}
+
+/// Locks a user who is to be deleted and those who named them, before anything else of them is.
+pub(crate) fn lock_with_delegators(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: &Key,
+) -> Result<(), Error> {
+    match users::rows::find(tx, client, user)? {
+        Some(user) => rows::lock_with_delegators(tx, client, user.id),
+        None => Ok(()),
+    }
+}
+
 /// Makes these people the delegates of a user, and nobody else. Who stays keeps their permissions;
 /// who is new gets the narrow ones. Duplicates collapse; the user themselves and ids that are
 /// nobody of the client are refused, all at once.
@@ -103,7 +133,7 @@ pub(crate) fn replace(
     Ok(())
 }
 
-/// The people that some object ids name, by number.
+/// The people that some object ids name, by number and locked.
 fn named(
     tx: &mut Tx<'_>,
     client: ClientId,
@@ -118,6 +148,9 @@ fn named(
     for some in wanted.chunks(256) {
         found.extend(users::rows::ids_of_oids(tx, client, some)?);
     }
+    let ids: Vec<UserId> = found.iter().map(|(id, _)| *id).collect();
+    let living: HashSet<UserId> = rows::lock(tx, client, &ids)?.into_iter().collect();
+    found.retain(|(id, _)| living.contains(id));
     let known = found.iter().map(|(_, oid)| *oid);
     let mut faults = oids::unknown("delegates", Noun::User, &wanted, known);
     if wanted.contains(&user.oid) {

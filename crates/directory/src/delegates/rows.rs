@@ -23,6 +23,17 @@ const DELEGATORS_OF_USERS: Sql = sql!(
        AND u.client_id = $1 AND u.id = d.user_id AND u.deleted_at IS NULL
      ORDER BY d.delegate_id, d.user_id"
 );
+const LOCK: Sql = sql!(
+    "SELECT id FROM users WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL
+     ORDER BY id {for_update}"
+);
+const LOCK_WITH_DELEGATORS: Sql = sql!(
+    "SELECT id FROM users
+     WHERE client_id = $1 AND deleted_at IS NULL
+       AND id IN (SELECT $2 UNION ALL
+                  SELECT user_id FROM delegations WHERE client_id = $1 AND delegate_id = $2)
+     ORDER BY id {for_update}"
+);
 const ADD: Sql = sql!(
     "INSERT INTO delegations (client_id, user_id, delegate_id, permissions)
      SELECT client_id, $2, id, $3 FROM users WHERE client_id = $1 AND id IN ({list})"
@@ -96,6 +107,31 @@ pub(super) fn of_user(
 ) -> Result<Vec<Delegate>, Error> {
     let found = of_users(tx, client, &[user])?;
     Ok(found.into_iter().map(|(_, delegate)| delegate).collect())
+}
+
+/// Locks the living ones among some users, by number, and says who they are.
+pub(super) fn lock(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<UserId>, Error> {
+    let mut users = users.to_vec();
+    users.sort_unstable();
+    let mut living = Vec::new();
+    for some in users.chunks(256) {
+        let some = padded(some);
+        living.extend(tx.all::<UserId>(&LOCK.list(2, some.len()), listed((client,), &some))?);
+    }
+    Ok(living)
+}
+
+/// Locks a user and all who named them, by number.
+pub(super) fn lock_with_delegators(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<(), Error> {
+    Ok(tx.each(&LOCK_WITH_DELEGATORS, (client, user), |_: UserId| Ok(()))?)
 }
 
 /// Adds delegates that the user does not have.

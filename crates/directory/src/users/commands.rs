@@ -317,6 +317,9 @@ impl Command for Update {
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Details, Error> {
         invariants::reach(tx, ctx, self.client, &self.user, Action::ChangeProfile)?;
+        if let Some(delegates) = &self.labels.delegates {
+            delegates::lock_with_delegates(tx, self.client, &self.user, delegates)?;
+        }
         let before = rows::lock(tx, self.client, &self.user)?;
         before.version.require(self.if_version)?;
 
@@ -402,6 +405,7 @@ impl Command for Delete {
     /// The user as they stood, switched off.
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Details, Error> {
         ctx.check(Action::DeleteUser, self.client, Noun::User)?;
+        delegates::lock_with_delegators(tx, self.client, &self.user)?;
         let before = rows::lock(tx, self.client, &self.user)?;
         invariants::require_peer(ctx, &before)?;
         before.version.require(self.if_version)?;
