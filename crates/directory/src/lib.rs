@@ -8,6 +8,7 @@
 //! What is absent: nothing here awaits, reads a clock, an environment variable or a random source,
 //! talks to a network, or knows a wire format.
 
+mod batches;
 pub mod error;
 pub mod events;
 pub mod ids;

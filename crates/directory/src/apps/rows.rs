@@ -1,8 +1,9 @@
 //! The SQL of apps and of who may open them.
 
-use store::{Sql, Tx, listed, padded, row, sql};
+use store::{Sql, Tx, row, sql};
 
 use super::{Label, Slug};
+use crate::batches;
 use crate::error::{Error, Noun};
 use crate::ids::{AppCode, AppId, ClientId, UserId, Version};
 use crate::limits;
@@ -43,9 +44,6 @@ row! {
         pub updated_at: Timestamp,
     }
 }
-
-/// How many items one statement takes.
-const BATCH: usize = 256;
 
 const BY_CODE: Sql = sql!("SELECT {columns} FROM apps WHERE client_id = $1 AND code = $2");
 const LOCK_BY_CODE: Sql =
@@ -126,14 +124,7 @@ pub(super) fn ids_of_codes(
     client: ClientId,
     codes: &[AppCode],
 ) -> Result<Vec<(AppCode, AppId)>, Error> {
-    let mut found = Vec::new();
-    for some in codes.chunks(BATCH) {
-        let some = padded(some);
-        let rows: Vec<(AppCode, AppId)> =
-            tx.all(&IDS_OF_CODES.list(2, some.len()), listed((client,), &some))?;
-        found.extend(rows);
-    }
-    Ok(found)
+    batches::all(tx, &IDS_OF_CODES, (client,), codes)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, app: &App) -> Result<(), Error> {
@@ -151,11 +142,7 @@ pub(crate) fn of_users(
     client: ClientId,
     users: &[UserId],
 ) -> Result<Vec<(UserId, AppCode)>, Error> {
-    if users.is_empty() {
-        return Ok(Vec::new());
-    }
-    let users = padded(users);
-    Ok(tx.all(&OF_USERS.list(2, users.len()), listed((client,), &users))?)
+    batches::all(tx, &OF_USERS, (client,), users)
 }
 
 /// The apps that one user may open, by number.
@@ -174,11 +161,7 @@ pub(super) fn open(
     user: UserId,
     apps: &[AppId],
 ) -> Result<(), Error> {
-    for some in apps.chunks(BATCH) {
-        let some = padded(some);
-        tx.execute(&OPEN.list(3, some.len()), listed((client, user), &some))?;
-    }
-    Ok(())
+    batches::execute(tx, &OPEN, (client, user), apps)
 }
 
 /// Lets a user no longer open apps.
@@ -188,9 +171,5 @@ pub(super) fn shut(
     user: UserId,
     apps: &[AppId],
 ) -> Result<(), Error> {
-    for some in apps.chunks(BATCH) {
-        let some = padded(some);
-        tx.execute(&SHUT.list(3, some.len()), listed((client, user), &some))?;
-    }
-    Ok(())
+    batches::execute(tx, &SHUT, (client, user), apps)
 }

@@ -1,8 +1,9 @@
 //! The SQL of clients and of the tables by which one is found.
 
-use store::{Sql, Tx, listed, padded, row, sql};
+use store::{Sql, Tx, row, sql};
 
 use super::Domain;
+use crate::batches;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, Oid, SiteId, Version};
 use crate::text::{Line, Message};
@@ -106,11 +107,7 @@ pub(super) fn ids(tx: &mut Tx<'_>) -> Result<Vec<ClientId>, Error> {
 
 /// Some clients, at most 256, by number.
 pub(super) fn some(tx: &mut Tx<'_>, clients: &[ClientId]) -> Result<Vec<Client>, Error> {
-    if clients.is_empty() {
-        return Ok(Vec::new());
-    }
-    let clients = padded(clients);
-    Ok(tx.all(&SOME.list(1, clients.len()), listed((), &clients))?)
+    batches::all(tx, &SOME, (), clients)
 }
 
 /// The only client there is, if there is exactly one.

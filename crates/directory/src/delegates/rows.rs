@@ -1,12 +1,12 @@
 //! The SQL of delegations.
 
-use store::{Sql, Tx, listed, padded, sql};
+use store::{Sql, Tx, sql};
 
 use super::{Delegate, Delegator};
+use crate::batches;
 use crate::error::Error;
-use crate::ids::{ClientId, Oid, UserId};
+use crate::ids::{ClientId, UserId};
 use crate::json::Permissions;
-use crate::text::Line;
 use crate::time::Timestamp;
 
 const OF_USERS: Sql = sql!(
@@ -60,20 +60,11 @@ pub(crate) fn of_users(
     client: ClientId,
     users: &[UserId],
 ) -> Result<Vec<(UserId, Delegate)>, Error> {
-    if users.is_empty() {
-        return Ok(Vec::new());
-    }
-    let users = padded(users);
     let mut found = Vec::new();
-    tx.each(
-        &OF_USERS.list(2, users.len()),
-        listed((client,), &users),
-        |row: (UserId, UserId, Oid, Line, Line, Permissions)| {
-            let (user, id, oid, first_name, last_name, permissions) = row;
-            found.push((user, Delegate { id, oid, first_name, last_name, permissions }));
-            Ok(())
-        },
-    )?;
+    batches::each(tx, &OF_USERS, (client,), users, |row| {
+        let (user, id, oid, first_name, last_name, permissions) = row;
+        found.push((user, Delegate { id, oid, first_name, last_name, permissions }));
+    })?;
     Ok(found)
 }
 
@@ -83,19 +74,11 @@ pub(crate) fn delegators_of_users(
     client: ClientId,
     users: &[UserId],
 ) -> Result<Vec<(UserId, Delegator)>, Error> {
-    if users.is_empty() {
-        return Ok(Vec::new());
-    }
-    let users = padded(users);
     let mut found = Vec::new();
-    tx.each(
-        &DELEGATORS_OF_USERS.list(2, users.len()),
-        listed((client,), &users),
-        |(user, id, oid, first_name, last_name): (UserId, UserId, Oid, Line, Line)| {
-            found.push((user, Delegator { id, oid, first_name, last_name }));
-            Ok(())
-        },
-    )?;
+    batches::each(tx, &DELEGATORS_OF_USERS, (client,), users, |row| {
+        let (user, id, oid, first_name, last_name) = row;
+        found.push((user, Delegator { id, oid, first_name, last_name }));
+    })?;
     Ok(found)
 }
 
@@ -117,12 +100,7 @@ pub(super) fn lock(
 ) -> Result<Vec<UserId>, Error> {
     let mut users = users.to_vec();
     users.sort_unstable();
-    let mut living = Vec::new();
-    for some in users.chunks(256) {
-        let some = padded(some);
-        living.extend(tx.all::<UserId>(&LOCK.list(2, some.len()), listed((client,), &some))?);
-    }
-    Ok(living)
+    batches::all(tx, &LOCK, (client,), &users)
 }
 
 /// Locks a user and all who named them, by number.
@@ -142,11 +120,7 @@ pub(super) fn add(
     delegates: &[UserId],
     permissions: &Permissions,
 ) -> Result<(), Error> {
-    for some in delegates.chunks(256) {
-        let some = padded(some);
-        tx.execute(&ADD.list(4, some.len()), listed((client, user, permissions), &some))?;
-    }
-    Ok(())
+    batches::execute(tx, &ADD, (client, user, permissions), delegates)
 }
 
 /// Sets what a delegate may do.
@@ -167,11 +141,7 @@ pub(super) fn remove(
     user: UserId,
     delegates: &[UserId],
 ) -> Result<(), Error> {
-    for some in delegates.chunks(256) {
-        let some = padded(some);
-        tx.execute(&REMOVE.list(3, some.len()), listed((client, user), &some))?;
-    }
-    Ok(())
+    batches::execute(tx, &REMOVE, (client, user), delegates)
 }
 
 /// Removes every delegation from and to a user; those who had named them change.

@@ -1,8 +1,9 @@
 //! The SQL of dimensions and of their values for users.
 
-use store::{Sql, Tx, listed, padded, row, sql};
+use store::{Sql, Tx, row, sql};
 
 use super::UserDimension;
+use crate::batches;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, DimensionId, UserId, Version};
 use crate::limits;
@@ -87,11 +88,7 @@ pub(super) fn by_ids(
     client: ClientId,
     ids: &[DimensionId],
 ) -> Result<Vec<Dimension>, Error> {
-    let mut found = Vec::new();
-    for some in ids.chunks(256).map(padded) {
-        found.extend(tx.all::<Dimension>(&BY_IDS.list(2, some.len()), listed((client,), &some))?);
-    }
-    Ok(found)
+    batches::all(tx, &BY_IDS, (client,), ids)
 }
 
 /// Those custom dimensions that have some of these names.
@@ -100,11 +97,7 @@ pub(super) fn by_keys(
     client: ClientId,
     keys: &[String],
 ) -> Result<Vec<Dimension>, Error> {
-    let mut found = Vec::new();
-    for some in keys.chunks(256).map(padded) {
-        found.extend(tx.all::<Dimension>(&BY_KEYS.list(2, some.len()), listed((client,), &some))?);
-    }
-    Ok(found)
+    batches::all(tx, &BY_KEYS, (client,), keys)
 }
 
 /// The custom dimensions after a number, by number.
@@ -146,16 +139,9 @@ pub(super) fn of_users(
     client: ClientId,
     users: &[UserId],
 ) -> Result<Vec<(UserId, UserDimension)>, Error> {
-    if users.is_empty() {
-        return Ok(Vec::new());
-    }
-    let users = padded(users);
     let mut found = Vec::new();
-    let params = listed((client,), &users);
-    tx.each(&OF_USERS.list(2, users.len()), params, |row: (UserId, DimensionId, Line, Long)| {
-        let (user, id, name, value) = row;
+    batches::each(tx, &OF_USERS, (client,), users, |(user, id, name, value)| {
         found.push((user, UserDimension { id, name, value }));
-        Ok(())
     })?;
     Ok(found)
 }

@@ -1,7 +1,8 @@
 //! The SQL of groups and of who is in them.
 
-use store::{Sql, Tx, listed, padded, row, sql};
+use store::{Sql, Tx, row, sql};
 
+use crate::batches;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, GroupId, Oid, UserId, Version};
 use crate::limits;
@@ -98,14 +99,7 @@ pub(super) fn ids_of_oids(
     client: ClientId,
     oids: &[Oid],
 ) -> Result<Vec<(GroupId, Oid)>, Error> {
-    let mut found = Vec::new();
-    for some in oids.chunks(256) {
-        let some = padded(some);
-        found.extend(
-            tx.all::<(GroupId, Oid)>(&IDS_OF_OIDS.list(2, some.len()), listed((client,), &some))?,
-        );
-    }
-    Ok(found)
+    batches::all(tx, &IDS_OF_OIDS, (client,), oids)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, group: &Group) -> Result<(), Error> {
@@ -132,11 +126,7 @@ pub(super) fn of_users(
     client: ClientId,
     users: &[UserId],
 ) -> Result<Vec<(UserId, GroupId, Oid)>, Error> {
-    if users.is_empty() {
-        return Ok(Vec::new());
-    }
-    let users = padded(users);
-    Ok(tx.all(&OF_USERS.list(2, users.len()), listed((client,), &users))?)
+    batches::all(tx, &OF_USERS, (client,), users)
 }
 
 /// Puts a user into groups they are not in.
@@ -146,11 +136,7 @@ pub(super) fn join(
     user: UserId,
     groups: &[GroupId],
 ) -> Result<(), Error> {
-    for some in groups.chunks(256) {
-        let some = padded(some);
-        tx.execute(&JOIN.list(3, some.len()), listed((client, user), &some))?;
-    }
-    Ok(())
+    batches::execute(tx, &JOIN, (client, user), groups)
 }
 
 /// Takes a user out of groups.
@@ -160,9 +146,5 @@ pub(super) fn leave(
     user: UserId,
     groups: &[GroupId],
 ) -> Result<(), Error> {
-    for some in groups.chunks(256) {
-        let some = padded(some);
-        tx.execute(&LEAVE.list(3, some.len()), listed((client, user), &some))?;
-    }
-    Ok(())
+    batches::execute(tx, &LEAVE, (client, user), groups)
 }

@@ -1,8 +1,9 @@
 //! The SQL of external identities.
 
-use store::{Sql, Tx, listed, padded, sql};
+use store::{Sql, Tx, sql};
 
 use super::{Identity, IdentityKind, IdentityValue};
+use crate::batches;
 use crate::error::Error;
 use crate::ids::{ClientId, Oid, UserId};
 
@@ -31,19 +32,10 @@ pub(crate) fn of_users(
     client: ClientId,
     users: &[UserId],
 ) -> Result<Vec<(UserId, Identity)>, Error> {
-    if users.is_empty() {
-        return Ok(Vec::new());
-    }
-    let users = padded(users);
     let mut found = Vec::new();
-    tx.each(
-        &OF_USERS.list(2, users.len()),
-        listed((client,), &users),
-        |(user, kind, value): (UserId, IdentityKind, IdentityValue)| {
-            found.push((user, Identity { kind, value }));
-            Ok(())
-        },
-    )?;
+    batches::each(tx, &OF_USERS, (client,), users, |(user, kind, value)| {
+        found.push((user, Identity { kind, value }));
+    })?;
     Ok(found)
 }
 
@@ -57,12 +49,7 @@ pub(super) fn is_any_of_others(
     for kind in IdentityKind::ALL {
         let of_kind = identities.iter().filter(|identity| identity.kind == kind);
         let keys: Vec<String> = of_kind.map(|identity| identity.value.key()).collect();
-        if keys.is_empty() {
-            continue;
-        }
-        let keys = padded(&keys);
-        let owners: Vec<UserId> =
-            tx.all(&OWNERS.list(3, keys.len()), listed((client, kind), &keys))?;
+        let owners: Vec<UserId> = batches::all(tx, &OWNERS, (client, kind), &keys)?;
         if owners.iter().any(|owner| *owner != user) {
             return Ok(true);
         }

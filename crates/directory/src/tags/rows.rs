@@ -1,8 +1,9 @@
 //! The SQL of tag types, tags and the tags of users.
 
-use store::{Sql, Tx, listed, padded, row, sql};
+use store::{Sql, Tx, row, sql};
 
 use super::UserTag;
+use crate::batches;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, TagId, TagTypeId, UserId, Version};
 use crate::limits;
@@ -209,12 +210,7 @@ pub(super) fn views_by_ids(
     client: ClientId,
     ids: &[TagId],
 ) -> Result<Vec<TagView>, Error> {
-    let mut found = Vec::new();
-    for some in ids.chunks(256).map(padded) {
-        let sql = VIEWS_BY_IDS.list(2, some.len());
-        found.extend(tx.all::<TagView>(&sql, listed((client,), &some))?);
-    }
-    Ok(found)
+    batches::all(tx, &VIEWS_BY_IDS, (client,), ids)
 }
 
 /// Those tags that have some of these names.
@@ -223,12 +219,7 @@ pub(super) fn views_by_keys(
     client: ClientId,
     keys: &[String],
 ) -> Result<Vec<TagView>, Error> {
-    let mut found = Vec::new();
-    for some in keys.chunks(256).map(padded) {
-        let sql = VIEWS_BY_KEYS.list(2, some.len());
-        found.extend(tx.all::<TagView>(&sql, listed((client,), &some))?);
-    }
-    Ok(found)
+    batches::all(tx, &VIEWS_BY_KEYS, (client,), keys)
 }
 
 /// The tags after a number, by number.
@@ -247,21 +238,11 @@ pub(super) fn of_users(
     client: ClientId,
     users: &[UserId],
 ) -> Result<Vec<(UserId, UserTag)>, Error> {
-    if users.is_empty() {
-        return Ok(Vec::new());
-    }
-    let users = padded(users);
     let mut found = Vec::new();
-    let sql = OF_USERS.list(2, users.len());
-    tx.each(
-        &sql,
-        listed((client,), &users),
-        |row: (UserId, TagId, Line, TagTypeId, Line, i64)| {
-            let (user, id, name, type_id, type_name, score) = row;
-            found.push((user, UserTag { id, name, type_id, type_name, score }));
-            Ok(())
-        },
-    )?;
+    batches::each(tx, &OF_USERS, (client,), users, |row| {
+        let (user, id, name, type_id, type_name, score) = row;
+        found.push((user, UserTag { id, name, type_id, type_name, score }));
+    })?;
     Ok(found)
 }
 

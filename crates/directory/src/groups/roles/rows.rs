@@ -1,8 +1,9 @@
 //! The SQL of roles and of who holds them.
 
-use store::{FromRow, Row, Sql, Tx, listed, padded, row, sql};
+use store::{FromRow, Row, Sql, Tx, row, sql};
 
 use super::RoleKind;
+use crate::batches;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, Oid, RoleId, UserId, Version};
 use crate::limits;
@@ -119,12 +120,7 @@ pub(super) fn id_by_name(
 
 /// The roles that some object ids name.
 pub(super) fn by_oids(tx: &mut Tx<'_>, client: ClientId, oids: &[Oid]) -> Result<Vec<Role>, Error> {
-    let mut found = Vec::new();
-    for some in oids.chunks(256) {
-        let some = padded(some);
-        found.extend(tx.all::<Role>(&BY_OIDS.list(2, some.len()), listed((client,), &some))?);
-    }
-    Ok(found)
+    batches::all(tx, &BY_OIDS, (client,), oids)
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, role: &Role) -> Result<(), Error> {
@@ -151,11 +147,7 @@ pub(super) fn of_users(
     client: ClientId,
     users: &[UserId],
 ) -> Result<Vec<Held>, Error> {
-    if users.is_empty() {
-        return Ok(Vec::new());
-    }
-    let users = padded(users);
-    Ok(tx.all(&OF_USERS.list(2, users.len()), listed((client,), &users))?)
+    batches::all(tx, &OF_USERS, (client,), users)
 }
 
 /// The claims of each role of a user.
@@ -174,11 +166,7 @@ pub(super) fn give(
     user: UserId,
     roles: &[RoleId],
 ) -> Result<(), Error> {
-    for some in roles.chunks(256) {
-        let some = padded(some);
-        tx.execute(&GIVE.list(3, some.len()), listed((client, user), &some))?;
-    }
-    Ok(())
+    batches::execute(tx, &GIVE, (client, user), roles)
 }
 
 /// Takes roles off a user.
@@ -188,9 +176,5 @@ pub(super) fn take(
     user: UserId,
     roles: &[RoleId],
 ) -> Result<(), Error> {
-    for some in roles.chunks(256) {
-        let some = padded(some);
-        tx.execute(&TAKE.list(3, some.len()), listed((client, user), &some))?;
-    }
-    Ok(())
+    batches::execute(tx, &TAKE, (client, user), roles)
 }
