@@ -9,7 +9,7 @@ use store::{Sql, Tx, sql};
 use crate::error::{Clash, Code, Error, Noun};
 use crate::ids::{ClientId, ID_LIMIT};
 
-const TAKE: Sql = sql!(
+const NEXT: Sql = sql!(
     "INSERT INTO id_marks (client_id, noun, next) VALUES ($1, $2, $3 + 1)
      ON CONFLICT (client_id, noun) DO UPDATE SET next = id_marks.next + 1
      RETURNING next - 1"
@@ -23,12 +23,28 @@ const PASS: Sql = sql!(
 
 /// Takes the next number of a noun.
 pub(crate) fn next(tx: &mut Tx<'_>, client: ClientId, noun: Noun) -> Result<i64, Error> {
-    take(tx, client, noun.word(), first(noun))
+    advance(tx, client, noun.word(), first(noun))
+}
+
+/// Takes a number that was brought along, else the next one. Whether it is free is not looked at.
+///
+/// # Errors
+/// [`Error::Invalid`] at `id` for a number that callers could not read.
+pub(crate) fn take(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    noun: Noun,
+    brought: Option<i64>,
+) -> Result<i64, Error> {
+    match brought {
+        Some(number) => pass(tx, client, noun, number).map(|()| number),
+        None => next(tx, client, noun),
+    }
 }
 
 /// Takes the next number of a site; sites are counted apart from clients.
 pub(crate) fn next_site(tx: &mut Tx<'_>) -> Result<i64, Error> {
-    take(tx, ClientId::INSTALLATION, "site", 1)
+    advance(tx, ClientId::INSTALLATION, "site", 1)
 }
 
 /// Moves the mark past a number that was brought along, which must be one that callers can read.
@@ -55,8 +71,8 @@ fn check(number: i64) -> Result<(), Error> {
     if readable { Ok(()) } else { Err(Error::invalid("id", Code::Range(1, ID_LIMIT - 1))) }
 }
 
-fn take(tx: &mut Tx<'_>, client: ClientId, noun: &str, first: i64) -> Result<i64, Error> {
-    let number: i64 = tx.get(&TAKE, (client, noun.to_owned(), first))?;
+fn advance(tx: &mut Tx<'_>, client: ClientId, noun: &str, first: i64) -> Result<i64, Error> {
+    let number: i64 = tx.get(&NEXT, (client, noun.to_owned(), first))?;
     if number < ID_LIMIT { Ok(number) } else { Err(Error::Conflict(Clash::Exhausted)) }
 }
 

@@ -3,10 +3,10 @@
 use super::{Client, Domain, Settings, rows};
 use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, ID_LIMIT, Oid, SiteId, Version};
+use crate::ids::{ClientId, Oid, SiteId, Version};
 use crate::policy::Action;
 use crate::text::{Line, Message};
-use crate::{Code, Command, Ctx, groups, marks, tags};
+use crate::{Command, Ctx, groups, marks, tags};
 use store::Tx;
 
 /// Makes a client with its site, built-in roles and tag types. Needs: the operator.
@@ -41,7 +41,8 @@ impl Command for Create {
         if rows::by_domain(tx, &self.domain)?.is_some() {
             return Err(Error::Conflict(Clash::Taken("domain")));
         }
-        let id = take_id(tx, self.id)?;
+        let brought = self.id.map(|id| id.0);
+        let id = ClientId(marks::take(tx, ClientId::INSTALLATION, Noun::Client, brought)?);
         let site = take_site(tx, self.site_id)?;
         let mut client = fresh(self, id, site, ctx);
         self.settings.check(&client)?;
@@ -53,17 +54,6 @@ impl Command for Create {
         events::record(tx, ctx, id, Verb::Created, (Noun::Client, id.0), &Changes::made(&client))?;
         Ok(client)
     }
-}
-
-fn take_id(tx: &mut Tx<'_>, brought: Option<ClientId>) -> Result<ClientId, Error> {
-    let Some(id) = brought else {
-        return Ok(ClientId(marks::next(tx, ClientId::INSTALLATION, Noun::Client)?));
-    };
-    if !(1..ID_LIMIT).contains(&id.0) {
-        return Err(Error::invalid("id", Code::Range(1, ID_LIMIT - 1)));
-    }
-    marks::pass(tx, ClientId::INSTALLATION, Noun::Client, id.0)?;
-    Ok(id)
 }
 
 fn take_site(tx: &mut Tx<'_>, brought: Option<SiteId>) -> Result<SiteId, Error> {

@@ -4,9 +4,9 @@ use serde_json::Value as Json;
 use store::Tx;
 
 use super::{Group, LIMIT, name_key, rows};
-use crate::error::{Clash, Code, Error, Noun};
+use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, GroupId, ID_LIMIT, Oid, Version};
+use crate::ids::{ClientId, GroupId, Oid, Version};
 use crate::policy::Action;
 use crate::text::Line;
 use crate::{Command, Ctx, marks};
@@ -41,14 +41,13 @@ impl Command for CreateGroup {
             ctx.check(Action::ImportUser, self.client, Noun::Group)?;
         }
         let name_key = name_key(&self.name)?;
-        let id = take_id(tx, self.client, self.id)?;
-        rows::require_room(tx, self.client, LIMIT)?;
+        let (id, oid) = self.ids(tx, ctx)?;
         check_name(tx, self.client, None, &name_key)?;
         let group = Group {
             client_id: self.client,
             id,
             version: Version::FIRST,
-            oid: take_oid(tx, ctx, self.client, self.oid)?,
+            oid,
             name: self.name.clone(),
             name_key,
         };
@@ -59,28 +58,21 @@ impl Command for CreateGroup {
     }
 }
 
-fn take_id(tx: &mut Tx<'_>, client: ClientId, brought: Option<GroupId>) -> Result<GroupId, Error> {
-    let Some(id) = brought else { return Ok(GroupId(marks::next(tx, client, Noun::Group)?)) };
-    if !(1..ID_LIMIT).contains(&id.0) {
-        return Err(Error::invalid("id", Code::Range(1, ID_LIMIT - 1)));
-    }
-    marks::pass(tx, client, Noun::Group, id.0)?;
-    if rows::has_id(tx, client, id)? {
-        return Err(Error::Conflict(Clash::Taken("id")));
-    }
-    Ok(id)
-}
-
-fn take_oid(
-    tx: &mut Tx<'_>,
-    ctx: &mut Ctx<'_>,
-    client: ClientId,
-    brought: Option<Oid>,
-) -> Result<Oid, Error> {
-    match brought {
-        Some(oid) if rows::has_oid(tx, client, oid)? => Err(Error::Conflict(Clash::Taken("oid"))),
-        Some(oid) => Ok(oid),
-        None => Ok(ctx.ids.oid(ctx.now)),
+impl CreateGroup {
+    /// The ids it gets: those brought along, which must be free, else new ones.
+    fn ids(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(GroupId, Oid), Error> {
+        let brought = self.id.map(|id| id.0);
+        let id = GroupId(marks::take(tx, self.client, Noun::Group, brought)?);
+        rows::require_room(tx, self.client, LIMIT)?;
+        if self.id.is_some() && rows::has_id(tx, self.client, id)? {
+            return Err(Error::Conflict(Clash::Taken("id")));
+        }
+        match self.oid {
+            Some(oid) if rows::has_oid(tx, self.client, oid)? => {
+                Err(Error::Conflict(Clash::Taken("oid")))
+            }
+            oid => Ok((id, oid.unwrap_or_else(|| ctx.ids.oid(ctx.now)))),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::labels::Labels;
 use super::{Fields, Handle, Identifiers, Key, User, invariants, rows};
 use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, ID_LIMIT, Oid, UserId, Version};
+use crate::ids::{ClientId, Oid, UserId, Version};
 use crate::json::{Object, Permissions};
 use crate::policy::{self, Action};
 use crate::text::{Email, Line, Long};
@@ -207,14 +207,10 @@ fn first_state(
 }
 
 fn take_id(tx: &mut Tx<'_>, client: ClientId, brought: Option<UserId>) -> Result<UserId, Error> {
-    let Some(id) = brought else { return Ok(UserId(marks::next(tx, client, Noun::User)?)) };
-    if !(1..ID_LIMIT).contains(&id.0) {
-        return Err(Error::invalid("id", Code::Range(1, ID_LIMIT - 1)));
-    }
-    if rows::was_id_given(tx, client, id)? {
+    let id = UserId(marks::take(tx, client, Noun::User, brought.map(|id| id.0))?);
+    if brought.is_some() && rows::was_id_given(tx, client, id)? {
         return Err(Error::Conflict(Clash::Taken("id")));
     }
-    marks::pass(tx, client, Noun::User, id.0)?;
     Ok(id)
 }
 

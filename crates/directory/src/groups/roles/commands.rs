@@ -4,10 +4,10 @@ use serde_json::Value as Json;
 use store::Tx;
 
 use super::{Role, check_claims, rows};
-use crate::error::{Clash, Code, Error, Noun};
+use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::groups::{ROLE_LIMIT, name_key};
-use crate::ids::{ClientId, ID_LIMIT, Oid, RoleId, Version};
+use crate::ids::{ClientId, Oid, RoleId, Version};
 use crate::policy::{Action, Claims};
 use crate::text::Line;
 use crate::{Command, Ctx, marks};
@@ -45,14 +45,13 @@ impl Command for CreateRole {
         }
         check_claims(ctx, self.claims)?;
         let name_key = name_key(&self.name)?;
-        let id = take_id(tx, self.client, self.id)?;
-        rows::require_room(tx, self.client, ROLE_LIMIT)?;
+        let (id, oid) = self.ids(tx, ctx)?;
         check_name(tx, self.client, None, &name_key)?;
         let role = Role {
             client_id: self.client,
             id,
             version: Version::FIRST,
-            oid: take_oid(tx, ctx, self.client, self.oid)?,
+            oid,
             kind: None,
             name: self.name.clone(),
             name_key,
@@ -65,28 +64,21 @@ impl Command for CreateRole {
     }
 }
 
-fn take_id(tx: &mut Tx<'_>, client: ClientId, brought: Option<RoleId>) -> Result<RoleId, Error> {
-    let Some(id) = brought else { return Ok(RoleId(marks::next(tx, client, Noun::Role)?)) };
-    if !(1..ID_LIMIT).contains(&id.0) {
-        return Err(Error::invalid("id", Code::Range(1, ID_LIMIT - 1)));
-    }
-    marks::pass(tx, client, Noun::Role, id.0)?;
-    if rows::has_id(tx, client, id)? {
-        return Err(Error::Conflict(Clash::Taken("id")));
-    }
-    Ok(id)
-}
-
-fn take_oid(
-    tx: &mut Tx<'_>,
-    ctx: &mut Ctx<'_>,
-    client: ClientId,
-    brought: Option<Oid>,
-) -> Result<Oid, Error> {
-    match brought {
-        Some(oid) if rows::has_oid(tx, client, oid)? => Err(Error::Conflict(Clash::Taken("oid"))),
-        Some(oid) => Ok(oid),
-        None => Ok(ctx.ids.oid(ctx.now)),
+impl CreateRole {
+    /// The ids it gets: those brought along, which must be free, else new ones.
+    fn ids(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(RoleId, Oid), Error> {
+        let brought = self.id.map(|id| id.0);
+        let id = RoleId(marks::take(tx, self.client, Noun::Role, brought)?);
+        rows::require_room(tx, self.client, ROLE_LIMIT)?;
+        if self.id.is_some() && rows::has_id(tx, self.client, id)? {
+            return Err(Error::Conflict(Clash::Taken("id")));
+        }
+        match self.oid {
+            Some(oid) if rows::has_oid(tx, self.client, oid)? => {
+                Err(Error::Conflict(Clash::Taken("oid")))
+            }
+            oid => Ok((id, oid.unwrap_or_else(|| ctx.ids.oid(ctx.now)))),
+        }
     }
 }
 
