@@ -46,6 +46,15 @@ static CES: Sql = sql!(
        (SELECT $2 + 0 UNION ALL SELECT i + 1 FROM numbers WHERE i < $3)
      SELECT $1 + 0, i, 1, 'ce', 0, 0, FALSE, 0, 0 FROM numbers"
 );
+static APPS: Sql = sql!(
+    "INSERT INTO apps (client_id, id, version, code, slug, slug_key, label, show_help, help_html,
+                       show_footer, footer_html, description, created_at, updated_at)
+     WITH RECURSIVE numbers (i) AS
+       (SELECT $2 + 0 UNION ALL SELECT i + 1 FROM numbers WHERE i < $3)
+     SELECT $1 + 0, i, 1, 'app_' || (1000 + i), 'app' || i, 'app' || i, 'app', FALSE, '', FALSE, '',
+            '', 0, 0
+     FROM numbers"
+);
 static GROUPS: Sql = sql!(
     "INSERT INTO groups (client_id, id, version, oid, name, name_key)
      WITH RECURSIVE numbers (i) AS
@@ -90,6 +99,7 @@ pub fn fill(world: &World, client: ClientId, noun: Noun, (first, last): (usize, 
         Noun::TagType => &TYPES,
         Noun::Dimension => &DIMENSIONS,
         Noun::Ce => &CES,
+        Noun::App => &APPS,
         Noun::Group => &GROUPS,
         Noun::Role => &ROLES,
         other => panic!("nobody has many of the noun {other}"),

@@ -5,15 +5,16 @@ use std::fmt::Debug;
 
 use directory::ces::{self, Claim, Hours, SetRecord, Status};
 use directory::delegates::Add;
-use directory::groups::{CreateRole, ListRoles};
-use directory::ids::{ClientId, UserId};
+use directory::groups::{CreateGroup, CreateRole};
+use directory::ids::{ClientId, TagTypeId, UserId};
 use directory::policy::Claims;
 use directory::text::Email;
 use directory::users::{self, Key, New, Order, Parts, User};
-use directory::{Clash, Code, Command, Ctx, Error, Noun};
+use directory::{Clash, Code, Command, Ctx, Error, Noun, apps, dimensions, tags};
 use store::{Sql, Tx, sql};
 use testkit::World;
 
+use crate::limits::fill;
 use crate::overlap::{Pause, overlap, run};
 use crate::scene::{client, faults, line, user};
 
@@ -188,17 +189,56 @@ race!(a_claim_that_makes_the_record_makes_it_once, |world| {
     assert_clash(&both.second, Clash::NotReady);
 });
 
+/// Runs two commands that each make one of a noun, of which the client has had all but one.
+#[track_caller]
+fn assert_last<C: Command>(world: &World, (noun, limit): (Noun, usize), [first, second]: [C; 2])
+where
+    C::Outcome: Debug,
+{
+    let operator = World::operator();
+
+    let both = overlap(world, (&operator, first), (&operator, second));
+
+    assert!(both.first.is_ok(), "{:?}", both.first);
+    assert_clash(&both.second, Clash::Full(noun, limit));
+}
+
 race!(the_last_free_place_is_taken_once, |world| {
     let acme = client(world, "acme");
-    crate::limits::fill(world, acme, Noun::Role, (6, 999));
-    let operator = World::operator();
-    let new = |name| CreateRole::new(acme, line(name), Claims::NONE);
+    for (noun, numbers) in [
+        (Noun::Tag, (1, 9999)),
+        (Noun::TagType, (3, 999)),
+        (Noun::Dimension, (100, 1098)),
+        (Noun::Ce, (1, 9999)),
+        (Noun::App, (1, 999)),
+        (Noun::Group, (1, 9999)),
+        (Noun::Role, (6, 999)),
+    ] {
+        fill(world, acme, noun, numbers);
+    }
+    let names = ["last", "beyond"];
 
-    let both = overlap(world, (&operator, new("last")), (&operator, new("beyond")));
-
-    both.first?;
-    assert_clash(&both.second, Clash::Full(Noun::Role, 1000));
-    assert_eq!(world.get(ListRoles(acme))?.len(), 1000);
+    let type_id = Some(TagTypeId(1));
+    let tag = |name| tags::Create { client: acme, name: line(name), type_id, type_name: None };
+    assert_last(world, (Noun::Tag, 10_000), names.map(tag));
+    let tag_type = |name| tags::CreateType { client: acme, name: line(name) };
+    assert_last(world, (Noun::TagType, 1000), names.map(tag_type));
+    let dimension = |name| dimensions::Create { client: acme, name: line(name) };
+    assert_last(world, (Noun::Dimension, 1000), names.map(dimension));
+    let ce = |name| ces::Create {
+        client: acme,
+        name: line(name),
+        credits: Hours(1000),
+        threshold: 80,
+        hidden: false,
+    };
+    assert_last(world, (Noun::Ce, 10_000), names.map(ce));
+    let slug = |name| apps::Slug::parse(name).unwrap();
+    let app = |name| apps::Create::new(acme, slug(name), apps::Label::parse(name).unwrap());
+    assert_last(world, (Noun::App, 1000), names.map(app));
+    assert_last(world, (Noun::Group, 10_000), names.map(|name| CreateGroup::new(acme, line(name))));
+    let role = |name| CreateRole::new(acme, line(name), Claims::NONE);
+    assert_last(world, (Noun::Role, 1000), names.map(role));
 });
 
 fn add(user: &User, delegate: &User) -> Add {
