@@ -13,6 +13,7 @@ mod claims;
 mod conditional;
 mod dimensions;
 mod document;
+mod limits;
 mod lists;
 mod members;
 mod rights;
