@@ -10,7 +10,7 @@ use crate::trace;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Fill<'a> {
     /// The columns of `{columns}`, `{columns a}` and `{values}`.
-    pub(crate) columns: &'a [&'static str],
+    pub(crate) columns: &'static [&'static str],
     /// The columns of `{changes}`.
     pub(crate) changes: &'a [&'static str],
     /// The number of the first parameter of `{changes}`.
@@ -144,12 +144,36 @@ fn by(key: &str, layout: Layout) -> Result<String, String> {
 /// The most texts a connection remembers; built texts may not grow it for ever.
 const TEXTS: usize = 4096;
 
-/// The expanded texts of one connection, by the whole text: equal literals are merged by the
-/// compiler and built texts reuse memory, so an address says nothing.
+/// The expanded texts of one connection.
+///
+/// A text that is written in the sources is told by its place in the program's own memory, which
+/// never holds anything else; one that was put together at run time by the whole of it, because its
+/// memory is used again.
 #[derive(Debug)]
 pub(crate) struct Texts {
     layout: Layout,
+    fixed: HashMap<Fixed, Arc<str>>,
     known: HashMap<String, Vec<Known>>,
+}
+
+/// A text of the sources and what its tokens stand for, by address and length.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Fixed {
+    template: (usize, usize),
+    columns: (usize, usize),
+    list: Option<(usize, usize)>,
+}
+
+impl Fixed {
+    /// None for a text whose memory may hold another one tomorrow.
+    fn of(sql: &Sql, engine: Engine, fill: &Fill<'_>) -> Option<Self> {
+        let template = sql.fixed_text(engine).filter(|_| fill.changes.is_empty())?;
+        Some(Self {
+            template: (template.as_ptr().addr(), template.len()),
+            columns: (fill.columns.as_ptr().addr(), fill.columns.len()),
+            list: fill.list,
+        })
+    }
 }
 
 #[derive(Debug)]
@@ -166,19 +190,33 @@ impl Texts {
             Engine::Sqlite => Layout::Sqlite,
             Engine::Postgres => Layout::Postgres,
         };
-        Self { layout, known: HashMap::new() }
+        Self { layout, fixed: HashMap::new(), known: HashMap::new() }
     }
 
     /// The expanded text of a statement.
     pub(crate) fn get(&mut self, sql: &Sql, fill: &Fill<'_>) -> Result<Arc<str>, String> {
+        let engine = self.layout.engine();
+        let fixed = Fixed::of(sql, engine, fill);
+        if let Some(text) = fixed.as_ref().and_then(|fixed| self.fixed.get(fixed)) {
+            trace::note(sql, engine, text);
+            return Ok(Arc::clone(text));
+        }
+        let text = self.expanded(sql, fill)?;
+        trace::note(sql, engine, &text);
+        if let Some(fixed) = fixed.filter(|_| self.fixed.len() < TEXTS) {
+            self.fixed.insert(fixed, Arc::clone(&text));
+        }
+        Ok(text)
+    }
+
+    /// The expanded text of a statement, found or made.
+    fn expanded(&mut self, sql: &Sql, fill: &Fill<'_>) -> Result<Arc<str>, String> {
         let template = sql.text(self.layout.engine());
         let known = self.known.get(template).and_then(|all| all.iter().find(|k| k.is(fill)));
         if let Some(known) = known {
-            trace::note(sql, self.layout.engine(), &known.text);
             return Ok(Arc::clone(&known.text));
         }
         let text: Arc<str> = expand(template, self.layout, fill)?.into();
-        trace::note(sql, self.layout.engine(), &text);
         if self.known.len() >= TEXTS {
             self.known.clear();
         }

@@ -6,6 +6,7 @@ use crate::value::{Column, Kind, Mismatch, Value};
 /// A row of a result, read from left to right.
 pub struct Row<'a> {
     source: &'a dyn Source,
+    len: usize,
     next: usize,
 }
 
@@ -21,7 +22,7 @@ pub(crate) trait Source {
 
 impl<'a> Row<'a> {
     pub(crate) fn new(source: &'a dyn Source) -> Self {
-        Self { source, next: 0 }
+        Self { source, len: source.len(), next: 0 }
     }
 
     /// Reads the next column.
@@ -30,7 +31,7 @@ impl<'a> Row<'a> {
     /// [`Error::Internal`] if there is none or its value does not fit.
     pub fn take<T: Column>(&mut self) -> Result<T, Error> {
         let index = self.next;
-        if index >= self.source.len() {
+        if index >= self.len {
             return Err(Error::internal(format!("the row has only {index} columns")));
         }
         self.next += 1;
@@ -45,10 +46,10 @@ impl<'a> Row<'a> {
     /// Maps the whole row and makes sure that no column is left over.
     pub(crate) fn map<R: FromRow>(&mut self) -> Result<R, Error> {
         let mapped = R::from_row(self)?;
-        if self.next == self.source.len() {
+        if self.next == self.len {
             return Ok(mapped);
         }
-        let (given, taken) = (self.source.len(), self.next);
+        let (given, taken) = (self.len, self.next);
         Err(Error::internal(format!("the statement gives {given} columns, {taken} are read")))
     }
 }

@@ -71,6 +71,14 @@ impl Sql {
         }
     }
 
+    /// The text with its tokens, if it is written in the sources.
+    pub(crate) fn fixed_text(&self, engine: Engine) -> Option<&'static str> {
+        match (engine, self.postgres, &self.sqlite) {
+            (Engine::Postgres, Some(text), _) | (_, _, &Cow::Borrowed(text)) => Some(text),
+            (_, _, &Cow::Owned(_)) => None,
+        }
+    }
+
     /// The file and line of the statement.
     pub fn place(&self) -> (&'static str, u32) {
         (self.file, self.line)
