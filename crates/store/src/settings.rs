@@ -48,6 +48,10 @@ pub struct Settings {
     pub layout: Layout,
     /// Memory for the pages of a SQLite file, over all connections, in MiB. At least 8.
     pub cache_mib: usize,
+    /// The length of the log of a SQLite file from which writers wait for its pages to be moved into
+    /// the file, in MiB. A longer one makes that rarer, and takes so much more of the disk under
+    /// load. At least 1.
+    pub log_mib: usize,
     /// Threads that read a SQLite file, besides the callers themselves. At least 1.
     pub readers: usize,
     /// Connections to PostgreSQL, each with its thread. At least 1.
@@ -98,6 +102,7 @@ impl Settings {
             location,
             layout,
             cache_mib: 64,
+            log_mib: 64,
             readers: cores.min(8),
             connections: 16,
             queue: 1024,

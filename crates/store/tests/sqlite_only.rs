@@ -112,7 +112,7 @@ async fn a_file_held_by_another_process_is_unavailable() {
 #[tokio::test]
 async fn the_log_starts_over_under_load_and_is_empty_after_closing() {
     const MEGABYTE: usize = 1 << 20;
-    let test = TestDb::open(Layout::Sqlite, |_| {});
+    let test = TestDb::open(Layout::Sqlite, |settings| settings.log_mib = 16);
     let log = file(&test).with_extension("db-wal");
 
     let mut longest = 0;

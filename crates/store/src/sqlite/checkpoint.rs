@@ -12,10 +12,10 @@ use tracing::warn;
 use super::connection::Connection;
 
 /// The pause between two checkpoints.
-const PAUSE: Duration = Duration::from_millis(5);
+const PAUSE: Duration = Duration::from_millis(20);
 
-/// The pause while a reader keeps the log from being finished.
-const PAUSE_BEHIND_READER: Duration = Duration::from_millis(200);
+/// The pause while the log cannot be finished, because commits go on or a reader is in the way.
+const PAUSE_BEHIND: Duration = Duration::from_millis(100);
 
 /// Tells the thread that there is something in the log.
 #[derive(Default)]
@@ -98,12 +98,16 @@ pub(super) fn run(connection: &Connection, signals: &Checkpoints) {
         pause = match signals.passive(connection) {
             Ok(found) if found.is_complete() => PAUSE,
             Ok(_) => {
+                // So that little is left to flush when the writer has to finish.
+                if let Err(error) = connection.flush_main_file() {
+                    warn!(%error, "the database could not be flushed, trying again");
+                }
                 signals.note_commit();
-                PAUSE_BEHIND_READER
+                PAUSE_BEHIND
             }
             Err(error) => {
                 warn!(%error, "a checkpoint failed, trying again after the next commit");
-                PAUSE_BEHIND_READER
+                PAUSE_BEHIND
             }
         };
     }

@@ -1,10 +1,13 @@
 //! Connections to the file, and a transaction on one of them.
 
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -23,11 +26,9 @@ use crate::value::{Kind, Mismatch, Value};
 /// More than there are statements: each is prepared once for each connection.
 const STATEMENTS: usize = 1024;
 
-/// How much of the file readers see through the page cache of the operating system.
-const MMAP_BYTES: i64 = 1 << 30;
-
-/// The log file is cut to this length when it starts over.
-const LOG_LIMIT_BYTES: i64 = 32 << 20;
+/// How much of the file connections see through the page cache of the operating system. Only
+/// addresses are taken up, so it is more than files are large.
+const MMAP_BYTES: i64 = 64 << 30;
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,11 +44,13 @@ pub(super) enum Role {
 }
 
 /// The file and how its connections are set up.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Files {
     path: PathBuf,
     busy_timeout: Duration,
     cache_kib: usize,
+    log_bytes: i64,
+    main: Mutex<Option<Arc<File>>>,
 }
 
 impl Files {
@@ -57,11 +60,18 @@ impl Files {
             path: path.to_owned(),
             busy_timeout: settings.busy_timeout,
             cache_kib: settings.cache_mib.max(8) * 1024 / connections,
+            log_bytes: i64::try_from(settings.log_mib.max(1) << 20).unwrap_or(i64::MAX),
+            main: Mutex::new(None),
         }
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The length of the log from which writers wait for it to be moved into the file.
+    pub(super) fn log_bytes(&self) -> i64 {
+        self.log_bytes
     }
 
     pub(super) fn open(&self, role: Role) -> Result<Connection, rusqlite::Error> {
@@ -82,23 +92,48 @@ impl Files {
         raw.execute_batch(&format!(
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
              PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 0;
-             PRAGMA journal_size_limit = {LOG_LIMIT_BYTES}; PRAGMA cache_size = -{};",
+             PRAGMA journal_size_limit = {}; PRAGMA cache_size = -{};",
+            // The file keeps a length it has reached, because a commit that only writes over what is
+            // there costs a fraction of one that makes the file longer. What is beyond was an
+            // exception.
+            self.log_bytes.saturating_add(self.log_bytes / 4),
             // Whoever only moves pages has no use for a cache.
             if role == Role::Checkpointer { 64 } else { self.cache_kib }
         ))?;
         if matches!(role, Role::Reader | Role::Point) {
-            raw.execute_batch(&format!(
-                "PRAGMA query_only = ON; PRAGMA mmap_size = {MMAP_BYTES};"
-            ))?;
+            raw.pragma_update(None, "query_only", true)?;
         }
-        Ok(Connection { raw, texts: Texts::new(Engine::Sqlite) })
+        if role != Role::Checkpointer {
+            raw.execute_batch(&format!("PRAGMA mmap_size = {MMAP_BYTES};"))?;
+        }
+        let main = self.main().map_err(|error| cannot_open(&self.path, &error))?;
+        Ok(Connection { raw, texts: Texts::new(Engine::Sqlite), main })
     }
+
+    /// The main file, opened once for all connections.
+    fn main(&self) -> io::Result<Arc<File>> {
+        let mut main = self.main.lock();
+        if let Some(open) = &*main {
+            return Ok(Arc::clone(open));
+        }
+        let opened = Arc::new(File::open(&self.path)?);
+        *main = Some(Arc::clone(&opened));
+        Ok(opened)
+    }
+}
+
+fn cannot_open(path: &Path, error: &io::Error) -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+    rusqlite::Error::SqliteFailure(code, Some(format!("{}: {error}", path.display())))
 }
 
 /// A connection with the statements it knows.
 pub(super) struct Connection {
     raw: rusqlite::Connection,
     texts: Texts,
+    /// The main file once more, beside SQLite. It must be closed after the last connection: POSIX
+    /// gives up all locks of a process on a file with the first of its handles that is closed.
+    main: Arc<File>,
 }
 
 impl Connection {
@@ -111,10 +146,21 @@ impl Connection {
         self.raw.prepare_cached(text)?.raw_execute().map(|_| ())
     }
 
+    /// Brings to the disk what was moved from the log into the main file so far. SQLite does so when
+    /// it has moved everything; but then whoever writes waits for all of it.
+    pub(super) fn flush_main_file(&self) -> io::Result<()> {
+        self.main.sync_data()
+    }
+
     /// Whether commits go to a log, beside which others can read.
     pub(super) fn has_log(&self) -> bool {
         let mode = self.raw.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0));
         mode.is_ok_and(|mode| mode == "wal")
+    }
+
+    /// How many rows were changed so far, also by what was undone later.
+    pub(super) fn changes(&self) -> u64 {
+        self.raw.total_changes()
     }
 
     /// Whether no transaction is open.
@@ -289,7 +335,22 @@ mod tests {
     }
 
     #[test]
-    fn only_points_never_wait_and_only_readers_map_the_file() {
+    fn the_library_is_compiled_as_the_configuration_of_cargo_says() {
+        let raw = rusqlite::Connection::open_in_memory().unwrap();
+        let mut statement = raw.prepare("PRAGMA compile_options").unwrap();
+        let options = statement.query_map((), |row| row.get::<_, String>(0)).unwrap();
+        let options: Vec<String> = options.map(Result::unwrap).collect();
+
+        assert!(options.iter().any(|known| known == "DEFAULT_MEMSTATUS=0"), "{options:?}");
+        let most = options.iter().find_map(|option| option.strip_prefix("MAX_MMAP_SIZE="));
+        let most =
+            most.and_then(|most| i64::from_str_radix(most.trim_start_matches("0x"), 16).ok());
+        assert_eq!(most, Some(MMAP_BYTES));
+        assert!(!options.iter().any(|known| known == "ENABLE_API_ARMOR"), "{options:?}");
+    }
+
+    #[test]
+    fn only_points_never_wait_and_only_readers_cannot_write() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("test.db");
         let files = Files::new(&path, &Settings::sqlite(&path, || 0));
@@ -300,6 +361,10 @@ mod tests {
             (wait, number(&connection, "mmap_size"), number(&connection, "query_only"))
         });
 
-        assert_eq!(setup, [(5000, 0, 0), (5000, MMAP_BYTES, 1), (0, MMAP_BYTES, 1)]);
+        let (mapped, may_write, may_not) = (MMAP_BYTES, 0, 1);
+        assert_eq!(
+            setup,
+            [(5000, mapped, may_write), (5000, mapped, may_not), (0, mapped, may_not)]
+        );
     }
 }

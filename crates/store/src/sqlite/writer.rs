@@ -1,8 +1,13 @@
 //! The writer thread: many closures, one commit.
 //!
-//! Everything durable costs one flush of the disk, so closures that wait share it. Each runs in a
-//! savepoint of its own. Nobody is answered before the commit, not even who failed: what it saw
-//! may have been somebody else's work of the same batch.
+//! Everything durable costs one flush of the disk, so closures that wait share it. Nobody is
+//! answered before the commit, not even who failed: what it saw may have been somebody else's work
+//! of the same batch.
+//!
+//! A closure that fails takes back what it did and nobody else's work. A savepoint around each
+//! would do that; but it has SQLite copy every page before its first change, for nothing, because
+//! almost all closures that fail do so before they write. So only after one that had written is the
+//! batch done again, without it, and goes on with savepoints: closures may run more than once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -23,14 +28,10 @@ use crate::wake;
 /// The most closures of one batch.
 const BATCH: usize = 64;
 
-/// How long a batch takes in closures that are already waiting.
-const BATCH_TIME: Duration = Duration::from_millis(2);
-
-/// The log in bytes from which the writer itself runs a checkpoint.
-const LONG_LOG: i64 = 16 << 20;
-
-/// How much further the log grows before the writer tries again.
-const LOG_STEP: i64 = 4 << 20;
+/// The least and the most time in which a batch takes in closures that are already waiting. In
+/// between it is twice as long as a commit takes: then two thirds of the time go into closures, and
+/// those who were answered can come back while the next batch runs.
+const BATCH_TIME: (Duration, Duration) = (Duration::from_micros(500), Duration::from_millis(2));
 
 pub(super) struct Writer {
     connection: Connection,
@@ -40,16 +41,30 @@ pub(super) struct Writer {
     meters: Arc<Meters>,
     on_wake: OnWake,
     log_bytes: Arc<AtomicI64>,
+    /// The length of the log from which the writer itself runs a checkpoint. That makes everybody
+    /// wait for some milliseconds, so it must be seldom.
+    long_log: i64,
+    /// The length from which it does so next.
     checkpoint_at: i64,
+    /// How long commits take of late.
+    commit_time: Duration,
 }
 
 /// A batch on its way to the commit.
 #[derive(Default)]
 struct Batch {
-    /// The closures, and whether what they did is to be kept.
-    jobs: Vec<(Box<dyn Job>, bool)>,
+    jobs: Vec<Done>,
+    /// Whether each closure gets a savepoint.
+    careful: bool,
+}
+
+/// A closure that ran.
+struct Done {
+    job: Box<dyn Job>,
+    /// Whether what it did is to be kept.
+    keep: bool,
+    /// The queues it wakes.
     wakes: Vec<&'static str>,
-    keeps: bool,
 }
 
 impl Writer {
@@ -61,8 +76,19 @@ impl Writer {
         meters: Arc<Meters>,
         on_wake: OnWake,
     ) -> Self {
-        let (log_bytes, checkpoint_at) = (Arc::default(), LONG_LOG);
-        Self { connection, files, jobs, checkpoints, meters, on_wake, log_bytes, checkpoint_at }
+        let long_log = files.log_bytes();
+        Self {
+            connection,
+            files,
+            jobs,
+            checkpoints,
+            meters,
+            on_wake,
+            log_bytes: Arc::default(),
+            long_log,
+            checkpoint_at: long_log,
+            commit_time: Duration::ZERO,
+        }
     }
 
     /// Serves the queue until it is closed and empty, then empties the log.
@@ -101,7 +127,8 @@ impl Writer {
             first.answer(Some(meaning(&refused)));
             return;
         }
-        let until = Instant::now() + BATCH_TIME;
+        let (least, most) = BATCH_TIME;
+        let until = Instant::now() + (self.commit_time * 2).clamp(least, most);
         let mut batch = Batch::default();
         let mut next = Some(first);
         while let Some(job) = next {
@@ -114,35 +141,57 @@ impl Writer {
             let more = batch.jobs.len() < BATCH && Instant::now() < until;
             next = if more { self.jobs.try_pop() } else { None };
         }
-        let ended = self.end(batch.keeps);
-        if ended.is_ok() && batch.keeps {
+        let ended = self.end(batch.keeps());
+        if ended.is_ok() && batch.keeps() {
             self.checkpoints.note_commit();
-            wake::deliver(&self.on_wake, std::mem::take(&mut batch.wakes));
+            wake::deliver(&self.on_wake, batch.wakes());
         }
         batch.answer(ended.err().as_ref());
     }
 
-    /// Runs one closure of a batch. An error means that all of the batch is lost.
+    /// Runs one more closure of a batch. An error means that all of the batch is lost.
     fn closure(&mut self, mut job: Box<dyn Job>, batch: &mut Batch) -> Result<(), Error> {
         let started = self.meters.waited(Lane::Write, job.queued());
-        let begun = self.connection.run("SAVEPOINT closure");
-        if let Err(error) = begun {
-            batch.jobs.push((job, false));
+        if batch.careful
+            && let Err(error) = self.connection.run("SAVEPOINT closure")
+        {
+            batch.jobs.push(Done { job, keep: false, wakes: Vec::new() });
             return Err(meaning(&error));
         }
+        let before = self.connection.changes();
         let ran = job.run(&mut self.connection);
+        let wrote = self.connection.changes() != before;
         self.meters.ran(Lane::Write, started);
-        batch.jobs.push((job, ran.keep));
-        if self.connection.is_idle() {
-            return Err(undone(ran.failure.as_ref().map(|failure| &failure.error)));
+        let lost = self.connection.is_idle();
+        let undone = lost.then(|| undone(ran.failure.as_ref().map(|failure| &failure.error)));
+        batch.jobs.push(Done { job, keep: ran.keep, wakes: ran.wakes });
+        match (undone, ran.keep, batch.careful) {
+            (Some(undone), _, _) => Err(undone),
+            (None, keep, true) => self.leave_savepoint(keep),
+            (None, false, false) if wrote => self.again(batch),
+            (None, _, false) => Ok(()),
         }
-        if ran.keep {
-            batch.keeps = true;
-            batch.wakes.extend(ran.wakes);
-        } else {
-            self.connection.run("ROLLBACK TO closure").map_err(|error| meaning(&error))?;
+    }
+
+    fn leave_savepoint(&self, keep: bool) -> Result<(), Error> {
+        let undo = if keep { Ok(()) } else { self.connection.run("ROLLBACK TO closure") };
+        undo.and_then(|()| self.connection.run("RELEASE closure")).map_err(|error| meaning(&error))
+    }
+
+    /// Undoes all of a batch and does again what is to be kept; further closures get savepoints.
+    fn again(&mut self, batch: &mut Batch) -> Result<(), Error> {
+        batch.careful = true;
+        self.connection.rollback().map_err(|error| meaning(&error))?;
+        self.connection.run("BEGIN IMMEDIATE").map_err(|error| meaning(&error))?;
+        for done in batch.jobs.iter_mut().filter(|done| done.keep) {
+            let ran = done.job.run(&mut self.connection);
+            if !ran.keep || self.connection.is_idle() {
+                // It saw what it saw before, so only the database itself can be the reason.
+                done.keep = ran.keep;
+                return Err(undone(ran.failure.as_ref().map(|failure| &failure.error)));
+            }
         }
-        self.connection.run("RELEASE closure").map_err(|error| meaning(&error))
+        Ok(())
     }
 
     /// Commits, or rolls back when there is nothing to keep.
@@ -150,7 +199,10 @@ impl Writer {
         if !keep {
             return self.connection.rollback().map_err(|error| meaning(&error));
         }
-        let Err(failed) = self.connection.run("COMMIT") else { return Ok(()) };
+        let begun = Instant::now();
+        let committed = self.connection.run("COMMIT");
+        self.commit_time = (self.commit_time * 7 + begun.elapsed()) / 8;
+        let Err(failed) = committed else { return Ok(()) };
         error!(error = %failed, "a commit failed");
         self.recover();
         Err(at_commit(&failed))
@@ -172,17 +224,18 @@ impl Writer {
 
     fn keep_log_short(&mut self) {
         let length = self.log_bytes.load(Ordering::Relaxed);
-        if length < LONG_LOG {
-            self.checkpoint_at = LONG_LOG;
+        if length < self.long_log {
+            self.checkpoint_at = self.long_log;
         }
         if length < self.checkpoint_at {
             return;
         }
+        let later = length + self.long_log / 4;
         match self.checkpoints.passive(&self.connection) {
-            Ok(found) if found.is_complete() => self.checkpoint_at = LONG_LOG,
-            Ok(_) => self.checkpoint_at = length + LOG_STEP,
+            Ok(found) if found.is_complete() => self.checkpoint_at = self.long_log,
+            Ok(_) => self.checkpoint_at = later,
             Err(error) => {
-                self.checkpoint_at = length + LOG_STEP;
+                self.checkpoint_at = later;
                 warn!(%error, "a checkpoint failed, trying again when the log has grown");
             }
         }
@@ -190,12 +243,21 @@ impl Writer {
 }
 
 impl Batch {
+    fn keeps(&self) -> bool {
+        self.jobs.iter().any(|done| done.keep)
+    }
+
+    /// The queues to wake once everything is on disk.
+    fn wakes(&self) -> Vec<&'static str> {
+        self.jobs.iter().filter(|done| done.keep).flat_map(|done| &done.wakes).copied().collect()
+    }
+
     /// Answers everybody, with their own outcome or with an error that takes its place.
     fn answer(self, replaced: Option<&Error>) {
-        for (job, kept) in self.jobs {
+        for Done { job, keep, .. } in self.jobs {
             job.answer(match replaced {
                 // Of a closure that failed there was nothing to commit.
-                Some(Error::Unknown) if !kept => Some(UNDONE),
+                Some(Error::Unknown) if !keep => Some(UNDONE),
                 replaced => replaced.cloned(),
             });
         }
