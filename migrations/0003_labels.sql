@@ -1,5 +1,5 @@
 -- Labels on users: dimensions that a client adds to the default ones, tag types, and tags with
--- their scores.
+-- their scores. Their rows are short and looked up with every user, so one tree holds key and row.
 
 CREATE TABLE dimensions (
     client_id BIGINT NOT NULL,
@@ -8,7 +8,7 @@ CREATE TABLE dimensions (
     name TEXT NOT NULL,
     name_key TEXT NOT NULL,
     PRIMARY KEY (client_id, id)
-) {by client_id};
+) {by client_id, narrow};
 
 CREATE UNIQUE INDEX dimensions_client_id_name_key_key ON dimensions (client_id, name_key);
 
@@ -31,7 +31,7 @@ CREATE TABLE tag_types (
     name TEXT NOT NULL,
     name_key TEXT NOT NULL,
     PRIMARY KEY (client_id, id)
-) {by client_id};
+) {by client_id, narrow};
 
 CREATE UNIQUE INDEX tag_types_client_id_name_key_key ON tag_types (client_id, name_key);
 
@@ -44,7 +44,7 @@ CREATE TABLE tags (
     name_key TEXT NOT NULL,
     PRIMARY KEY (client_id, id),
     FOREIGN KEY (client_id, type_id) REFERENCES tag_types (client_id, id)
-) {by client_id};
+) {by client_id, narrow};
 
 CREATE UNIQUE INDEX tags_client_id_name_key_key ON tags (client_id, name_key);
 CREATE INDEX tags_by_type ON tags (client_id, type_id);

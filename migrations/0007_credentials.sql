@@ -1,4 +1,5 @@
--- What callers prove themselves with. Secrets are kept as SHA-256 only.
+-- What callers prove themselves with. Secrets are kept as SHA-256 only. Looked up with every
+-- request, so one tree holds key and row.
 
 CREATE TABLE credentials (
     client_id BIGINT NOT NULL,
@@ -17,7 +18,7 @@ CREATE TABLE credentials (
     last_used_at BIGINT,
     PRIMARY KEY (client_id, id),
     FOREIGN KEY (client_id, user_id) REFERENCES users (client_id, id)
-) {by client_id};
+) {by client_id, narrow};
 
 CREATE UNIQUE INDEX credentials_client_id_oid_key ON credentials (client_id, oid);
 CREATE INDEX credentials_by_user ON credentials (client_id, user_id, id);

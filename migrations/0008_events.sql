@@ -1,5 +1,7 @@
 -- What happened, written with each change; and work to be done after it.
 
+-- Events are only added, at the end; so one tree of them, ordered by its key, is the least work.
+
 CREATE TABLE events (
     client_id BIGINT NOT NULL,
     oid {bytes} NOT NULL,
@@ -15,7 +17,7 @@ CREATE TABLE events (
     changes TEXT NOT NULL,
     forwarded TEXT,
     PRIMARY KEY (client_id, oid)
-) {by client_id};
+) {by client_id, narrow};
 
 CREATE INDEX events_by_subject ON events (client_id, noun, subject_id, oid);
 

@@ -1,5 +1,7 @@
 //! The SQL of dimensions and of their values for users.
 
+use std::collections::{BTreeSet, HashMap};
+
 use store::{Sql, Tx, row, sql};
 
 use super::UserDimension;
@@ -50,6 +52,10 @@ const OF_USERS: Sql = sql!(
      WHERE l.client_id = $1 AND l.user_id IN ({list})
        AND d.client_id = $1 AND d.id = l.dimension_id
      ORDER BY l.user_id, l.dimension_id"
+);
+const LINKS: Sql = sql!(
+    "SELECT user_id, dimension_id, value FROM user_dimensions
+     WHERE client_id = $1 AND user_id IN ({list}) ORDER BY user_id, dimension_id"
 );
 const SET_VALUE: Sql = sql!(
     "INSERT INTO user_dimensions (client_id, user_id, dimension_id, value) VALUES ($1, $2, $3, $4)
@@ -133,17 +139,41 @@ pub(super) fn delete(tx: &mut Tx<'_>, dimension: &Dimension, now: Timestamp) -> 
     Ok(())
 }
 
+/// From so many users on, each dimension is looked up once and not once for each of them.
+const MANY: usize = 8;
+
 /// The values of some users, at most 256, by user and dimension.
 pub(super) fn of_users(
     tx: &mut Tx<'_>,
     client: ClientId,
     users: &[UserId],
 ) -> Result<Vec<(UserId, UserDimension)>, Error> {
+    if users.len() >= MANY {
+        return of_many_users(tx, client, users);
+    }
     let mut found = Vec::new();
     batches::each(tx, &OF_USERS, (client,), users, |(user, id, name, value)| {
         found.push((user, UserDimension { id, name, value }));
     })?;
     Ok(found)
+}
+
+fn of_many_users(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, UserDimension)>, Error> {
+    let links: Vec<(UserId, DimensionId, Long)> = batches::all(tx, &LINKS, (client,), users)?;
+    let ids: BTreeSet<DimensionId> = links.iter().map(|(_, dimension, _)| *dimension).collect();
+    let ids: Vec<DimensionId> = ids.into_iter().collect();
+    let dimensions = by_ids(tx, client, &ids)?;
+    let names: HashMap<DimensionId, Line> =
+        dimensions.into_iter().map(|dimension| (dimension.id, dimension.name)).collect();
+    let with_name = |(user, id, value): (UserId, DimensionId, Long)| {
+        let name = names.get(&id)?.clone();
+        Some((user, UserDimension { id, name, value }))
+    };
+    Ok(links.into_iter().filter_map(with_name).collect())
 }
 
 /// Writes what a user has of a dimension: a value, or nothing.

@@ -1,5 +1,7 @@
 //! The SQL of tag types, tags and the tags of users.
 
+use std::collections::{BTreeSet, HashMap};
+
 use store::{Sql, Tx, row, sql};
 
 use super::UserTag;
@@ -109,6 +111,10 @@ const OF_USERS: Sql = sql!(
        AND t.client_id = $1 AND t.id = l.tag_id
        AND y.client_id = $1 AND y.id = t.type_id
      ORDER BY l.user_id, l.tag_id"
+);
+const LINKS: Sql = sql!(
+    "SELECT user_id, tag_id, score FROM user_tags WHERE client_id = $1 AND user_id IN ({list})
+     ORDER BY user_id, tag_id"
 );
 const SET_SCORE: Sql = sql!(
     "INSERT INTO user_tags (client_id, user_id, tag_id, score) VALUES ($1, $2, $3, $4)
@@ -232,18 +238,41 @@ pub(super) fn page(
     Ok(tx.all(&PAGE, (client, after, limit))?)
 }
 
+/// From so many users on, each tag of theirs is looked up once and not once for each of them.
+const MANY: usize = 8;
+
 /// The tags of some users, at most 256, by user and number of the tag.
 pub(super) fn of_users(
     tx: &mut Tx<'_>,
     client: ClientId,
     users: &[UserId],
 ) -> Result<Vec<(UserId, UserTag)>, Error> {
+    if users.len() >= MANY {
+        return of_many_users(tx, client, users);
+    }
     let mut found = Vec::new();
     batches::each(tx, &OF_USERS, (client,), users, |row| {
         let (user, id, name, type_id, type_name, score) = row;
         found.push((user, UserTag { id, name, type_id, type_name, score }));
     })?;
     Ok(found)
+}
+
+fn of_many_users(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, UserTag)>, Error> {
+    let links: Vec<(UserId, TagId, i64)> = batches::all(tx, &LINKS, (client,), users)?;
+    let ids: BTreeSet<TagId> = links.iter().map(|(_, tag, _)| *tag).collect();
+    let ids: Vec<TagId> = ids.into_iter().collect();
+    let tags = views_by_ids(tx, client, &ids)?;
+    let tags: HashMap<TagId, TagView> = tags.into_iter().map(|tag| (tag.id, tag)).collect();
+    let with_names = |(user, id, score): (UserId, TagId, i64)| {
+        let TagView { name, type_id, type_name, .. } = tags.get(&id)?.clone();
+        Some((user, UserTag { id, name, type_id, type_name, score }))
+    };
+    Ok(links.into_iter().filter_map(with_names).collect())
 }
 
 /// Writes what a user has of a tag: a score, or nothing.
