@@ -199,6 +199,12 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
+/// The bytes that hexadecimal digits of either case stand for; `None` if they are not that.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; text.len() / 2];
+    from_hex(text, &mut bytes).map(|()| bytes)
+}
+
 fn from_hex(text: &str, into: &mut [u8]) -> Option<()> {
     if text.len() != into.len() * 2 {
         return None;
@@ -215,25 +221,37 @@ fn from_hex(text: &str, into: &mut [u8]) -> Option<()> {
 /// process; with a fixed seed everything it gives is repeatable.
 pub struct IdSource {
     random: StdRng,
+    /// The last bytes of the next object id.
+    tail: Option<u64>,
 }
+
+/// How many bits the random tail of an object id has.
+const TAIL_BITS: u32 = 40;
 
 impl IdSource {
     /// A source that gives the same sequence for the same seed.
     pub fn seeded(seed: [u8; 32]) -> Self {
-        Self { random: StdRng::from_seed(seed) }
+        Self { random: StdRng::from_seed(seed), tail: None }
     }
 
-    /// An object id in the usual layout: four bytes of seconds, then random ones. The first of those
-    /// hold the microsecond, so that ids made later sort later.
+    /// An object id in the usual layout: four bytes of seconds, five that are random for each
+    /// operation, and a counter.
+    ///
+    /// The first of the random ones hold the microsecond instead, so that ids made later sort
+    /// later; and the counter goes on from a random tail, so that ids of one operation never clash,
+    /// sort as they were made, and are unlikely to be those of another operation of the same
+    /// microsecond.
     pub fn oid(&mut self, now: Timestamp) -> Oid {
         let seconds = u32::try_from(now.0.div_euclid(1_000_000)).unwrap_or(0);
         let micros = u32::try_from(now.0.rem_euclid(1_000_000)).unwrap_or(0);
+        // The highest bit is left free, so that the counter does not run over.
+        let tail = self.tail.unwrap_or_else(|| self.random.random_range(0..1 << (TAIL_BITS - 1)));
+        self.tail = Some(tail + 1);
         let [_, micros @ ..] = micros.to_be_bytes();
+        let [_, _, _, tail @ ..] = tail.to_be_bytes();
         let mut bytes = [0; 12];
-        self.random.fill_bytes(&mut bytes);
-        for (to, from) in bytes.iter_mut().zip(seconds.to_be_bytes().into_iter().chain(micros)) {
-            *to = from;
-        }
+        let parts = seconds.to_be_bytes().into_iter().chain(micros).chain(tail);
+        bytes.iter_mut().zip(parts).for_each(|(byte, part)| *byte = part);
         Oid(bytes)
     }
 
@@ -299,6 +317,21 @@ mod tests {
         let early = ids.oid(Timestamp(1_000_000));
         assert!(early < ids.oid(Timestamp(1_000_001)));
         assert!(early < ids.oid(Timestamp(2_000_000)));
+    }
+
+    #[test]
+    fn object_ids_of_one_operation_differ_and_sort_as_they_were_made() {
+        let mut ids = IdSource::seeded([2; 32]);
+
+        let made: Vec<Oid> = (0..100_000).map(|_| ids.oid(Timestamp(1_000_000))).collect();
+
+        assert!(made.is_sorted_by(|one, next| one < next));
+    }
+
+    #[test]
+    fn object_ids_of_two_operations_of_one_instant_differ() {
+        let [one, other] = [3, 4].map(|seed| IdSource::seeded([seed; 32]).oid(Timestamp(0)));
+        assert_ne!(one, other);
     }
 
     proptest! {
