@@ -1,9 +1,10 @@
 //! What lists take: a cursor with a limit, and keys that find one user.
 
 use axum::http::HeaderMap;
-use directory::ids::ID_LIMIT;
+use directory::Code;
+use directory::ids::{ID_LIMIT, Oid, hex, unhex};
 use directory::text::Email;
-use directory::users::{self, FindBy};
+use directory::users::{self, FindBy, Order, Place, User};
 use utoipa::IntoParams;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -31,17 +32,27 @@ impl Part {
     /// The entries that are shown of those that were fetched, and the `Link` to the next page.
     pub(crate) fn of<T>(
         self,
-        mut found: Vec<T>,
+        found: Vec<T>,
         here: &Here,
         number: impl Fn(&T) -> i64,
     ) -> (HeaderMap, Vec<T>) {
-        let shown = self.limit.map_or(found.len(), usize::from);
-        let more = found.len() > shown;
-        found.truncate(shown);
-        let last = found.last().filter(|_| more);
-        let cursor = last.map(|last| cursor(number(last)));
-        (next_link(here, cursor.as_deref()), found)
+        shown(found, self.limit, here, |last| cursor(number(last)))
     }
+}
+
+/// At most `limit` of the entries that were fetched, and the `Link` to the next page if there are
+/// more. `cursor` makes the cursor behind an entry.
+fn shown<T>(
+    mut found: Vec<T>,
+    limit: Option<u16>,
+    here: &Here,
+    cursor: impl Fn(&T) -> String,
+) -> (HeaderMap, Vec<T>) {
+    let count = limit.map_or(found.len(), usize::from);
+    let more = found.len() > count;
+    found.truncate(count);
+    let last = found.last().filter(|_| more);
+    (next_link(here, last.map(cursor).as_deref()), found)
 }
 
 impl FromQuery for Part {
@@ -65,30 +76,73 @@ fn read_cursor(text: &str) -> Option<i64> {
 /// Which users to list: a page of all, or the one who has all of some keys.
 #[derive(Clone, Debug)]
 pub(crate) struct UserFilter {
-    /// The page.
-    pub(crate) part: Part,
+    /// The order, and where the page begins in it.
+    pub(crate) after: Place,
+    /// How many at most.
+    limit: u16,
     /// The keys.
     pub(crate) keys: Vec<FindBy>,
 }
 
 impl UserFilter {
-    /// How many users to fetch for the page.
+    /// How many users to fetch for the page: one more than are shown.
     pub(crate) fn wanted(&self) -> u16 {
-        self.part.wanted().unwrap_or(USERS + 1)
+        self.limit + 1
+    }
+
+    /// The users that are shown of those that were fetched, and the `Link` to the next page.
+    pub(crate) fn of<T>(
+        &self,
+        found: Vec<T>,
+        here: &Here,
+        user: impl Fn(&T) -> &User,
+    ) -> (HeaderMap, Vec<T>) {
+        shown(found, Some(self.limit), here, |last| place_cursor(&self.after.behind(user(last))))
     }
 }
 
 impl FromQuery for UserFilter {
     fn from_query(params: &mut Params) -> Option<Self> {
-        let part = Part::from_query(params)?;
+        let order = params.optional(SORT, |text| match text {
+            "id" => Ok(Order::Number),
+            "name" => Ok(Order::Name),
+            _ => Err(Code::OneOf("id and name")),
+        });
+        let order = order.unwrap_or(Order::Number);
+        let after = params.after(|text| read_place(text, order));
+        let limit = params.limit().unwrap_or(USERS);
         let keys = [
             params.optional("email", |text| Email::parse(text).map(FindBy::Email)),
             params.optional("username", |text| Ok(FindBy::Username(text.to_owned()))),
             params.optional("client_id", |text| Ok(FindBy::Reference(text.to_owned()))),
             params.optional("client_guid", |text| users::guid(text).map(FindBy::Guid)),
         ];
-        let part = Part { limit: part.limit.or(Some(USERS)), ..part };
-        Some(Self { part, keys: keys.into_iter().flatten().collect() })
+        let after = after.unwrap_or_else(|| Place::start(order));
+        Some(Self { after, limit, keys: keys.into_iter().flatten().collect() })
+    }
+}
+
+/// The name of the parameter that chooses the order of users.
+const SORT: &str = "sort";
+
+/// The cursor of a place in a list of users.
+fn place_cursor(place: &Place) -> String {
+    match place {
+        Place::Number(number) => cursor(*number),
+        Place::Name(key, Oid(oid)) => format!("a{}{}", hex(oid), hex(key.as_bytes())),
+    }
+}
+
+/// The place a cursor was made of; `None` if it was not made here, or for another order.
+fn read_place(text: &str, order: Order) -> Option<Place> {
+    match order {
+        Order::Number => read_cursor(text).map(Place::Number),
+        Order::Name => {
+            let bytes = unhex(text.strip_prefix('a')?)?;
+            let (oid, key) = bytes.split_first_chunk()?;
+            let place = Place::Name(String::from_utf8(key.to_vec()).ok()?, Oid(*oid));
+            (!key.contains(&0) && place_cursor(&place) == text).then_some(place)
+        }
     }
 }
 
@@ -122,6 +176,11 @@ impl IntoParams for Part {
 impl IntoParams for UserFilter {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let mut all = paging("100 without it.");
+        let orders = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
+        let orders = orders.enum_values(Some(["id", "name"]));
+        let about = "In which order: by `id`, which is the default, or by `name`, last name first, \
+                     without regard to case.";
+        all.push(parameter(SORT, Type::String, about).schema(Some(orders)).build());
         let keys = [
             ("email", "Only the user with this address, in any case."),
             ("username", "Only the user with this user name, in any case."),
@@ -142,6 +201,26 @@ mod tests {
         for number in [1, 15, 16, 123, ID_LIMIT - 1] {
             assert_eq!(read_cursor(&cursor(number)), Some(number));
         }
+    }
+
+    #[test]
+    fn a_place_by_name_is_read_back_in_its_order_only() {
+        for key in ["", "østergård\u{1}jo", "\u{1}"] {
+            let place = Place::Name(key.to_owned(), Oid([7; 12]));
+            let text = place_cursor(&place);
+            assert_eq!(read_place(&text, Order::Name), Some(place));
+            assert_eq!(read_place(&text, Order::Number), None);
+        }
+        assert_eq!(read_place(&cursor(5), Order::Name), None);
+    }
+
+    #[test]
+    fn a_place_by_name_that_was_not_made_here_is_unknown() {
+        let oid = "07".repeat(12);
+        for key in ["ff", "00", "C3", "4", "zz"] {
+            assert_eq!(read_place(&format!("a{oid}{key}"), Order::Name), None, "{key}");
+        }
+        assert_eq!(read_place("a07", Order::Name), None);
     }
 
     #[test]

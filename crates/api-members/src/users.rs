@@ -47,25 +47,21 @@ async fn list_users(
     Query(filter): Query<UserFilter>,
 ) -> Result<(HeaderMap, Json<Vec<User>>), Problem> {
     let found = if filter.keys.is_empty() {
-        let (after, limit) = (filter.part.after, filter.wanted());
+        let (after, limit) = (filter.after.clone(), filter.wanted());
         let page = Page { client: home.client, after, limit, parts: PARTS };
         directory.get(&home.caller, page).await?
     } else {
-        find(&directory, &home, filter.keys).await?
+        find(&directory, &home, &filter.keys).await?
     };
-    let (headers, shown) = filter.part.of(found, &here, |details| details.user.id.0);
+    let (headers, shown) = filter.of(found, &here, |details| &details.user);
     Ok((headers, Json(shown.into_iter().map(User::from).collect())))
 }
 
 /// The user who has all of some keys.
-async fn find(
-    directory: &Directory,
-    home: &Home,
-    keys: Vec<FindBy>,
-) -> Result<Vec<Details>, Error> {
+async fn find(directory: &Directory, home: &Home, keys: &[FindBy]) -> Result<Vec<Details>, Error> {
     let mut common: Option<Option<Details>> = None;
     for by in keys {
-        let query = users::Find { client: home.client, by, parts: PARTS };
+        let query = users::Find { client: home.client, by: by.clone(), parts: PARTS };
         let found = directory.get(&home.caller, query).await?;
         let is_found = |one: &Details| found.as_ref().is_some_and(|two| two.user.id == one.user.id);
         common = match common {

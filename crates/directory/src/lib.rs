@@ -180,6 +180,10 @@ pub trait Query: Send + Sync + 'static {
     type Outcome: Send + 'static;
     /// Which lane it takes.
     const LANE: Lane;
+    /// The lane of this very question, where not all of its kind are equally large.
+    fn lane(&self) -> Lane {
+        Self::LANE
+    }
     /// Checks and reads.
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Self::Outcome, Error>;
 }
@@ -236,8 +240,9 @@ impl Directory {
     /// Answers a query from one snapshot.
     pub async fn get<Q: Query>(&self, caller: &Caller, query: Q) -> Result<Q::Outcome, Error> {
         let operation = self.operation(caller);
+        let lane = query.lane();
         let run = move |tx: &mut Tx<'_>| operation.with(|ctx| query.fetch(tx, ctx));
-        match Q::LANE {
+        match lane {
             Lane::Point => self.inner.db.point(run).await,
             Lane::Read => self.inner.db.read(run).await,
         }

@@ -1,11 +1,11 @@
 //! Users: added, changed, found, deleted; who may, and what stays true.
 
-use directory::ids::{UserId, Version};
+use directory::ids::{ClientId, UserId, Version};
 use directory::policy::Claim;
-use directory::text::Email;
+use directory::text::{Email, Line};
 use directory::users::{
     ByIds, Create, Delete, Details, Fields, Find, FindBy, Get, Identifiers, Key, Labels, Listing,
-    New, Order, Page, Parts, Update, User,
+    New, Order, Page, Parts, Place, Update, User,
 };
 use directory::{Caller, Clash, Error};
 use testkit::{World, conformance};
@@ -16,7 +16,7 @@ fn change(user: &User, fields: Fields) -> Update {
     Update { fields, ..Update::of(user.client_id, Key::Id(user.id)) }
 }
 
-fn administrator(world: &World, of: directory::ids::ClientId, email: &str) -> User {
+fn administrator(world: &World, of: ClientId, email: &str) -> User {
     let mut new = New::of(Email::parse(email).unwrap());
     new.fields.account_level = Some(99);
     world.run(Create { client: of, new, parts: Parts::default() }).unwrap().user
@@ -286,21 +286,56 @@ conformance!(people_are_listed_by_name_and_searched_in_four_fields, |world| {
     assert_eq!(listed(Some(" ")), [3, 1, 2]);
 });
 
+/// The numbers of all users in an order, fetched in pages of three.
+fn paged(world: &World, client: ClientId, order: Order) -> Result<Vec<i64>, Error> {
+    let mut seen = Vec::new();
+    let mut after = Place::start(order);
+    loop {
+        let page = Page { client, after: after.clone(), limit: 3, parts: Parts::default() };
+        let page = world.get(page)?;
+        let Some(last) = page.last() else { return Ok(seen) };
+        after = after.behind(&last.user);
+        seen.extend(page.iter().map(|details| details.user.id.0));
+    }
+}
+
 conformance!(pages_hold_everybody_once_in_the_order_of_numbers, |world| {
     let client = client(world, "acme");
     for number in 0..7 {
         user(world, client, &format!("p{number}@acme.test"));
     }
-    let mut seen = Vec::new();
-    loop {
-        let after = seen.last().copied().unwrap_or(0);
-        let page = world.get(Page { client, after, limit: 3, parts: Parts::default() })?;
-        if page.is_empty() {
-            break;
-        }
-        seen.extend(page.iter().map(|details| details.user.id.0));
+
+    assert_eq!(paged(world, client, Order::Number)?, [1, 2, 3, 4, 5, 6, 7]);
+});
+
+conformance!(pages_by_name_hold_everybody_once_also_who_share_a_name, |world| {
+    let client = client(world, "acme");
+    for (number, last) in (0..).zip(["ito", "Engel", "Ito", "", "ito", "Østergård", "Ito"]) {
+        let person = user(world, client, &format!("p{number}@acme.test"));
+        let mut named = Update::of(client, Key::Id(person.id));
+        named.fields.last_name = Line::parse(last).ok();
+        world.run(named)?;
     }
-    assert_eq!(seen, [1, 2, 3, 4, 5, 6, 7]);
+    let gone = Delete {
+        client,
+        user: Key::Id(UserId(5)),
+        if_version: None,
+        forwarded: None,
+        parts: Parts::default(),
+    };
+    world.run(gone)?;
+
+    let listed = paged(world, client, Order::Name)?;
+
+    assert_eq!(listed[..2], [4, 2], "{listed:?}");
+    assert_eq!(listed[5..], [6], "{listed:?}");
+    let mut same = listed[2..5].to_vec();
+    same.sort_unstable();
+    assert_eq!(same, [1, 3, 7], "{listed:?}");
+    assert_eq!(
+        listed,
+        world.get(Listing::all(client, Order::Name))?.iter().map(|id| id.0).collect::<Vec<_>>()
+    );
 });
 
 conformance!(ids_and_dates_are_kept_for_who_may_import_and_passed_over_otherwise, |world| {

@@ -8,7 +8,8 @@ const LISTS: [&str; 5] = ["users", "tags", "tag-types", "dimensions", "ces"];
 /// Walks through a list by its links, so many entries a page.
 async fn walk(app: &TestApp, list: &str, limit: usize) -> Vec<Value> {
     let mut all = Vec::new();
-    let mut path = format!("/api/v1/{list}?limit={limit}");
+    let separator = if list.contains('?') { '&' } else { '?' };
+    let mut path = format!("/api/v1/{list}{separator}limit={limit}");
     loop {
         let page = app.as_user("admin").get(&path).await.expect(200);
         let entries = page.json().as_array().unwrap().clone();
@@ -107,6 +108,50 @@ on_both!(
                 let path = format!("/api/v1/{list}?{query}");
                 app.as_user("admin").get(&path).await.expect(400);
             }
+        }
+    }
+);
+
+on_both!(
+    async fn users_come_by_name_where_that_is_asked_for(world: World) {
+        let app = app(world).await;
+        fill(&app).await;
+        for (first, last) in [("Zoë", "ångström"), ("Ann", "Zed"), ("ann", "zed"), ("Bo", "Abel")]
+        {
+            let email = format!("{}.{last}.{first}@nakatomi.example", first.len());
+            let person = json!({ "email": email, "first_name": first, "last_name": last });
+            add(&app, person).await;
+        }
+
+        let all = walk(&app, "users?sort=name", 1000).await;
+
+        let names = column(&Value::Array(all.clone()), "last_name");
+        let named: Vec<_> = names.iter().filter(|name| *name != "").collect();
+        assert_eq!(named, ["Abel", "McLane", "Zed", "zed", "ångström"]);
+        assert_eq!(all.len(), walk(&app, "users?sort=id", 1000).await.len());
+        for limit in [1, 2, 3, all.len()] {
+            assert_eq!(walk(&app, "users?sort=name", limit).await, all, "by {limit}");
+        }
+    }
+);
+
+on_both!(
+    async fn an_order_that_is_not_known_and_a_cursor_of_another_order_are_refused(world: World) {
+        let app = app(world).await;
+        fill(&app).await;
+        let by_name = app.as_user("admin").get("/api/v1/users?sort=name&limit=1").await.expect(200);
+        let url = by_name.header("link").split(['<', '>']).nth(1).unwrap().to_owned();
+        let cursor = url.split("after=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+        for (query, parameter) in [
+            ("sort=email".to_owned(), "sort"),
+            ("sort=".to_owned(), "sort"),
+            ("sort=name&sort=name".to_owned(), "sort"),
+            ("sort=name&after=n1".to_owned(), "after"),
+            (format!("after={cursor}"), "after"),
+        ] {
+            let path = format!("/api/v1/users?{query}");
+            let refused = app.as_user("admin").get(&path).await.expect(400);
+            assert!(faults(&refused)[0].starts_with(parameter), "{path}");
         }
     }
 );

@@ -29,7 +29,7 @@ pub use fields::{
     Fields, Handle, Identifiers, account_level, color, guid, guid_text, points, timezone, within,
 };
 pub use labels::Labels;
-pub use queries::{ByIds, Find, FindBy, Get, GetWhole, Listing, Order, Page};
+pub use queries::{ByIds, Find, FindBy, Get, GetWhole, Listing, Order, Page, Place};
 pub use rows::User;
 
 use crate::ids::{Oid, UserId};

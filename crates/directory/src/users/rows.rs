@@ -159,6 +159,11 @@ const PAGE: Sql = sql!(
     "SELECT {columns} FROM users WHERE client_id = $1 AND id > $2 AND deleted_at IS NULL
      ORDER BY id LIMIT $3"
 );
+const PAGE_BY_NAME: Sql = sql!(
+    "SELECT {columns} FROM users
+     WHERE client_id = $1 AND deleted_at IS NULL AND (name_key, oid) > ($2, $3)
+     ORDER BY name_key, oid LIMIT $4"
+);
 const IDS: Sql =
     sql!("SELECT id, active FROM users WHERE client_id = $1 AND deleted_at IS NULL ORDER BY id");
 const IDS_OF_APP: Sql = sql!(
@@ -290,6 +295,16 @@ pub(super) fn page(
     limit: i64,
 ) -> Result<Vec<User>, Error> {
     Ok(tx.all(&PAGE, (client, after, limit))?)
+}
+
+/// The living users behind a place in the order of their names.
+pub(super) fn page_by_name(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    (key, oid): (&str, Oid),
+    limit: i64,
+) -> Result<Vec<User>, Error> {
+    Ok(tx.all(&PAGE_BY_NAME, (client, key, oid, limit))?)
 }
 
 /// The numbers of all living users, in order, each with whether they are active.

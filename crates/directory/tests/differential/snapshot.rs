@@ -93,7 +93,12 @@ impl Camera<'_, '_, '_> {
 
     fn shoot(mut self) -> Result<Snapshot, Error> {
         let (client, limit) = (self.client, 1000);
-        let users = self.get(&users::Page { client, after: 0, limit, parts: ALL_PARTS })?;
+        let users = self.get(&users::Page {
+            client,
+            after: users::Place::Number(0),
+            limit,
+            parts: ALL_PARTS,
+        })?;
         let mut records = Vec::new();
         for details in &users {
             let user = details.user.id;

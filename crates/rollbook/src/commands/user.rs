@@ -104,6 +104,7 @@ async fn list(
     limit: u16,
 ) -> anyhow::Result<Answer> {
     directory.get(&operator(), clients::Get(client)).await?;
+    let after = users::Place::Number(after);
     let page = users::Page { client, after, limit, parts: Parts::default() };
     let page = directory.get(&operator(), page).await?;
     let row = |details: &Details| {
