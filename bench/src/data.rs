@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -16,11 +16,13 @@ use directory::{Actor, Caller, Directory, Installation, Surface};
 use store::{Db, Settings};
 
 use crate::people::{Random, line, person, refused};
+use crate::places::Places;
 
 /// How many people one transaction adds.
 const BATCH: u32 = 500;
 
-/// The time at which everybody was added: 14 November 2023.
+/// The time from which on everybody was added, each batch a microsecond after the one before: 14
+/// November 2023.
 const NOW: i64 = 1_700_000_000_000_000;
 
 /// A database with people in it.
@@ -33,28 +35,31 @@ pub struct Data {
     pub keys: Vec<String>,
     /// How many people each client has, numbered from 1.
     pub people: u32,
+    /// Where pages by name begin.
+    pub places: Places,
 }
 
 /// Makes the database unless it is there from an earlier run.
 pub async fn prepare(folder: &Path, users: u32, clients: u32) -> Result<Data> {
     let folder = folder.join(format!("{users}-people-of-{clients}"));
-    let data = Data {
+    let mut data = Data {
         database: folder.join("rollbook.db"),
         keys: (1..=clients).map(key).collect(),
         people: users / clients,
         folder,
+        places: Places::default(),
     };
     // Written last, so it tells that everything else is there.
     let finished = data.folder.join("finished");
-    if finished.exists() {
-        return Ok(data);
+    if !finished.exists() {
+        if data.folder.exists() {
+            fs::remove_dir_all(&data.folder)?;
+        }
+        fs::create_dir_all(&data.folder).with_context(|| data.folder.display().to_string())?;
+        fill(&data).await.context("generate people")?;
+        fs::write(finished, "")?;
     }
-    if data.folder.exists() {
-        fs::remove_dir_all(&data.folder)?;
-    }
-    fs::create_dir_all(&data.folder).with_context(|| data.folder.display().to_string())?;
-    fill(&data).await.context("generate people")?;
-    fs::write(finished, "")?;
+    data.places = Places::draw(&data.database, data.keys.len(), data.people).await?;
     Ok(data)
 }
 
@@ -73,7 +78,8 @@ async fn fill(data: &Data) -> Result<()> {
         seed.chunks_mut(8).for_each(|part| part.copy_from_slice(&random.next().to_le_bytes()));
         seed
     };
-    let clock = Arc::new(|| Timestamp(NOW));
+    let told = AtomicI64::new(NOW);
+    let clock = Arc::new(move || Timestamp(told.fetch_add(1, Ordering::Relaxed)));
     let directory = Directory::new(db, clock, Arc::new(entropy), Installation::default());
     for (key, number) in data.keys.iter().zip(1_u32..) {
         fill_client(&directory, data, number, key).await?;

@@ -10,6 +10,7 @@ mod bare;
 mod data;
 mod floor;
 mod people;
+mod places;
 mod process;
 mod report;
 mod size;

@@ -94,7 +94,7 @@ impl Report {
         }
         if let Some(list) = self.target(Target::List) {
             let rate = of(&list.runs, |run| run.rate);
-            goals.push(Goal::least("list of 50: answers/s", 3500.0, rate));
+            goals.push(Goal::least("list of 50 by name: answers/s", 3500.0, rate));
         }
         if let Some(patch) = self.target(Target::Patch) {
             let rate = of(&patch.runs, |run| run.rate);

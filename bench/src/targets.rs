@@ -16,8 +16,8 @@ pub enum Target {
     Get,
     /// The statements of that, and nothing else.
     Floor,
-    /// `GET /api/v1/users?limit=50&after=…`: fifty such users in the order of their ids, from
-    /// anywhere on.
+    /// `GET /api/v1/users?sort=name&limit=50&after=…`: fifty such users in the order of their
+    /// names, from anywhere on.
     List,
     /// `PATCH /api/v1/users/{id}`: a new title for anybody, on disk when it is answered.
     Patch,
@@ -34,7 +34,7 @@ impl Target {
         match self {
             Self::Get => "get",
             Self::Floor => "floor",
-            Self::List => "list of 50",
+            Self::List => "list of 50 by name",
             Self::Patch => "patch",
             Self::Start => "start",
         }
@@ -44,13 +44,17 @@ impl Target {
     fn script(self, data: &Data) -> String {
         let keys: Vec<String> = data.keys.iter().map(|key| format!("{key:?}")).collect();
         let all = format!("local keys, people = {{{}}}, {}\n", keys.join(","), data.people);
+        let places = match self {
+            Self::List => format!("local places = {{{}}}\n", data.places.lua()),
+            _ => String::new(),
+        };
         let request = match self {
             Self::Floor => {
                 r#"return "GET /" .. c .. "/" .. id .. " HTTP/1.1\r\nHost: bench\r\n\r\n""#
             }
             Self::List => {
-                r#"return "GET /api/v1/users?limit=50&after=n" .. string.format("%x", id)
-                    .. " HTTP/1.1" .. head .. "\r\n""#
+                r#"return "GET /api/v1/users?sort=name&limit=50&after="
+                    .. places[c][math.random(#places[c])] .. " HTTP/1.1" .. head .. "\r\n""#
             }
             Self::Patch => {
                 r#"local body = "{\"title\":\"Engineer " .. math.random(1000000) .. "\"}"
@@ -63,7 +67,7 @@ impl Target {
             }
         };
         format!(
-            "{all}function request()
+            "{all}{places}function request()
                local c, id = math.random(#keys), math.random(people)
                local head = \"\\r\\nHost: bench\\r\\nAuthorization: Bearer \" .. keys[c] .. \"\\r\\n\"
                {request}
@@ -75,7 +79,7 @@ impl Target {
     fn length(self, server: &Server, data: &Data) -> Result<usize> {
         let request = match self {
             Self::Floor => "GET /1/1".to_owned(),
-            Self::List => "GET /api/v1/users?limit=50&after=n1".to_owned(),
+            Self::List => "GET /api/v1/users?sort=name&limit=50".to_owned(),
             Self::Get | Self::Patch | Self::Start => "GET /api/v1/users/1".to_owned(),
         };
         let (status, length) = server.ask(&asked(&request, data))?;
