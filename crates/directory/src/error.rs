@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::ids::Version;
+use crate::passwords::Rule;
 use crate::policy::Action;
 
 /// Why an operation was not done. Nothing is half-applied: with any of these, nothing changed
@@ -267,7 +268,10 @@ pub enum Code {
     ClientNeeded,
     /// A rule of the client's password policy.
     #[error("{0}")]
-    Password(&'static str),
+    Password(Rule),
+    /// Not the password that the person has now.
+    #[error("is not your present password")]
+    WrongPassword,
     /// A password that is right but too old.
     #[error("the password has expired; choose a new one")]
     PasswordExpired,
@@ -311,6 +315,9 @@ pub enum Clash {
     #[error("a user can have at most {limit} {nouns}; take one away first",
         limit = .1, nouns = plural(*.0))]
     UserFull(Noun, usize),
+    /// The password was replaced by somebody else at the same moment.
+    #[error("the password has just been replaced; look before you do this again")]
+    PasswordReplaced,
 }
 
 fn plural(noun: Noun) -> String {

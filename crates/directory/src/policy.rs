@@ -70,6 +70,10 @@ pub enum Action {
     GrantAdministrator,
     /// Give a role or claims that one does not hold oneself.
     GrantUnheld,
+    /// Set the password of a user.
+    SetPassword,
+    /// Give a user the hash of a password that was brought along.
+    ImportPassword,
     /// Name those who may act for a user, and say what they may do.
     ChangeDelegates,
     /// Delete a user.
@@ -187,10 +191,11 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Decision {
         return Decision::Hide;
     }
     let own = resource.user.is_some() && resource.user == actor.user();
-    let allowed = match action.claim() {
+    let granted = match action.claim() {
         None => matches!(actor, Actor::Operator),
-        Some(claim) => actor.claims().has(claim) || (own && action.is_everyones_own()),
+        Some(claim) => actor.claims().has(claim),
     };
+    let allowed = granted || (own && action.is_everyones_own());
     if allowed { Decision::Allow } else { Decision::Deny }
 }
 
@@ -223,6 +228,8 @@ impl Action {
         Self::ChangeUser,
         Self::GrantAdministrator,
         Self::GrantUnheld,
+        Self::SetPassword,
+        Self::ImportPassword,
         Self::ChangeDelegates,
         Self::DeleteUser,
         Self::ReadTags,
@@ -249,7 +256,11 @@ impl Action {
     /// The claim that allows it; `None` for what only the operator may do.
     fn claim(self) -> Option<Claim> {
         Some(match self {
-            Self::ManageClients | Self::ImportCredential | Self::GrantUnheld => return None,
+            Self::ManageClients
+            | Self::ImportCredential
+            | Self::GrantUnheld
+            | Self::SetPassword
+            | Self::ImportPassword => return None,
             Self::ReadClient => Claim::SettingsRead,
             Self::ChangeSettings => Claim::SettingsWrite,
             Self::ListUsers | Self::ReadUser => Claim::UsersRead,
@@ -283,6 +294,7 @@ impl Action {
             self,
             Self::ReadUser
                 | Self::ChangeProfile
+                | Self::SetPassword
                 | Self::ChangeDelegates
                 | Self::ReadCeRecords
                 | Self::ClaimCe
@@ -304,6 +316,12 @@ impl Action {
             Self::GrantAdministrator => "this credential may not make administrators",
             Self::GrantUnheld => {
                 "this credential may not give roles or permissions that it does not hold itself"
+            }
+            Self::SetPassword => {
+                "people choose their own passwords; have a link mailed to them instead"
+            }
+            Self::ImportPassword => {
+                "only the operator of this installation may bring passwords along"
             }
             Self::ChangeDelegates => "this credential may only name its own delegates",
             Self::DeleteUser => "this credential may not delete users",

@@ -3,7 +3,7 @@
 use directory::clients::{self, Domain, Settings};
 use directory::credentials::{Created, CredentialKind};
 use directory::ids::ClientId;
-use directory::passwords::SignIn;
+use directory::passwords::{ImportPassword, PasswordHash, Rule, SignIn};
 use directory::policy::{Action, Claim};
 use directory::users::{self, Fields, Key, User};
 use directory::{Caller, Code, Error, Why};
@@ -150,22 +150,112 @@ conformance!(setting_a_password_is_recorded_without_it, |world| {
     assert!(last.contains(r#""password":"(secret)""#) && !last.contains("argon2"), "{last}");
 });
 
-conformance!(people_set_their_own_password_and_nobody_elses, |world| {
+conformance!(nobody_but_the_operator_sets_the_password_of_somebody_else, |world| {
     let acme = client(world, "acme");
     let (ann, bob) = (user(world, acme, "ann@acme.test"), user(world, acme, "bob@acme.test"));
+    let before = history(world, acme);
 
-    assert!(set_as(world, &member(&ann), &ann, PASSWORD).is_ok());
-    let denied = set_as(world, &member(&ann), &bob, PASSWORD);
-    assert!(matches!(denied, Err(Error::Denied(Action::ChangeUser))), "{denied:?}");
-
-    let keeper = key(acme, &[Claim::UsersWrite]);
-    assert!(set_as(world, &keeper, &bob, PASSWORD).is_ok());
-    let fields = Fields { account_level: Some(99), ..Fields::default() };
-    world.run(users::Update { fields, ..users::Update::of(acme, Key::Id(bob.id)) })?;
-    let denied = set_as(world, &keeper, &bob, "another password");
-    assert!(matches!(denied, Err(Error::Denied(Action::ChangeUser))), "{denied:?}");
-    let foreign = key(client(world, "umbrella"), &[Claim::UsersWrite]);
+    for caller in [member(&ann), member(&bob), key(acme, Claim::ALL)] {
+        let denied = set_as(world, &caller, &bob, PASSWORD);
+        assert!(matches!(denied, Err(Error::Denied(Action::SetPassword))), "{denied:?}");
+    }
+    let foreign = key(client(world, "umbrella"), Claim::ALL);
     assert!(matches!(set_as(world, &foreign, &ann, PASSWORD), Err(Error::NotFound(_))));
+
+    assert_eq!(history(world, acme), before);
+});
+
+fn change(world: &World, caller: &Caller, present: &str, password: &str) -> Result<User, Error> {
+    block_on(world.directory.change_password(caller, present, password))
+}
+
+conformance!(people_change_their_password_knowing_the_present_one, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    let ann = set(world, &ann, PASSWORD)?;
+    world.clock.advance(60);
+    let before = history(world, acme);
+
+    for present in ["", "another password", &"x".repeat(2000)] {
+        let wrong = faults(change(world, &member(&ann), present, "harpsichord over vole"));
+        assert_eq!(wrong, [("present_password".to_owned(), Code::WrongPassword)]);
+    }
+    let without = user(world, acme, "without@acme.test");
+    faults(change(world, &member(&without), PASSWORD, "harpsichord over vole"));
+    let nobody = change(world, &key(acme, Claim::ALL), PASSWORD, "harpsichord over vole");
+    assert!(matches!(nobody, Err(Error::Unauthenticated(Why::Missing))), "{nobody:?}");
+    let short = faults(change(world, &member(&ann), PASSWORD, "vole"));
+    assert_eq!(short, [("password".to_owned(), Code::TooShort(8))]);
+    assert_eq!(history(world, acme).len(), before.len() + 1, "one user was added, no more");
+
+    let after = change(world, &member(&ann), PASSWORD, "harpsichord over vole")?;
+
+    assert_eq!(after.last_password_set_at, Some(world.clock.now()));
+    refused(&sign_in(world, at(Some(acme), "ann@acme.test", PASSWORD)));
+    assert!(sign_in(world, at(Some(acme), "ann@acme.test", "harpsichord over vole")).is_ok());
+});
+
+conformance!(none_of_the_last_five_passwords_is_taken_again, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    let numbered = |number: usize| format!("harpsichord {number}");
+    for number in 1..=5 {
+        set(world, &ann, &numbered(number))?;
+    }
+
+    for number in 1..=5 {
+        let reused = faults(set(world, &ann, &numbered(number)));
+        assert_eq!(reused, [("password".to_owned(), Code::Password(Rule::Reused))], "{number}");
+    }
+    set(world, &ann, &numbered(6))?;
+    set(world, &ann, &numbered(1))?;
+
+    let bob = user(world, acme, "bob@acme.test");
+    assert!(set(world, &bob, &numbered(6)).is_ok(), "others are not compared with");
+});
+
+/// Made by passlib 1.7.4 of this password.
+const BROUGHT: (&str, &str) =
+    ("$2b$04$HIs1hHO1Rx2wtl52GvhcSuRy3ajUss3EVzy5F7r27z3YH86slqU2C", "Nakatomi Plaza 1988");
+
+fn import(world: &World, user: &User) -> ImportPassword {
+    let hash = PasswordHash::brought_along(BROUGHT.0).unwrap();
+    let set_at = Some(world.clock.now().plus(-1_000_000));
+    ImportPassword { client: user.client_id, user: user.id, hash, set_at }
+}
+
+conformance!(a_password_that_was_brought_along_opens_the_door_as_it_did_elsewhere, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    let imported = world.run(import(world, &ann))?;
+    assert_eq!(imported.last_password_set_at, Some(world.clock.now().plus(-1_000_000)));
+    let last = history(world, acme).pop().unwrap();
+    assert!(last.contains(r#""password":"(secret)""#) && !last.contains("2b"), "{last}");
+
+    refused(&sign_in(world, at(Some(acme), "ann@acme.test", PASSWORD)));
+    for _ in 0..2 {
+        sign_in(world, at(Some(acme), "ann@acme.test", BROUGHT.1))?;
+    }
+
+    let db = world.directory.db();
+    let stored: String = block_on(db.read(|tx| tx.get(&STORED, ())))?;
+    assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "it was hashed anew");
+    let shown = look(world, &ann).user.last_password_set_at;
+    assert_eq!(shown, imported.last_password_set_at, "the password is the same");
+    let reused = faults(set(world, &ann, BROUGHT.1));
+    assert_eq!(reused, [("password".to_owned(), Code::Password(Rule::Reused))]);
+});
+
+const STORED: store::Sql = store::sql!("SELECT hash FROM passwords WHERE client_id = 1");
+
+conformance!(only_the_operator_brings_passwords_along, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    for caller in [member(&ann), key(acme, Claim::ALL)] {
+        let denied = world.run_as(&caller, import(world, &ann));
+        assert!(matches!(denied, Err(Error::Denied(Action::ImportPassword))), "{denied:?}");
+    }
+    assert!(PasswordHash::brought_along("plain text").is_err());
 });
 
 conformance!(the_password_of_a_deleted_user_opens_nothing_for_their_successor, |world| {

@@ -1,4 +1,4 @@
-//! Argon2id (RFC 9106): a password and its hash.
+//! Argon2id (RFC 9106): a password and its hash, and hashes that were brought along.
 
 use std::fmt;
 
@@ -8,7 +8,8 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use icu_normalizer::ComposingNormalizer;
 use store::{Column, Kind, Mismatch, Value};
 
-use crate::error::Error;
+use super::foreign::Foreign;
+use crate::error::{Code, Error};
 
 /// Memory of one hash, in KiB.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -16,6 +17,9 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 /// Lanes, all worked on by one thread.
 const LANES: u32 = 1;
+
+/// What every hash begins with that is made here now.
+const OURS: &str = "$argon2id$v=19$m=19456,t=2,p=1$";
 
 /// The hash of no password, with the cost of a real one: what somebody who does not exist is
 /// verified against.
@@ -36,21 +40,54 @@ impl PasswordHash {
         Ok(Self(hashed.to_string()))
     }
 
+    /// Takes a hash that another system made: PBKDF2 with SHA-256, bcrypt, Argon2 or scrypt, in one
+    /// of the forms that the Django framework and PHC strings have.
+    ///
+    /// # Errors
+    /// [`Code::Form`] for any other text, and for a hash that takes more than about five seconds or
+    /// 256 MiB to verify.
+    pub fn brought_along(text: &str) -> Result<Self, Code> {
+        Foreign::parse(text).map(|_| Self(text.to_owned()))
+    }
+
+    /// Whether it was made here and as it would be made now. One that was not is to be replaced
+    /// when its password is known.
+    pub(super) fn is_current(&self) -> bool {
+        self.0.starts_with(OURS)
+    }
+
     /// What somebody without a password is verified against: nothing matches it.
     pub(super) fn of_nobody() -> Self {
         Self(NOBODY.to_owned())
     }
 
-    /// Whether it is the hash of this password. Takes as long as hashing.
+    /// Whether it is the hash of this password. Takes as long as hashing did.
+    ///
+    /// Hashes made here are of the composed form; other systems take what is typed.
     pub(super) fn matches(&self, password: &str) -> Result<bool, Error> {
-        let stored = Phc::new(&self.0).map_err(|error| {
-            Error::internal(format!("a stored password hash is not readable: {error}"))
-        })?;
-        match argon2()?.verify_password(composed(password).as_bytes(), &stored) {
-            Ok(()) => Ok(true),
-            Err(HashError::PasswordInvalid) => Ok(false),
-            Err(error) => Err(unexpected("verify", error)),
+        let composed = composed(password);
+        if self.is_current() {
+            return verify(&self.0, composed.as_bytes());
         }
+        let foreign = Foreign::parse(&self.0).map_err(|code| {
+            Error::internal(format!("a stored password hash is not readable: it {code}"))
+        })?;
+        if foreign.matches(password.as_bytes())? {
+            return Ok(true);
+        }
+        Ok(composed != password && foreign.matches(composed.as_bytes())?)
+    }
+}
+
+/// Whether a PHC string of Argon2 is the hash of these bytes.
+pub(super) fn verify(text: &str, password: &[u8]) -> Result<bool, Error> {
+    let stored = Phc::new(text).map_err(|error| {
+        Error::internal(format!("a stored password hash is not readable: {error}"))
+    })?;
+    match argon2()?.verify_password(password, &stored) {
+        Ok(()) => Ok(true),
+        Err(HashError::PasswordInvalid) => Ok(false),
+        Err(error) => Err(unexpected("verify", error)),
     }
 }
 
@@ -95,7 +132,7 @@ mod tests {
 
         assert!(hash.matches("correct horse").unwrap());
         assert!(!hash.matches("Correct horse").unwrap());
-        assert!(hash.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hash.0);
+        assert!(hash.is_current(), "{}", hash.0);
     }
 
     #[test]
@@ -103,6 +140,16 @@ mod tests {
         let hash = PasswordHash::of("caf\u{e9}", &[7; 16]).unwrap();
 
         assert!(hash.matches("cafe\u{301}").unwrap());
+    }
+
+    #[test]
+    fn a_hash_that_was_brought_along_takes_an_accented_letter_as_it_was_typed() {
+        // Made by Django 5.2.19 of `café` with a combining accent.
+        let text = "pbkdf2_sha256$1000$pepper$ifI4in8lMvYJCVoUv1y+gHNnCNZCIeeDIMIvt56NZMY=";
+        let hash = PasswordHash::brought_along(text).unwrap();
+
+        assert!(hash.matches("cafe\u{301}").unwrap() && !hash.is_current());
+        assert!(!hash.matches("cafe").unwrap());
     }
 
     #[test]

@@ -2,24 +2,21 @@
 
 use store::Tx;
 
-use super::{PasswordHash, Policy, rows};
-use crate::error::{Error, Noun};
+use super::choose::Chosen;
+use super::{PasswordHash, rows};
+use crate::error::{Clash, Code, Error, Noun, Why};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, IdSource, UserId};
+use crate::ids::{ClientId, UserId};
 use crate::policy::{Action, Resource, check};
+use crate::time::Timestamp;
 use crate::users::{self, Key, User};
-use crate::{Caller, Command, Ctx, Directory, clients, credentials};
+use crate::{Caller, Command, Ctx, Directory};
 
-/// Sets the password of a user, hashed before; [`Directory::set_password`] does both. Tokens stay
-/// valid. Needs: the user, or whoever may change users and do everything that this one may.
-#[derive(Clone, Debug)]
-pub struct SetPassword {
-    /// The client.
-    pub client: ClientId,
-    /// The user.
-    pub user: UserId,
-    /// The hash of the new password.
-    pub hash: PasswordHash,
+/// Sets the password of a user, whose rules it keeps. Tokens stay valid.
+struct SetPassword {
+    client: ClientId,
+    user: UserId,
+    chosen: Chosen,
 }
 
 impl Command for SetPassword {
@@ -28,38 +25,87 @@ impl Command for SetPassword {
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<User, Error> {
         may_set(ctx, self.client, self.user)?;
         let before = users::rows::lock(tx, self.client, &Key::Id(self.user))?;
-        if ctx.actor().user() != Some(self.user) {
-            let claims = credentials::claims_of(tx, &before)?;
-            credentials::require_own(ctx, claims, Action::ChangeUser)?;
-        }
-
-        rows::set(tx, self.client, self.user, &self.hash, ctx.now)?;
-        let version = before.version.next();
-        let now = Some(ctx.now);
-        let after =
-            User { version, updated_at: ctx.now, last_password_set_at: now, ..before.clone() };
-        users::rows::update(tx, &before, &after)?;
-        let mut changes = Changes::between(&before, &after);
-        changes.set_secret("password");
-        events::record(tx, ctx, self.client, Verb::Changed, (Noun::User, self.user.0), &changes)?;
-        Ok(after)
+        replace(tx, ctx, &before, &self.chosen)
     }
 }
 
-/// People set their own password; everybody else needs to be allowed to change users.
+/// Gives a user a new password, and writes the event. The user must be locked.
+///
+/// # Errors
+/// [`Clash::PasswordReplaced`] if it is not the password any more that was to be replaced.
+pub(crate) fn replace(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    before: &User,
+    chosen: &Chosen,
+) -> Result<User, Error> {
+    let present = rows::find(tx, before.client_id, before.id)?;
+    if present.map(|present| present.version) != chosen.replaces {
+        return Err(Error::Conflict(Clash::PasswordReplaced));
+    }
+    write(tx, ctx, before, &chosen.hash, ctx.now)
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    before: &User,
+    hash: &PasswordHash,
+    set_at: Timestamp,
+) -> Result<User, Error> {
+    let (client, user) = (before.client_id, before.id);
+    rows::set(tx, client, user, hash, set_at)?;
+    let after = User {
+        version: before.version.next(),
+        updated_at: ctx.now,
+        last_password_set_at: Some(set_at),
+        ..before.clone()
+    };
+    users::rows::update(tx, before, &after)?;
+    let mut changes = Changes::between(before, &after);
+    changes.set_secret("password");
+    events::record(tx, ctx, client, Verb::Changed, (Noun::User, user.0), &changes)?;
+    Ok(after)
+}
+
 fn may_set(ctx: &Ctx<'_>, client: ClientId, user: UserId) -> Result<(), Error> {
-    let actor = ctx.actor();
-    let own = actor.client() == Some(client) && actor.user() == Some(user);
-    let action = if own { Action::ChangeProfile } else { Action::ChangeUser };
-    check(actor, action, &Resource::user(client, user), Noun::User)
+    check(ctx.actor(), Action::SetPassword, &Resource::user(client, user), Noun::User)
+}
+
+/// Gives a user a password of which only the hash was brought along from another system. It is
+/// taken for the password at the next sign-in, and hashed anew then. Needs: the operator.
+#[derive(Clone, Debug)]
+pub struct ImportPassword {
+    /// The client.
+    pub client: ClientId,
+    /// The user.
+    pub user: UserId,
+    /// The hash; see [`PasswordHash::brought_along`].
+    pub hash: PasswordHash,
+    /// When the password was set there, from which its age counts; now, if that is not known.
+    pub set_at: Option<Timestamp>,
+}
+
+impl Command for ImportPassword {
+    type Outcome = User;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<User, Error> {
+        let resource = Resource::user(self.client, self.user);
+        check(ctx.actor(), Action::ImportPassword, &resource, Noun::User)?;
+        let before = users::rows::lock(tx, self.client, &Key::Id(self.user))?;
+        let set_at = self.set_at.map_or(ctx.now, |set_at| set_at.min(ctx.now));
+        write(tx, ctx, &before, &self.hash, set_at)
+    }
 }
 
 impl Directory {
-    /// Sets the password of a user, if the client's rules allow it. Needs: as [`SetPassword`].
+    /// Sets the password of a user without knowing the present one. Needs: the operator. People
+    /// use [`Directory::change_password`].
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every rule that the password breaks; [`Error::Unavailable`] when too
-    /// many passwords are being hashed.
+    /// [`Error::Invalid`] with every rule that the password breaks; [`Error::Conflict`] when
+    /// another one was set at the same moment; [`Error::Unavailable`] when too many passwords are
+    /// being hashed.
     pub async fn set_password(
         &self,
         caller: &Caller,
@@ -67,22 +113,39 @@ impl Directory {
         user: UserId,
         password: &str,
     ) -> Result<User, Error> {
-        let operation = self.operation(caller);
-        let policy = self.inner.db.point(move |tx| {
-            operation.with(|ctx| may_set(ctx, client, user))?;
-            Ok::<_, Error>(Policy::from(&clients::rows::get(tx, client)?))
-        });
-        policy.await?.check(password)?;
-        let hash = self.hash_password(password).await?;
-        self.run(caller, SetPassword { client, user, hash }).await
+        // Its own rule is in `decide`; here the way without the present password is kept shut to
+        // everybody else, the person included.
+        check(&caller.actor, Action::SetPassword, &Resource::client(client), Noun::User)?;
+        let chosen = self.choose_password(client, user, password).await?;
+        self.run(caller, SetPassword { client, user, chosen }).await
     }
 
-    /// The hash of a password, made on the threads that are there for it.
+    /// Changes the password of whoever calls, who has to know the present one.
     ///
     /// # Errors
+    /// [`Error::Unauthenticated`] for a caller who is no person; [`Error::Invalid`] at
+    /// `present_password` for a wrong one, or at `password` with every rule that the new one
+    /// breaks; [`Error::Conflict`] when another one was set at the same moment;
     /// [`Error::Unavailable`] when too many passwords are being hashed.
-    pub async fn hash_password(&self, password: &str) -> Result<PasswordHash, Error> {
-        let salt = IdSource::seeded(self.seed()).bytes();
-        self.inner.hasher.hash(password.to_owned(), salt).await
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        present: &str,
+        password: &str,
+    ) -> Result<User, Error> {
+        let person = caller.actor.client().zip(caller.actor.user());
+        let (client, user) = person.ok_or(Error::Unauthenticated(Why::Missing))?;
+        let found = self.inner.db.point(move |tx| rows::find(tx, client, user)).await?;
+        let hash = found.as_ref().map_or_else(PasswordHash::of_nobody, |found| found.hash.clone());
+        let right = present.len() <= super::MAX_LENGTH
+            && self.inner.hasher.verify(hash, present.to_owned()).await?;
+        let proven = found.filter(|_| right);
+        let proven =
+            proven.ok_or_else(|| Error::invalid("present_password", Code::WrongPassword))?;
+
+        let mut chosen = self.choose_password(client, user, password).await?;
+        // What was proven is what is replaced, even if it was replaced meanwhile.
+        chosen.replaces = Some(proven.version);
+        self.run(caller, SetPassword { client, user, chosen }).await
     }
 }

@@ -7,8 +7,49 @@ use crate::error::{Code, Error, FieldError};
 use crate::text::fold;
 use crate::time::{DAY, Timestamp};
 
-/// The most characters of a password, whatever a client says: the rest of the cost is the hash's.
+/// The most bytes of a password, whatever a client says: the rest of the cost is the hash's.
 pub const MAX_LENGTH: usize = 1024;
+
+/// A rule that a password can break, besides being too short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rule {
+    /// More than [`MAX_LENGTH`] bytes.
+    #[error("must have at most 1024 bytes")]
+    Long,
+    /// The client wants a digit.
+    #[error("must contain a digit")]
+    Numeric,
+    /// The client wants an upper-case letter.
+    #[error("must contain an upper-case letter")]
+    Upper,
+    /// The client wants a lower-case letter.
+    #[error("must contain a lower-case letter")]
+    Lower,
+    /// The client wants a special character.
+    #[error("must contain a character that is neither letter, digit nor blank")]
+    Special,
+    /// One of those that are tried first, and the client does not allow them.
+    #[error("must not be a commonly used password")]
+    Common,
+    /// One of the last five of the same person.
+    #[error("must not be one of your last five passwords")]
+    Reused,
+}
+
+impl Rule {
+    /// The name of the rule, by which a text in another language is found.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Long => "long",
+            Self::Numeric => "numeric",
+            Self::Upper => "upper",
+            Self::Lower => "lower",
+            Self::Special => "special",
+            Self::Common => "common",
+            Self::Reused => "reused",
+        }
+    }
+}
 
 /// The rules of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,38 +85,25 @@ impl From<&Client> for Policy {
 }
 
 impl Policy {
-    /// The rules that a password breaks, all of them; none for one that may be used.
+    /// The rules that a password breaks by itself, all of them; none for one that may be used.
     pub fn broken_rules(&self, password: &str) -> Vec<Code> {
-        let length = password.chars().count();
-        if length > MAX_LENGTH {
-            return vec![Code::TooLong(MAX_LENGTH)];
+        if password.len() > MAX_LENGTH {
+            return vec![Code::Password(Rule::Long)];
         }
+        let length = password.chars().count();
+        let shortest = self.min_length.max(1);
         let lacks = |has: fn(char) -> bool| !password.chars().any(has);
         let special = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
         let rules = [
-            (length < self.min_length.max(1), Code::TooShort(self.min_length.max(1))),
-            (
-                self.require_numeric && lacks(char::is_numeric),
-                Code::Password("must contain a digit"),
-            ),
-            (
-                self.require_upper && lacks(char::is_uppercase),
-                Code::Password("must contain an upper-case letter"),
-            ),
-            (
-                self.require_lower && lacks(char::is_lowercase),
-                Code::Password("must contain a lower-case letter"),
-            ),
-            (
-                self.require_special && lacks(special),
-                Code::Password("must contain a character that is neither letter, digit nor blank"),
-            ),
-            (
-                !self.allow_common && is_common(password),
-                Code::Password("must not be a commonly used password"),
-            ),
+            (self.require_numeric && lacks(char::is_numeric), Rule::Numeric),
+            (self.require_upper && lacks(char::is_uppercase), Rule::Upper),
+            (self.require_lower && lacks(char::is_lowercase), Rule::Lower),
+            (self.require_special && lacks(special), Rule::Special),
+            (!self.allow_common && is_common(password), Rule::Common),
         ];
-        rules.into_iter().filter_map(|(broken, code)| broken.then_some(code)).collect()
+        let short = (length < shortest).then_some(Code::TooShort(shortest));
+        let broken = rules.into_iter().filter(|(broken, _)| *broken);
+        short.into_iter().chain(broken.map(|(_, rule)| Code::Password(rule))).collect()
     }
 
     /// Refuses a password that breaks a rule, naming all that it breaks.
@@ -100,7 +128,8 @@ fn is_common(password: &str) -> bool {
     common().binary_search(&fold(password).as_str()).is_ok()
 }
 
-/// The commonly used passwords: folded, sorted, one a line.
+/// The commonly used passwords: folded, sorted, one a line. They are runs of keys
+/// and digits, first names, and words that everybody would try; compared without regard to case.
 fn common() -> &'static [&'static str] {
     static LIST: OnceLock<Vec<&str>> = OnceLock::new();
     LIST.get_or_init(|| include_str!("common.txt").lines().collect())
@@ -121,25 +150,27 @@ mod tests {
     };
 
     #[test]
-    fn lengths_count_characters() {
+    fn short_counts_characters_and_long_counts_bytes() {
         let policy = Policy { min_length: 8, ..LAX };
         assert_eq!(policy.broken_rules("äöüäöüäö"), []);
         assert_eq!(policy.broken_rules("äöüäöüä"), [Code::TooShort(8)]);
-        assert_eq!(LAX.broken_rules(&"ä".repeat(MAX_LENGTH)), []);
-        assert_eq!(LAX.broken_rules(&"ä".repeat(MAX_LENGTH + 1)), [Code::TooLong(MAX_LENGTH)]);
+        assert_eq!(LAX.broken_rules(&"ä".repeat(MAX_LENGTH / 2)), []);
+        let long = "ä".repeat(MAX_LENGTH / 2) + "a";
+        assert_eq!(LAX.broken_rules(&long), [Code::Password(Rule::Long)]);
         assert_eq!(LAX.broken_rules(""), [Code::TooShort(1)]);
     }
 
     #[test]
     fn each_rule_asks_for_its_own_kind_of_character() {
-        for (policy, good, bad) in [
-            (Policy { require_numeric: true, ..LAX }, "a1", "aB!"),
-            (Policy { require_upper: true, ..LAX }, "aÄ", "ä1!"),
-            (Policy { require_lower: true, ..LAX }, "Aß", "Ä1!"),
-            (Policy { require_special: true, ..LAX }, "a-b", "a B1"),
+        for (policy, good, bad, rule) in [
+            (Policy { require_numeric: true, ..LAX }, "a1", "aB!", Rule::Numeric),
+            (Policy { require_upper: true, ..LAX }, "aÄ", "ä1!", Rule::Upper),
+            (Policy { require_lower: true, ..LAX }, "Aß", "Ä1!", Rule::Lower),
+            (Policy { require_special: true, ..LAX }, "a-b", "a B1", Rule::Special),
+            (Policy { allow_common: false, ..LAX }, "wordpass-7", "password", Rule::Common),
         ] {
             assert_eq!(policy.broken_rules(good), [], "{good}");
-            assert_eq!(policy.broken_rules(bad).len(), 1, "{bad}");
+            assert_eq!(policy.broken_rules(bad), [Code::Password(rule)], "{bad}");
         }
     }
 

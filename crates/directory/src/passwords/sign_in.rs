@@ -2,7 +2,8 @@
 
 use store::Tx;
 
-use super::{MAX_LENGTH, PasswordHash, Policy, rows};
+use super::rows::{self, Password};
+use super::{MAX_LENGTH, PasswordHash, Policy};
 use crate::clients::{self, ByDomain, Domain};
 use crate::credentials::{self, Created};
 use crate::error::{Code, Error, Noun, Why};
@@ -46,18 +47,23 @@ impl Directory {
         let place = ByDomain { host: sign_in.host, named: sign_in.client };
         let client = self.get(&nobody, place).await?;
         let client = client.ok_or_else(|| Error::invalid("client_id", Code::ClientNeeded))?;
-        if sign_in.password.chars().count() > MAX_LENGTH {
+        if sign_in.password.len() > MAX_LENGTH {
             return Err(Error::Unauthenticated(Why::WrongPair));
         }
 
         let email = Email::parse(&sign_in.email).ok();
         let found = self.inner.db.point(move |tx| candidate(tx, client, email.as_ref())).await?;
-        let hash = found.as_ref().map_or_else(PasswordHash::of_nobody, |found| found.hash.clone());
-        let right = self.inner.hasher.verify(hash, sign_in.password).await?;
+        let hash = found
+            .as_ref()
+            .map_or_else(PasswordHash::of_nobody, |found| found.password.hash.clone());
+        let right = self.inner.hasher.verify(hash, sign_in.password.clone()).await?;
         let found = found.filter(|found| right && found.active);
-        let found = found.ok_or(Error::Unauthenticated(Why::WrongPair))?;
+        let mut found = found.ok_or(Error::Unauthenticated(Why::WrongPair))?;
         if found.expired_at(self.now()) {
             return Err(Error::invalid("password", Code::PasswordExpired));
+        }
+        if !found.password.hash.is_current() {
+            found.fresh = Some(self.hash_password(&sign_in.password).await?);
         }
 
         let operation = self.operation(&nobody);
@@ -69,14 +75,15 @@ impl Directory {
 struct Candidate {
     user: UserId,
     active: bool,
-    hash: PasswordHash,
-    set_at: Timestamp,
+    password: Password,
     policy: Policy,
+    /// A hash as they are made now, where the stored one is not.
+    fresh: Option<PasswordHash>,
 }
 
 impl Candidate {
     fn expired_at(&self, now: Timestamp) -> bool {
-        self.policy.has_expired(self.set_at, now)
+        self.policy.has_expired(self.password.set_at, now)
     }
 }
 
@@ -90,9 +97,9 @@ fn candidate(
     let Some(user) = users::rows::find(tx, client, &Key::Email(email.clone()))? else {
         return Ok(None);
     };
-    let Some((hash, set_at)) = rows::find(tx, client, user.id)? else { return Ok(None) };
+    let Some(password) = rows::find(tx, client, user.id)? else { return Ok(None) };
     let policy = Policy::from(&clients::rows::get(tx, client)?);
-    Ok(Some(Candidate { user: user.id, active: user.active, hash, set_at, policy }))
+    Ok(Some(Candidate { user: user.id, active: user.active, password, policy, fresh: None }))
 }
 
 /// Makes the token of somebody whose password was right, unless they were switched off or their
@@ -110,8 +117,12 @@ fn enter(
         Err(other) => return Err(other),
     };
     let current = rows::find(tx, client, found.user)?;
-    if current.is_none_or(|(hash, _)| hash != found.hash) {
+    if current.is_none_or(|current| current.version != found.password.version) {
         return Err(refused);
+    }
+    if let Some(fresh) = &found.fresh {
+        // The password is the same, so this is no change of it.
+        rows::rehash(tx, &found.password, fresh)?;
     }
 
     // What `last_login_at` says is shown, so the version moves; the record itself is as it was, so
