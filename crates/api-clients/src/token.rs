@@ -135,8 +135,13 @@ impl SignInBody {
         let password = faults.required("password", self.password, |secret| Ok(secret.0));
         let client = faults.nullable("client_id", self.client_id, |id| Ok(ClientId(id.0)));
         let client = client.flatten();
-        let sign_in =
-            email.zip(password).map(|(email, password)| SignIn { host, client, email, password });
+        let sign_in = email.zip(password).map(|(email, password)| SignIn {
+            host,
+            client,
+            email,
+            password,
+            address: None,
+        });
         faults.finish_with(sign_in)
     }
 }

@@ -33,6 +33,7 @@ pub mod identities;
 pub mod invitations;
 pub mod passwords;
 pub mod tags;
+mod throttles;
 pub mod users;
 
 use std::sync::Arc;

@@ -24,4 +24,5 @@ mod passwords;
 mod races;
 mod scene;
 mod tags;
+mod throttles;
 mod users;

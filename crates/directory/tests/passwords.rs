@@ -23,7 +23,13 @@ fn set_as(world: &World, caller: &Caller, user: &User, password: &str) -> Result
 }
 
 fn at(client: Option<ClientId>, email: &str, password: &str) -> SignIn {
-    SignIn { host: None, client, email: email.to_owned(), password: password.to_owned() }
+    SignIn {
+        host: None,
+        client,
+        email: email.to_owned(),
+        password: password.to_owned(),
+        address: None,
+    }
 }
 
 fn sign_in(world: &World, sign_in: SignIn) -> Result<Created, Error> {

@@ -131,3 +131,17 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(future)
 }
+
+/// Begins all these futures before any of them has ended, and gives what came out, in no order.
+pub fn all_at_once<T: Send + 'static>(
+    futures: impl IntoIterator<Item = impl Future<Output = T> + Send + 'static>,
+) -> Vec<T> {
+    block_on(async {
+        let mut running: tokio::task::JoinSet<T> = futures.into_iter().collect();
+        let mut outcomes = Vec::new();
+        while let Some(outcome) = running.join_next().await {
+            outcomes.push(outcome.expect("a future that ends"));
+        }
+        outcomes
+    })
+}

@@ -2,12 +2,14 @@
 
 use store::Tx;
 
+use super::PasswordHash;
 use super::choose::Chosen;
-use super::{PasswordHash, rows};
+use super::rows::{self, Password};
 use crate::error::{Clash, Code, Error, Noun, Why};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, UserId};
 use crate::policy::{Action, Resource, check};
+use crate::throttles::Attempt;
 use crate::time::Timestamp;
 use crate::users::{self, Key, User};
 use crate::{Caller, Command, Ctx, Directory};
@@ -125,8 +127,8 @@ impl Directory {
     /// # Errors
     /// [`Error::Unauthenticated`] for a caller who is no person; [`Error::Invalid`] at
     /// `present_password` for a wrong one, or at `password` with every rule that the new one
-    /// breaks; [`Error::Conflict`] when another one was set at the same moment;
-    /// [`Error::Unavailable`] when too many passwords are being hashed.
+    /// breaks; [`Error::Limited`] after too many wrong ones; [`Error::Conflict`] when another one was
+    /// set at the same moment; [`Error::Unavailable`] when too many passwords are being hashed.
     pub async fn change_password(
         &self,
         caller: &Caller,
@@ -135,17 +137,30 @@ impl Directory {
     ) -> Result<User, Error> {
         let person = caller.actor.client().zip(caller.actor.user());
         let (client, user) = person.ok_or(Error::Unauthenticated(Why::Missing))?;
-        let found = self.inner.db.point(move |tx| rows::find(tx, client, user)).await?;
+        let (attempt, found) = self.inner.db.point(move |tx| candidate(tx, client, user)).await?;
+        self.admit(&attempt).await?;
         let hash = found.as_ref().map_or_else(PasswordHash::of_nobody, |found| found.hash.clone());
         let right = present.len() <= super::MAX_LENGTH
             && self.inner.hasher.verify(hash, present.to_owned()).await?;
         let proven = found.filter(|_| right);
         let proven =
             proven.ok_or_else(|| Error::invalid("present_password", Code::WrongPassword))?;
+        self.forgive(attempt).await?;
 
         let mut chosen = self.choose_password(client, user, password).await?;
         // What was proven is what is replaced, even if it was replaced meanwhile.
         chosen.replaces = Some(proven.version);
         self.run(caller, SetPassword { client, user, chosen }).await
     }
+}
+
+/// The attempt of a person at their own present password, and that password.
+fn candidate(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<(Attempt, Option<Password>), Error> {
+    let person = users::rows::find(tx, client, &Key::Id(user))?;
+    let person = person.ok_or(Error::NotFound(Noun::User))?;
+    Ok((Attempt::password(client, &person.email_key, None), rows::find(tx, client, user)?))
 }

@@ -9,10 +9,11 @@ use crate::credentials::{self, Created};
 use crate::error::{Code, Error, Noun, Why};
 use crate::ids::{ClientId, UserId};
 use crate::policy::Actor;
-use crate::text::{Email, Line};
+use crate::text::{Email, Line, fold};
+use crate::throttles::Attempt;
 use crate::time::Timestamp;
 use crate::users::{self, Key, User};
-use crate::{Caller, Ctx, Directory};
+use crate::{Caller, Directory};
 
 /// What somebody signs in with.
 #[derive(Clone)]
@@ -25,6 +26,9 @@ pub struct SignIn {
     pub email: String,
     /// The password.
     pub password: String,
+    /// The network address of whoever asks, if it is known: in any form, but always the same for
+    /// one.
+    pub address: Option<String>,
 }
 
 impl Directory {
@@ -36,13 +40,37 @@ impl Directory {
     /// # Errors
     /// [`Error::Unauthenticated`] with [`Why::WrongPair`] for an unknown address, a wrong password
     /// and somebody switched off alike; [`Error::Invalid`] with [`Code::PasswordExpired`], or with
-    /// [`Code::ClientNeeded`] when nothing tells which client is meant; [`Error::Unavailable`] when
-    /// too many people are signing in.
+    /// [`Code::ClientNeeded`] when nothing tells which client is meant; [`Error::Limited`] after too
+    /// many wrong passwords; [`Error::Unavailable`] when too many people are signing in.
     pub async fn sign_in_for_token(
         &self,
         caller: &Caller,
         sign_in: SignIn,
     ) -> Result<Created, Error> {
+        let found = self.prove(caller, sign_in).await?;
+        if found.expired_at(self.now()) {
+            self.forgive(found.attempt).await?;
+            return Err(Error::invalid("password", Code::PasswordExpired));
+        }
+        let operation = self.operation(caller);
+        let label = Line::parse("sign-in").unwrap_or_default();
+        let make = move |tx: &mut Tx<'_>| {
+            operation.with(|ctx| {
+                let user = found.enter(tx)?;
+                // What `last_login_at` says is shown, so the version moves; the record itself is as
+                // it was, so its date and its history do not.
+                let version = user.version.next();
+                let after = User { version, last_login_at: Some(ctx.now), ..user.clone() };
+                users::rows::update(tx, &user, &after)?;
+                credentials::make_sign_in_token(tx, ctx, &after, &label)
+            })
+        };
+        self.inner.db.write(make).await
+    }
+
+    /// Finds whom address and password belong to. Every attempt is counted before its password is
+    /// hashed, and costs the same whoever is meant.
+    async fn prove(&self, caller: &Caller, sign_in: SignIn) -> Result<Candidate, Error> {
         let nobody = Caller { actor: Actor::Operator, ..caller.clone() };
         let place = ByDomain { host: sign_in.host, named: sign_in.client };
         let client = self.get(&nobody, place).await?;
@@ -51,32 +79,44 @@ impl Directory {
             return Err(Error::Unauthenticated(Why::WrongPair));
         }
 
-        let email = Email::parse(&sign_in.email).ok();
-        let found = self.inner.db.point(move |tx| candidate(tx, client, email.as_ref())).await?;
+        let account = sign_in.email;
+        let address = sign_in.address;
+        let found =
+            self.inner.db.point(move |tx| candidate(tx, client, &account, address.as_deref()));
+        let (attempt, found) = found.await?;
+        self.admit(&attempt).await?;
         let hash = found
             .as_ref()
             .map_or_else(PasswordHash::of_nobody, |found| found.password.hash.clone());
         let right = self.inner.hasher.verify(hash, sign_in.password.clone()).await?;
         let found = found.filter(|found| right && found.active);
         let mut found = found.ok_or(Error::Unauthenticated(Why::WrongPair))?;
-        if found.expired_at(self.now()) {
-            return Err(Error::invalid("password", Code::PasswordExpired));
-        }
         if !found.password.hash.is_current() {
             found.fresh = Some(self.hash_password(&sign_in.password).await?);
         }
+        Ok(found)
+    }
 
-        let operation = self.operation(&nobody);
-        self.inner.db.write(move |tx| operation.with(|ctx| enter(tx, ctx, client, &found))).await
+    /// Counts an attempt before it is made.
+    pub(super) async fn admit(&self, attempt: &Attempt) -> Result<(), Error> {
+        let (attempt, now) = (attempt.clone(), self.now());
+        self.inner.db.write(move |tx| attempt.admit(tx, now)).await
+    }
+
+    /// Takes back an attempt that turned out to be right.
+    pub(super) async fn forgive(&self, attempt: Attempt) -> Result<(), Error> {
+        self.inner.db.write(move |tx| attempt.succeed(tx)).await
     }
 }
 
 /// Somebody who may turn out to be who they say.
 struct Candidate {
+    client: ClientId,
     user: UserId,
     active: bool,
     password: Password,
     policy: Policy,
+    attempt: Attempt,
     /// A hash as they are made now, where the stored one is not.
     fresh: Option<PasswordHash>,
 }
@@ -85,52 +125,60 @@ impl Candidate {
     fn expired_at(&self, now: Timestamp) -> bool {
         self.policy.has_expired(self.password.set_at, now)
     }
+
+    /// Lets somebody in whose password was right, unless they were switched off or their password
+    /// was replaced meanwhile. They are locked then.
+    fn enter(&self, tx: &mut Tx<'_>) -> Result<User, Error> {
+        let refused = Error::Unauthenticated(Why::WrongPair);
+        let user = match users::rows::lock(tx, self.client, &Key::Id(self.user)) {
+            Ok(user) if user.active => user,
+            Ok(_) | Err(Error::NotFound(Noun::User)) => return Err(refused),
+            Err(other) => return Err(other),
+        };
+        let current = rows::find(tx, self.client, self.user)?;
+        if current.is_none_or(|current| current.version != self.password.version) {
+            return Err(refused);
+        }
+        if let Some(fresh) = &self.fresh {
+            // The password is the same, so this is no change of it.
+            rows::rehash(tx, &self.password, fresh)?;
+        }
+        self.attempt.succeed(tx)?;
+        Ok(user)
+    }
 }
 
-/// Whoever has this address and a password.
+/// The attempt at an account, and whoever has it and a password. Attempts at a client that does not
+/// exist are counted for the installation, so that naming many is no way around the count.
 fn candidate(
     tx: &mut Tx<'_>,
     client: ClientId,
-    email: Option<&Email>,
-) -> Result<Option<Candidate>, Error> {
-    let Some(email) = email else { return Ok(None) };
-    let Some(user) = users::rows::find(tx, client, &Key::Email(email.clone()))? else {
-        return Ok(None);
-    };
-    let Some(password) = rows::find(tx, client, user.id)? else { return Ok(None) };
-    let policy = Policy::from(&clients::rows::get(tx, client)?);
-    Ok(Some(Candidate { user: user.id, active: user.active, password, policy, fresh: None }))
-}
-
-/// Makes the token of somebody whose password was right, unless they were switched off or their
-/// password was replaced meanwhile.
-fn enter(
-    tx: &mut Tx<'_>,
-    ctx: &mut Ctx<'_>,
-    client: ClientId,
-    found: &Candidate,
-) -> Result<Created, Error> {
-    let refused = Error::Unauthenticated(Why::WrongPair);
-    let user = match users::rows::lock(tx, client, &Key::Id(found.user)) {
-        Ok(user) if user.active => user,
-        Ok(_) | Err(Error::NotFound(Noun::User)) => return Err(refused),
+    account: &str,
+    address: Option<&str>,
+) -> Result<(Attempt, Option<Candidate>), Error> {
+    let email = Email::parse(account).ok();
+    let key = email.as_ref().map_or_else(|| fold(account.trim()), |email| email.key().to_owned());
+    let client = match clients::rows::get(tx, client) {
+        Ok(client) => client,
+        Err(Error::NotFound(Noun::Client)) => {
+            return Ok((Attempt::password(ClientId::INSTALLATION, &key, address), None));
+        }
         Err(other) => return Err(other),
     };
-    let current = rows::find(tx, client, found.user)?;
-    if current.is_none_or(|current| current.version != found.password.version) {
-        return Err(refused);
-    }
-    if let Some(fresh) = &found.fresh {
-        // The password is the same, so this is no change of it.
-        rows::rehash(tx, &found.password, fresh)?;
-    }
-
-    // What `last_login_at` says is shown, so the version moves; the record itself is as it was, so
-    // its date and its history do not.
-    let version = user.version.next();
-    let after = User { version, last_login_at: Some(ctx.now), ..user.clone() };
-    users::rows::update(tx, &user, &after)?;
-
-    let label = Line::parse("sign-in").unwrap_or_default();
-    credentials::make_sign_in_token(tx, ctx, &after, &label)
+    let attempt = Attempt::password(client.id, &key, address);
+    let Some(email) = email else { return Ok((attempt, None)) };
+    let Some(user) = users::rows::find(tx, client.id, &Key::Email(email))? else {
+        return Ok((attempt, None));
+    };
+    let Some(password) = rows::find(tx, client.id, user.id)? else { return Ok((attempt, None)) };
+    let found = Candidate {
+        client: client.id,
+        user: user.id,
+        active: user.active,
+        password,
+        policy: Policy::from(&client),
+        attempt: attempt.clone(),
+        fresh: None,
+    };
+    Ok((attempt, Some(found)))
 }

@@ -57,6 +57,7 @@ conformance!(the_password_chosen_on_accepting_opens_the_door, |world| {
             client: Some(acme.client),
             email: "bob@acme.test".to_owned(),
             password: password.to_owned(),
+            address: None,
         };
         let caller = acme.member(&joined.user);
         testkit::block_on(world.directory.sign_in_for_token(&caller, sign_in))

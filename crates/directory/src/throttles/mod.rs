@@ -1,0 +1,153 @@
+//! Throttles: how often something may be tried, whoever tries it.
+//!
+//! Attempts are counted in rows, before the costly or telling part of an attempt begins. So the
+//! bound holds for any number of attempts at once, and on any number of servers.
+//!
+//! | What is tried | For each | How often | Then |
+//! | --- | --- | --- | --- |
+//! | a password | account | 10 in 15 minutes | pauses of 30 seconds, doubling up to 15 minutes; forgotten after a day of rest |
+//! | a password | network address | 100 in 15 minutes | wait for the 15 minutes to end |
+//! | asking for a link by mail | account | 5 in an hour | wait for the hour to end |
+//! | asking for a link by mail | network address | 30 in an hour | wait for the hour to end |
+//!
+//! Invariants
+//! - An account that does not exist is counted like one that does.
+//! - The right password clears the count of its account, and does not count for its network
+//!   address, from which many may sign in.
+//! - Addresses, of either kind, are kept as SHA-256 only. Counting is no change: it has no event.
+//! - What is forgotten is swept away a little with each attempt, so the table does not grow.
+
+mod rows;
+mod rule;
+
+use std::borrow::Cow;
+
+use sha2::{Digest, Sha256};
+use store::{Column, Kind as Storage, Mismatch, Tx, Value};
+
+use crate::error::Error;
+use crate::ids::ClientId;
+use crate::time::Timestamp;
+use rule::Rule;
+
+/// What is counted, and for whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// Passwords tried for an account.
+    PasswordOfAccount,
+    /// Passwords tried from a network address.
+    PasswordFromAddress,
+    /// Links asked for by the name of an account.
+    LinkToAccount,
+    /// Links asked for from a network address.
+    LinkFromAddress,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [
+        Self::PasswordOfAccount,
+        Self::PasswordFromAddress,
+        Self::LinkToAccount,
+        Self::LinkFromAddress,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::PasswordOfAccount => "password of account",
+            Self::PasswordFromAddress => "password from address",
+            Self::LinkToAccount => "link to account",
+            Self::LinkFromAddress => "link from address",
+        }
+    }
+
+    fn rule(self) -> Rule {
+        match self {
+            Self::PasswordOfAccount => Rule { attempts: 10, window: 15 * 60, grows: true },
+            Self::PasswordFromAddress => Rule { attempts: 100, window: 15 * 60, grows: false },
+            Self::LinkToAccount => Rule { attempts: 5, window: 60 * 60, grows: false },
+            Self::LinkFromAddress => Rule { attempts: 30, window: 60 * 60, grows: false },
+        }
+    }
+}
+
+impl Column for Kind {
+    const KIND: Storage = Storage::Text;
+    fn read(value: Value<'_>) -> Result<Self, Mismatch> {
+        let word = String::read(value)?;
+        let unfit = || Mismatch::new("a kind of throttle", &Value::Text(Cow::Borrowed(&word)));
+        Self::ALL.into_iter().find(|kind| kind.word() == word).ok_or_else(unfit)
+    }
+    fn write(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(self.word()))
+    }
+}
+
+/// Something that somebody tries, counted for each of its keys.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    client: ClientId,
+    keys: Vec<(Kind, [u8; 32])>,
+}
+
+impl Attempt {
+    /// Trying a password for an account, known by the form in which addresses are compared. The
+    /// network address is as the caller knows it.
+    pub(crate) fn password(client: ClientId, account: &str, address: Option<&str>) -> Self {
+        let account = (Kind::PasswordOfAccount, account);
+        Self::of(client, account, address.map(|address| (Kind::PasswordFromAddress, address)))
+    }
+
+    /// Asking for a link for an account.
+    pub(crate) fn link(client: ClientId, account: &str, address: Option<&str>) -> Self {
+        let account = (Kind::LinkToAccount, account);
+        Self::of(client, account, address.map(|address| (Kind::LinkFromAddress, address)))
+    }
+
+    fn of(client: ClientId, account: (Kind, &str), address: Option<(Kind, &str)>) -> Self {
+        // Always in this order, so that two attempts never wait for each other.
+        let keys = [account].into_iter().chain(address);
+        let keys = keys.map(|(kind, text)| (kind, Sha256::digest(text).into())).collect();
+        Self { client, keys }
+    }
+
+    /// Counts the attempt, if it is one that may be made.
+    ///
+    /// # Errors
+    /// [`Error::Limited`] for one too many, which is not counted.
+    pub(crate) fn admit(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), Error> {
+        for (kind, key) in &self.keys {
+            let before = rows::lock(tx, (self.client, *kind, *key), now)?;
+            let after = kind.rule().admit(&before.count(), now);
+            let after = after.map_err(|retry_after| Error::Limited { retry_after })?;
+            rows::update(tx, &before, &after)?;
+        }
+        rows::sweep(tx, self.client, now)
+    }
+
+    /// Takes the attempt back, because it was right: the account's count is cleared, and the network
+    /// address gets back its one.
+    pub(crate) fn succeed(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        for (kind, key) in &self.keys {
+            let Some(before) = rows::find(tx, (self.client, *kind, *key))? else { continue };
+            if kind.rule().grows {
+                rows::delete(tx, &before)?;
+            } else {
+                rows::update(tx, &before, &kind.rule().take_back(&before.count()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_come_back_from_their_column() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::read(kind.write()), Ok(kind));
+        }
+        assert!(Kind::read(Value::Text(Cow::Borrowed("else"))).is_err());
+    }
+}
