@@ -97,6 +97,8 @@ pub enum Noun {
     Delegation,
     ExternalIdentity,
     Credential,
+    Session,
+    Link,
     Page,
 }
 
@@ -118,6 +120,8 @@ impl Noun {
             Self::Delegation => "delegation",
             Self::ExternalIdentity => "external identity",
             Self::Credential => "credential",
+            Self::Session => "session",
+            Self::Link => "link",
             Self::Page => "page",
         }
     }
@@ -318,6 +322,9 @@ pub enum Clash {
     /// The password was replaced by somebody else at the same moment.
     #[error("the password has just been replaced; look before you do this again")]
     PasswordReplaced,
+    /// Somebody who is switched off cannot be let in.
+    #[error("this person is switched off; switch them on again first")]
+    SwitchedOff,
 }
 
 fn plural(noun: Noun) -> String {

@@ -15,7 +15,7 @@ use store::{ToRow, Tx, Value};
 pub use rows::Event;
 
 use crate::error::{Error, Noun};
-use crate::ids::{ClientId, hex};
+use crate::ids::{ClientId, CredentialId, hex};
 use crate::policy::{Action, Actor};
 use crate::{Ctx, Lane, Query};
 
@@ -30,8 +30,10 @@ pub enum Verb {
     Deleted,
     /// An invitation was mailed again.
     Resent,
-    /// A credential was revoked, an invitation withdrawn.
+    /// A credential or session was revoked, an invitation withdrawn.
     Revoked,
+    /// A person signed out of a session, or used up a link.
+    Ended,
 }
 
 impl Verb {
@@ -42,6 +44,7 @@ impl Verb {
             Self::Deleted => "deleted",
             Self::Resent => "resent",
             Self::Revoked => "revoked",
+            Self::Ended => "ended",
         }
     }
 }
@@ -154,7 +157,11 @@ pub(crate) fn record_forwarded(
         at: ctx.now,
         actor: actor.to_owned(),
         actor_id,
-        credential_id: ctx.actor().credential().map(|id| id.0),
+        credential_id: ctx
+            .actor()
+            .credential()
+            .filter(|id| *id != CredentialId::NONE)
+            .map(|id| id.0),
         surface: ctx.caller.surface.name().to_owned(),
         request_id: ctx.caller.request.to_string(),
         verb: verb.word().to_owned(),

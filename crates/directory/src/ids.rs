@@ -65,11 +65,18 @@ number! {
     RoleId
     /// A user token, API key or OAuth client, within its client.
     CredentialId
+    /// A session of a person who is signed in, within its client; counted together with credentials.
+    SessionId
 }
 
 impl ClientId {
     /// The installation: owner of the marks of clients and sites, of operator tokens and their events.
     pub const INSTALLATION: Self = Self(0);
+}
+
+impl CredentialId {
+    /// No credential: of somebody who proved who they are in another way.
+    pub(crate) const NONE: Self = Self(0);
 }
 
 /// How often a row changed, from 1; what `If-Match` compares.

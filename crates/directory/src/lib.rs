@@ -31,7 +31,9 @@ pub mod dimensions;
 pub mod groups;
 pub mod identities;
 pub mod invitations;
+pub mod links;
 pub mod passwords;
+pub mod sessions;
 pub mod tags;
 mod throttles;
 pub mod users;
@@ -39,9 +41,9 @@ pub mod users;
 use std::sync::Arc;
 
 pub use error::{Clash, Code, Error, FieldError, Noun, Why};
-use ids::{ClientId, IdSource, Oid};
+use ids::{ClientId, CredentialId, IdSource, Oid};
 pub use policy::Actor;
-use policy::{Action, Resource};
+use policy::{Action, Claims, Resource};
 use store::{Db, Tx};
 use time::Timestamp;
 
@@ -56,6 +58,8 @@ pub enum Surface {
     Customers,
     /// The command line.
     CommandLine,
+    /// The pages.
+    Console,
 }
 
 impl Surface {
@@ -66,6 +70,7 @@ impl Surface {
             Self::Clients => "clients",
             Self::Customers => "customers",
             Self::CommandLine => "command line",
+            Self::Console => "console",
         }
     }
 }
@@ -102,6 +107,30 @@ impl Ctx<'_> {
     /// [`policy::check`] for something of a client that is not about one user.
     pub fn check(&self, action: Action, client: ClientId, noun: Noun) -> Result<(), Error> {
         policy::check(self.actor(), action, &Resource::client(client), noun)
+    }
+
+    /// Does something as a person who has just proven who they are; `credential` is what they have
+    /// now, if they have one. They have no more rights by it: what is done has been asked already.
+    pub(crate) fn acting_as<T>(
+        &mut self,
+        user: &users::User,
+        credential: Option<CredentialId>,
+        act: impl FnOnce(&mut Ctx<'_>) -> T,
+    ) -> T {
+        let actor = Actor::Person {
+            client: user.client_id,
+            user: user.id,
+            administrator: user.is_administrator(),
+            claims: Claims::NONE,
+            credential: credential.unwrap_or(CredentialId::NONE),
+        };
+        let caller = Caller { actor, ..self.caller.clone() };
+        act(&mut Ctx {
+            caller: &caller,
+            now: self.now,
+            ids: self.ids,
+            installation: self.installation,
+        })
     }
 
     /// As [`Ctx::check`]; and for the operator, who is confined to no client, there must be one of
@@ -201,14 +230,15 @@ struct Inner {
     entropy: Entropy,
     installation: Installation,
     last_used: credentials::LastUsed,
+    last_seen: credentials::LastUsed,
     hasher: passwords::Hasher,
 }
 
 impl Directory {
     /// A directory on a data base, with a clock and a random source.
     pub fn new(db: Db, clock: Clock, entropy: Entropy, installation: Installation) -> Self {
-        let (last_used, hasher) = Default::default();
-        let inner = Inner { db, clock, entropy, installation, last_used, hasher };
+        let (last_used, last_seen, hasher) = Default::default();
+        let inner = Inner { db, clock, entropy, installation, last_used, last_seen, hasher };
         Self { inner: Arc::new(inner) }
     }
 

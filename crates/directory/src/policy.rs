@@ -114,6 +114,12 @@ pub enum Action {
     ManageCredentials,
     /// Make a credential whose secret or public id is brought along.
     ImportCredential,
+    /// See where a user is signed in, and end it.
+    ManageSessions,
+    /// Have a link mailed to a user, to sign in or to choose a new password.
+    MailLink,
+    /// Make the secret of such a link.
+    IssueLink,
     /// Read the history.
     ReadEvents,
 }
@@ -250,6 +256,9 @@ impl Action {
         Self::ChangeGroups,
         Self::ManageCredentials,
         Self::ImportCredential,
+        Self::ManageSessions,
+        Self::MailLink,
+        Self::IssueLink,
         Self::ReadEvents,
     ];
 
@@ -260,7 +269,8 @@ impl Action {
             | Self::ImportCredential
             | Self::GrantUnheld
             | Self::SetPassword
-            | Self::ImportPassword => return None,
+            | Self::ImportPassword
+            | Self::IssueLink => return None,
             Self::ReadClient => Claim::SettingsRead,
             Self::ChangeSettings => Claim::SettingsWrite,
             Self::ListUsers | Self::ReadUser => Claim::UsersRead,
@@ -268,6 +278,7 @@ impl Action {
             | Self::ChangeProfile
             | Self::ChangeUser
             | Self::ChangeDelegates
+            | Self::MailLink
             | Self::DeleteUser => Claim::UsersWrite,
             Self::ImportUser => Claim::UsersImport,
             Self::GrantAdministrator => Claim::AdministratorsWrite,
@@ -283,7 +294,7 @@ impl Action {
             Self::Invite => Claim::InvitationsWrite,
             Self::ReadGroups => Claim::GroupsRead,
             Self::ChangeGroups => Claim::GroupsWrite,
-            Self::ManageCredentials => Claim::CredentialsWrite,
+            Self::ManageCredentials | Self::ManageSessions => Claim::CredentialsWrite,
             Self::ReadEvents => Claim::EventsRead,
         })
     }
@@ -295,6 +306,8 @@ impl Action {
             Self::ReadUser
                 | Self::ChangeProfile
                 | Self::SetPassword
+                | Self::ManageSessions
+                | Self::MailLink
                 | Self::ChangeDelegates
                 | Self::ReadCeRecords
                 | Self::ClaimCe
@@ -346,6 +359,9 @@ impl Action {
             Self::ImportCredential => {
                 "only the operator of this installation may bring secrets along"
             }
+            Self::ManageSessions => "this credential may only see and end its own sessions",
+            Self::MailLink => "this credential may only have links mailed to its own user",
+            Self::IssueLink => "only the server itself makes the links that it mails",
             Self::ReadEvents => "this credential may not read the history",
         }
     }

@@ -98,6 +98,7 @@ fn fresh(new: &Create, id: ClientId, site_id: SiteId, ctx: &mut Ctx<'_>) -> Clie
         password_require_lower: false,
         password_require_special: false,
         password_expiration_days: 0,
+        magic_link_days: 3,
         segment: line("standard"),
         vertical: line("general"),
         groups_enabled: true,

@@ -62,6 +62,8 @@ patch! {
         password_require_special: bool,
         /// After how many days a password must be replaced, 0 to 3650; 0: never.
         password_expiration_days: i64,
+        /// How many days a link to sign in that was mailed is good for, 1 to 30.
+        magic_link_days: i64,
         /// The market segment, a lower-case slug.
         segment: Line,
         /// The line of business, a lower-case slug.
@@ -83,6 +85,7 @@ impl Settings {
         for (field, number, low, high) in [
             ("password_min_length", self.password_min_length, 1, 128),
             ("password_expiration_days", self.password_expiration_days, 0, 3650),
+            ("magic_link_days", self.magic_link_days, 1, 30),
         ] {
             if number.is_some_and(|number| !(low..=high).contains(&number)) {
                 refuse(field, Code::Range(low, high));

@@ -67,6 +67,8 @@ row! {
         pub password_require_special: bool,
         /// After how many days a password must be replaced; 0: never.
         pub password_expiration_days: i64,
+        /// How many days a link to sign in that was mailed is good for.
+        pub magic_link_days: i64,
         /// The market segment.
         pub segment: Line,
         /// The line of business.

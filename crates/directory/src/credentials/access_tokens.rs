@@ -4,7 +4,7 @@ use store::Tx;
 use subtle::ConstantTimeEq;
 
 use super::rows::{self, AccessTokenRow};
-use super::{CredentialKind, Secret, SecretHash};
+use super::{CredentialKind, Secret, SecretHash, secrets};
 use crate::Directory;
 use crate::error::{Error, Noun, Why};
 use crate::ids::{ClientId, CredentialId, IdSource, Oid};
@@ -60,7 +60,7 @@ fn find_oauth_client(
     hash: &SecretHash,
     named: Oid,
 ) -> Result<Option<(ClientId, CredentialId)>, Error> {
-    let secret = rows::secret(tx, hash)?;
+    let secret = secrets::find(tx, hash)?;
     let Some(secret) = secret.filter(|secret| secret.kind == CredentialKind::OauthClient) else {
         return Ok(None);
     };

@@ -2,7 +2,7 @@
 
 use store::Tx;
 
-use super::{CredentialKind, SecretHash, rows};
+use super::{CredentialKind, SecretHash, rows, secrets};
 use crate::error::{Error, Why};
 use crate::ids::{ClientId, CredentialId};
 use crate::policy::{Actor, Claims};
@@ -46,7 +46,7 @@ fn prove(
     kinds: &[CredentialKind],
     now: Timestamp,
 ) -> Result<Option<Proven>, Error> {
-    let Some(secret) = rows::secret(tx, hash)? else { return Ok(None) };
+    let Some(secret) = secrets::find(tx, hash)? else { return Ok(None) };
     let expired = secret.expires_at.is_some_and(|expiry| expiry <= now);
     if expired || !kinds.contains(&secret.kind) {
         return Ok(None);
@@ -62,6 +62,8 @@ fn prove(
         }
         // The secret of an OAuth client draws access tokens and opens nothing itself.
         CredentialKind::OauthClient => None,
+        // These come with a browser, and open nothing but the pages.
+        CredentialKind::Session | CredentialKind::Link => None,
     };
     Ok(actor.map(|actor| Proven { actor, client, credential }))
 }

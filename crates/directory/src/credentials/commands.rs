@@ -3,14 +3,14 @@
 use store::Tx;
 
 use super::{Created, Credential, CredentialKind, Secret, SecretHash};
-use super::{claims_of, claims_to_words, require_own, rows};
+use super::{claims_of, claims_to_words, require_own, rows, secrets};
 use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, CredentialId, Oid, UserId, Version};
-use crate::policy::{Action, Actor, Claims, Resource, check};
+use crate::policy::{Action, Claims, Resource, check};
 use crate::text::Line;
 use crate::users::{self, Key, User};
-use crate::{Caller, Command, Ctx, clients, marks};
+use crate::{Command, Ctx, clients, marks};
 
 /// Makes a token for a person. Needs: whoever may manage credentials, and may do everything that
 /// the person may.
@@ -57,18 +57,10 @@ pub(crate) fn make_sign_in_token(
 ) -> Result<Created, Error> {
     let client = user.client_id;
     let id = next_id(tx, client)?;
-    let actor = Actor::Person {
-        client,
-        user: user.id,
-        administrator: user.is_administrator(),
-        claims: Claims::NONE,
-        credential: id,
-    };
-    let caller = Caller { actor, ..ctx.caller.clone() };
-    let mut own =
-        Ctx { caller: &caller, now: ctx.now, ids: ctx.ids, installation: ctx.installation };
-    let new = New::of(client, CredentialKind::UserToken, label);
-    make_numbered(tx, &mut own, id, New { user: Some(user.id), ..new })
+    ctx.acting_as(user, Some(id), |ctx| {
+        let new = New::of(client, CredentialKind::UserToken, label);
+        make_numbered(tx, ctx, id, New { user: Some(user.id), ..new })
+    })
 }
 
 /// Makes an API key. Needs: whoever may manage credentials, and has the claims of the key.
@@ -202,7 +194,7 @@ fn revoke(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, before: &Credential) -> Result<Cre
     let version = before.version.next();
     let after = Credential { version, revoked_at: Some(ctx.now), ..before.clone() };
     rows::update(tx, before, &after)?;
-    rows::delete_secret(tx, &before.hash)?;
+    secrets::delete(tx, &before.hash)?;
     if before.kind == CredentialKind::OauthClient {
         let until = ctx.now.plus(super::ACCESS_TOKEN_SECONDS * 1_000_000);
         rows::clear_access_tokens(tx, before.client_id, before.id, until, REVOKED_AT_ONCE)?;
@@ -289,7 +281,7 @@ fn take_secret(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, new: &New<'_>) -> Result<Secr
     let Some(brought) = new.secret else { return Ok(Secret::random(new.kind, ctx.ids)) };
     ctx.check(Action::ImportCredential, new.client, Noun::Credential)?;
     let secret = Secret::parse(new.kind, brought).map_err(|code| Error::invalid("secret", code))?;
-    match rows::secret(tx, &SecretHash::of(secret.reveal()))? {
+    match secrets::find(tx, &SecretHash::of(secret.reveal()))? {
         Some(_) => Err(Error::Conflict(Clash::Taken("secret"))),
         None => Ok(secret),
     }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use store::Tx;
 use tracing::warn;
 
 use super::rows;
-use crate::Directory;
 use crate::error::Error;
-use crate::ids::{ClientId, CredentialId};
+use crate::ids::{ClientId, CredentialId, SessionId};
 use crate::time::Timestamp;
+use crate::{Directory, sessions};
 
 /// How long a use may go unwritten, and the least time between two writes for one credential: a
 /// minute, in microseconds.
@@ -22,7 +23,10 @@ const CAPACITY: usize = 65_536;
 /// The most credentials written in one transaction.
 const BATCH: usize = 256;
 
-/// The uses of credentials that this process has seen lately.
+/// Writes one use.
+type Touch = fn(&mut Tx<'_>, ClientId, CredentialId, Timestamp) -> Result<(), Error>;
+
+/// The uses of credentials, or of sessions, that this process has seen lately.
 #[derive(Default)]
 pub(crate) struct LastUsed {
     uses: Mutex<HashMap<(ClientId, CredentialId), Use>>,
@@ -55,7 +59,7 @@ struct Batch {
 
 impl LastUsed {
     /// Notes a use.
-    pub(super) fn note(&self, client: ClientId, credential: CredentialId, at: Timestamp) {
+    pub(crate) fn note(&self, client: ClientId, credential: CredentialId, at: Timestamp) {
         let mut uses = self.lock();
         let full = uses.len() >= CAPACITY;
         match uses.entry((client, credential)) {
@@ -103,19 +107,27 @@ impl LastUsed {
 }
 
 impl Directory {
-    /// Writes when credentials were last used, each at most once a minute; neither their versions
+    /// Writes when credentials were last used and sessions last seen, each at most once a minute; neither their versions
     /// nor the history move. To be called every now and then, and before the process ends.
     ///
     /// What cannot be written is logged and tried again at the next call.
     pub async fn flush_last_used(&self) {
+        self.flush(&self.inner.last_used, rows::touch).await;
+        let seen = |tx: &mut Tx<'_>, client, id: CredentialId, at| {
+            sessions::touch(tx, client, SessionId(id.0), at)
+        };
+        self.flush(&self.inner.last_seen, seen).await;
+    }
+
+    async fn flush(&self, noted: &LastUsed, touch: Touch) {
         let now = self.now();
-        for batch in self.inner.last_used.due(now) {
+        for batch in noted.due(now) {
             let (client, uses) = (batch.client, batch.uses.clone());
             let written = self.inner.db.write::<(), Error, _>(move |tx| {
-                uses.iter().try_for_each(|(id, at)| rows::touch(tx, client, *id, *at))
+                uses.iter().try_for_each(|(id, at)| touch(tx, client, *id, *at))
             });
             match written.await {
-                Ok(()) => self.inner.last_used.stored(&batch, now),
+                Ok(()) => noted.stored(&batch, now),
                 Err(error) => warn!(
                     client.id = %client,
                     "cannot write when credentials were last used, trying again later: {error}"

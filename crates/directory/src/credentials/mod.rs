@@ -21,6 +21,7 @@ mod last_used;
 mod queries;
 mod rows;
 mod secret;
+pub(crate) mod secrets;
 
 use std::borrow::Cow;
 
@@ -52,11 +53,23 @@ pub enum CredentialKind {
     AccessToken,
     /// Stands for the operator of the installation: 40 lower-case hexadecimal digits.
     OperatorToken,
+    /// Stands for a person who is signed in to the pages: `rbsession_` and 64 hexadecimal digits.
+    /// See [`crate::sessions`].
+    Session,
+    /// Is mailed to a person, and good for one use: 64 hexadecimal digits. See [`crate::links`].
+    Link,
 }
 
 impl CredentialKind {
-    const ALL: [Self; 5] =
-        [Self::UserToken, Self::ApiKey, Self::OauthClient, Self::AccessToken, Self::OperatorToken];
+    const ALL: [Self; 7] = [
+        Self::UserToken,
+        Self::ApiKey,
+        Self::OauthClient,
+        Self::AccessToken,
+        Self::OperatorToken,
+        Self::Session,
+        Self::Link,
+    ];
 
     /// Its name, as it is stored and shown in events.
     pub fn word(self) -> &'static str {
@@ -66,6 +79,8 @@ impl CredentialKind {
             Self::OauthClient => "oauth client",
             Self::AccessToken => "access token",
             Self::OperatorToken => "operator token",
+            Self::Session => "session",
+            Self::Link => "link",
         }
     }
 
@@ -73,7 +88,8 @@ impl CredentialKind {
     /// tell what they have found.
     fn prefix(self) -> &'static str {
         match self {
-            Self::UserToken | Self::OperatorToken => "",
+            Self::UserToken | Self::OperatorToken | Self::Link => "",
+            Self::Session => "rbsession_",
             Self::ApiKey => "rbk_",
             Self::OauthClient => "rbs_",
             Self::AccessToken => "rba_",

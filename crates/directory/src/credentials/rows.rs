@@ -1,7 +1,8 @@
-//! The SQL of credentials and of the table by which a secret is found.
+//! The SQL of credentials and access tokens.
 
 use store::{Sql, Tx, row, sql};
 
+use super::secrets::{self, SecretRow};
 use super::{CredentialKind, SecretHash, claims_from_words};
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, CredentialId, Oid, UserId, Version};
@@ -53,18 +54,6 @@ impl Credential {
 }
 
 row! {
-    /// Where a secret leads.
-    #[derive(Clone, Copy)]
-    pub(super) struct SecretRow {
-        pub(super) hash: SecretHash,
-        pub(super) client_id: ClientId,
-        pub(super) kind: CredentialKind,
-        pub(super) credential_id: CredentialId,
-        pub(super) expires_at: Option<Timestamp>,
-    }
-}
-
-row! {
     /// An access token of an OAuth client, by when it runs out.
     #[derive(Clone, Copy)]
     pub(super) struct AccessTokenRow {
@@ -108,9 +97,6 @@ const TOUCH: Sql = sql!(
     "UPDATE credentials SET last_used_at = $3
      WHERE client_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at < $3)"
 );
-const SECRET: Sql = sql!("SELECT {columns} FROM secrets WHERE hash = $1");
-const INSERT_SECRET: Sql = sql!("INSERT INTO secrets ({columns}) VALUES ({values})");
-const DELETE_SECRET: Sql = sql!("DELETE FROM secrets WHERE hash = $1");
 const INSERT_ACCESS_TOKEN: Sql = sql!("INSERT INTO access_tokens ({columns}) VALUES ({values})");
 const OLDEST_ACCESS_TOKENS: Sql = sql!(
     "SELECT {columns} FROM access_tokens
@@ -121,11 +107,6 @@ const DELETE_ACCESS_TOKENS: Sql = sql!(
     "DELETE FROM access_tokens
      WHERE client_id = $1 AND credential_id = $2 AND (expires_at, hash) <= ($3, $4)"
 );
-
-/// Where a secret leads; this table is read by itself, before the client is known.
-pub(super) fn secret(tx: &mut Tx<'_>, hash: &SecretHash) -> Result<Option<SecretRow>, Error> {
-    Ok(tx.find(&SECRET, (hash,))?)
-}
 
 /// The person behind a credential: the hash of its secret, who they are and their account level;
 /// nothing if it is revoked, or they are switched off or deleted.
@@ -201,8 +182,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, credential: &Credential) -> Result<(), Err
         credential_id: credential.id,
         expires_at: credential.expires_at,
     };
-    tx.insert(&INSERT_SECRET, &secret)?;
-    Ok(())
+    secrets::insert(tx, &secret)
 }
 
 pub(super) fn update(
@@ -211,12 +191,6 @@ pub(super) fn update(
     after: &Credential,
 ) -> Result<(), Error> {
     Ok(tx.update_one(&UPDATE, before, after)?)
-}
-
-/// Makes a secret lead nowhere.
-pub(super) fn delete_secret(tx: &mut Tx<'_>, hash: &SecretHash) -> Result<(), Error> {
-    tx.execute(&DELETE_SECRET, (hash,))?;
-    Ok(())
 }
 
 /// Notes when a credential was last used, unless a later use is noted already.
@@ -240,8 +214,7 @@ pub(super) fn insert_access_token(tx: &mut Tx<'_>, token: &AccessTokenRow) -> Re
         credential_id: token.credential_id,
         expires_at: Some(token.expires_at),
     };
-    tx.insert(&INSERT_SECRET, &secret)?;
-    Ok(())
+    secrets::insert(tx, &secret)
 }
 
 /// Removes at most `limit` access tokens of an OAuth client that run out at `until` or before,
@@ -258,7 +231,7 @@ pub(super) fn clear_access_tokens(
     let Some(last) = oldest.last() else { return Ok(()) };
     tx.execute(&DELETE_ACCESS_TOKENS, (client, credential, last.expires_at, last.hash))?;
     for token in &oldest {
-        delete_secret(tx, &token.hash)?;
+        secrets::delete(tx, &token.hash)?;
     }
     Ok(())
 }

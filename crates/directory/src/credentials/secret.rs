@@ -8,16 +8,21 @@ use subtle::ConstantTimeEq;
 
 use super::CredentialKind;
 use crate::error::Code;
-use crate::ids::IdSource;
+use crate::ids::{IdSource, hex};
 
 /// A secret in the clear. It does not show itself in logs.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// A new random secret: 160 bits behind the prefix of its kind.
-    pub(super) fn random(kind: CredentialKind, ids: &mut IdSource) -> Self {
-        Self(format!("{}{}", kind.prefix(), ids.key40()))
+    /// A new random secret behind the prefix of its kind: 256 bits for one that comes with a
+    /// browser, else 160.
+    pub(crate) fn random(kind: CredentialKind, ids: &mut IdSource) -> Self {
+        let digits = match kind {
+            CredentialKind::Session | CredentialKind::Link => hex(&ids.bytes::<32>()),
+            _ => ids.key40(),
+        };
+        Self(format!("{}{digits}", kind.prefix()))
     }
 
     /// Takes a secret that is brought along. Tokens keep their form, 40 lower-case hexadecimal
@@ -100,6 +105,8 @@ mod tests {
             (CredentialKind::ApiKey, "rbk_", 44),
             (CredentialKind::OauthClient, "rbs_", 44),
             (CredentialKind::AccessToken, "rba_", 44),
+            (CredentialKind::Session, "rbsession_", 74),
+            (CredentialKind::Link, "", 64),
         ] {
             let secret = Secret::random(kind, &mut ids);
 

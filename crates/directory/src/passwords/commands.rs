@@ -7,14 +7,15 @@ use super::choose::Chosen;
 use super::rows::{self, Password};
 use crate::error::{Clash, Code, Error, Noun, Why};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, UserId};
+use crate::ids::{ClientId, SessionId, UserId};
 use crate::policy::{Action, Resource, check};
 use crate::throttles::Attempt;
 use crate::time::Timestamp;
 use crate::users::{self, Key, User};
-use crate::{Caller, Command, Ctx, Directory};
+use crate::{Caller, Command, Ctx, Directory, links, sessions};
 
-/// Sets the password of a user, whose rules it keeps. Tokens stay valid.
+/// Sets the password of a user, whose rules it keeps. Every other session ends, and every link that
+/// was mailed; tokens stay valid.
 struct SetPassword {
     client: ClientId,
     user: UserId,
@@ -27,7 +28,12 @@ impl Command for SetPassword {
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<User, Error> {
         may_set(ctx, self.client, self.user)?;
         let before = users::rows::lock(tx, self.client, &Key::Id(self.user))?;
-        replace(tx, ctx, &before, &self.chosen)
+        let after = replace(tx, ctx, &before, &self.chosen)?;
+        let own = ctx.actor().user() == Some(self.user);
+        let session = ctx.actor().credential().filter(|_| own).map(|id| SessionId(id.0));
+        sessions::end_others(tx, ctx, self.client, self.user, session)?;
+        links::end_all(tx, ctx, self.client, self.user)?;
+        Ok(after)
     }
 }
 
@@ -96,7 +102,10 @@ impl Command for ImportPassword {
         check(ctx.actor(), Action::ImportPassword, &resource, Noun::User)?;
         let before = users::rows::lock(tx, self.client, &Key::Id(self.user))?;
         let set_at = self.set_at.map_or(ctx.now, |set_at| set_at.min(ctx.now));
-        write(tx, ctx, &before, &self.hash, set_at)
+        let after = write(tx, ctx, &before, &self.hash, set_at)?;
+        sessions::end_others(tx, ctx, self.client, self.user, None)?;
+        links::end_all(tx, ctx, self.client, self.user)?;
+        Ok(after)
     }
 }
 

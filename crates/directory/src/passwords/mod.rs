@@ -4,6 +4,7 @@
 //! - Only a hash is stored, apart from the record that is read with every request: Argon2id, or
 //!   what another system made until its password is known.
 //! - People choose their own passwords. Nobody sets one for them but the operator.
+//! - A new password ends every other session of its person, and every link that was mailed to them.
 //! - None of a person's last five passwords is taken again.
 //! - Hashing is slow on purpose, so it happens on threads of its own and never in a transaction.
 //! - Somebody nobody knows takes as long to refuse as a wrong password, and is refused alike.
@@ -13,6 +14,7 @@ mod advice;
 mod argon;
 mod choose;
 mod commands;
+mod expired;
 mod foreign;
 mod hasher;
 mod policy;
@@ -21,7 +23,9 @@ mod sign_in;
 
 pub use advice::{Advice, Person};
 pub use argon::PasswordHash;
+pub(crate) use choose::Chosen;
 pub use commands::ImportPassword;
+pub(crate) use commands::replace;
 pub(crate) use hasher::Hasher;
 pub use policy::{MAX_LENGTH, Policy, Rule};
 pub(crate) use rows::{forget, set};

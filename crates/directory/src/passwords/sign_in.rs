@@ -9,11 +9,12 @@ use crate::credentials::{self, Created};
 use crate::error::{Code, Error, Noun, Why};
 use crate::ids::{ClientId, UserId};
 use crate::policy::Actor;
+use crate::sessions::{Device, Method, Opened, Opening};
 use crate::text::{Email, Line, fold};
 use crate::throttles::Attempt;
 use crate::time::Timestamp;
 use crate::users::{self, Key, User};
-use crate::{Caller, Directory};
+use crate::{Caller, Directory, sessions};
 
 /// What somebody signs in with.
 #[derive(Clone)]
@@ -66,6 +67,32 @@ impl Directory {
             })
         };
         self.inner.db.write(make).await
+    }
+
+    /// Signs a person in with address and password and opens a session; see
+    /// [`Directory::sign_in_for_token`] for the client and the caller. The session is limited if the
+    /// password has expired.
+    ///
+    /// # Errors
+    /// As [`Directory::sign_in_for_token`], but for an expired password.
+    pub async fn sign_in(
+        &self,
+        caller: &Caller,
+        sign_in: SignIn,
+        device: &Device,
+    ) -> Result<Opened, Error> {
+        let found = self.prove(caller, sign_in).await?;
+        let limited = found.expired_at(self.now());
+        let device = device.clone();
+        let operation = self.operation(caller);
+        let enter = move |tx: &mut Tx<'_>| {
+            operation.with(|ctx| {
+                let user = found.enter(tx)?;
+                let opening = Opening { method: Method::Password, device: &device, limited };
+                sessions::open(tx, ctx, &user, &opening)
+            })
+        };
+        self.inner.db.write(enter).await
     }
 
     /// Finds whom address and password belong to. Every attempt is counted before its password is

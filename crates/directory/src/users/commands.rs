@@ -14,7 +14,9 @@ use crate::json::{Object, Permissions};
 use crate::policy::{self, Action};
 use crate::text::{Email, Line, Long};
 use crate::time::Timestamp;
-use crate::{Command, Ctx, credentials, delegates, groups, identities, marks, passwords};
+use crate::{
+    Command, Ctx, credentials, delegates, groups, identities, links, marks, passwords, sessions,
+};
 
 /// Somebody to be added. Only the address is required.
 #[derive(Clone, Debug)]
@@ -338,6 +340,10 @@ impl Command for Update {
 
         settle(&before, &mut after, ctx.now);
         rows::update(tx, &before, &after)?;
+        if before.active && !after.active {
+            sessions::end_others(tx, ctx, self.client, after.id, None)?;
+            links::end_all(tx, ctx, self.client, after.id)?;
+        }
         events::record(tx, ctx, self.client, Verb::Changed, (Noun::User, after.id.0), &changes)?;
         details::load_one(tx, self.client, after, self.parts)
     }
@@ -417,6 +423,8 @@ impl Command for Delete {
         identities::forget(tx, self.client, before.id)?;
         passwords::forget(tx, self.client, before.id)?;
         credentials::forget(tx, ctx, self.client, before.id)?;
+        sessions::end_others(tx, ctx, self.client, before.id, None)?;
+        links::forget(tx, ctx, self.client, before.id)?;
         let forwarded = self.forwarded.as_ref().map(Forwarded::text);
         let subject = (Noun::User, before.id.0);
         let changes = Changes::between(&before, &after);

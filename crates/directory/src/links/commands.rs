@@ -1,0 +1,150 @@
+//! Having a link mailed, and ending links.
+
+use serde_json::{Value as Json, json};
+use store::Tx;
+
+use super::LinkKind;
+use super::rows::{self, Link};
+use crate::credentials::{CredentialKind, SecretHash, secrets};
+use crate::error::{Clash, Error, Noun, Why};
+use crate::events::{self, Changes, Verb};
+use crate::ids::{ClientId, UserId};
+use crate::policy::{Action, Resource, check};
+use crate::time::Timestamp;
+use crate::users::{self, Key, User};
+use crate::{Command, Ctx, jobs};
+
+/// Has a link mailed to a person. Needs: the person, or whoever may change users.
+#[derive(Clone, Copy, Debug)]
+pub struct Send {
+    /// The client.
+    pub client: ClientId,
+    /// The person.
+    pub user: UserId,
+    /// What the link is for.
+    pub kind: LinkKind,
+}
+
+impl Command for Send {
+    type Outcome = ();
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(), Error> {
+        let resource = Resource::user(self.client, self.user);
+        check(ctx.actor(), Action::MailLink, &resource, Noun::User)?;
+        let user = users::rows::find(tx, self.client, &Key::Id(self.user))?;
+        let user = user.ok_or(Error::NotFound(Noun::User))?;
+        if !user.active {
+            return Err(Error::Conflict(Clash::SwitchedOff));
+        }
+        add_mail_job(tx, ctx, &user, self.kind)
+    }
+}
+
+/// Has a link mailed, whose secret is made when the mail is written.
+pub(super) fn add_mail_job(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    user: &User,
+    kind: LinkKind,
+) -> Result<(), Error> {
+    jobs::add(tx, ctx, user.client_id, ("mail", kind.word()), &json!({ "user": user.id.0 }))
+}
+
+/// A good link and its person.
+pub(super) fn find(
+    tx: &mut Tx<'_>,
+    hash: &SecretHash,
+    now: Timestamp,
+) -> Result<Option<(Link, User)>, Error> {
+    let secret = secrets::find(tx, hash)?;
+    let Some(secret) = secret.filter(|secret| secret.kind == CredentialKind::Link) else {
+        return Ok(None);
+    };
+    let (client, user) = (secret.client_id, UserId(secret.credential_id.0));
+    let Some(user) = users::rows::find(tx, client, &Key::Id(user))? else { return Ok(None) };
+    for kind in LinkKind::ALL {
+        let link = rows::find(tx, client, user.id, kind)?;
+        let good = |link: &Link| {
+            link.hash == *hash && now < link.expires_at && link.email_key == user.email_key
+        };
+        if let Some(link) = link.filter(good) {
+            return Ok(user.active.then_some((link, user)));
+        }
+    }
+    Ok(None)
+}
+
+/// Uses a link up, if it is a good one of this kind. Its person is locked then.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for any other.
+pub(super) fn take(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    hash: &SecretHash,
+    kind: LinkKind,
+) -> Result<User, Error> {
+    let refused = || Error::Unauthenticated(Why::Invalid);
+    let (_, user) = find(tx, hash, ctx.now)?.ok_or_else(refused)?;
+    // Whoever follows the same link at this moment waits here, and does not find it afterwards.
+    users::rows::lock(tx, user.client_id, &Key::Id(user.id))?;
+    let found = find(tx, hash, ctx.now)?.filter(|(link, _)| link.kind == kind);
+    let (link, user) = found.ok_or_else(refused)?;
+    remove(tx, &link)?;
+    Ok(user)
+}
+
+/// Ends a link without an event of its own.
+pub(super) fn remove(tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
+    rows::delete(tx, link)?;
+    secrets::delete(tx, &link.hash)
+}
+
+/// Ends all links of a person, who must be locked: because they were switched off or deleted, or
+/// their password was changed.
+pub(crate) fn end_all(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<(), Error> {
+    for link in rows::lock_of_user(tx, client, user)? {
+        remove(tx, &link)?;
+        if link.expires_at > ctx.now {
+            record(tx, ctx, &link, Verb::Revoked)?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends all links of a person who is deleted, and forgets which address was theirs.
+pub(crate) fn forget(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<(), Error> {
+    end_all(tx, ctx, client, user)?;
+    rows::forget(tx, client, user)
+}
+
+/// Writes what happened to a link. Links have no numbers; they go by that of their person.
+pub(super) fn record(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    link: &Link,
+    verb: Verb,
+) -> Result<(), Error> {
+    let mut changes = Changes::default();
+    match verb {
+        Verb::Created => changes.set("expires_at", Json::Null, link.expires_at.0),
+        _ => changes.set("ended_at", Json::Null, ctx.now.0),
+    }
+    changes.set("kind", Json::Null, link.kind.word());
+    events::record(tx, ctx, link.client_id, verb, (Noun::Link, link.user_id.0), &changes)
+}
+
+/// Notes that a person was reached at their address.
+pub(crate) fn confirm(tx: &mut Tx<'_>, ctx: &Ctx<'_>, user: &User) -> Result<bool, Error> {
+    rows::confirm(tx, user.client_id, user.id, &user.email_key, ctx.now)
+}

@@ -1,0 +1,85 @@
+//! Making the secret of a link, while the mail that carries it is written.
+
+use store::Tx;
+
+use super::LinkKind;
+use super::commands::{record, remove};
+use super::rows::{self, Link};
+use crate::clients::{self, Client};
+use crate::credentials::{CredentialKind, Secret, SecretHash, secrets};
+use crate::error::{Error, Noun};
+use crate::events::Verb;
+use crate::ids::{ClientId, CredentialId, UserId};
+use crate::policy::{Action, Resource, check};
+use crate::time::Timestamp;
+use crate::users::{self, Key, User};
+use crate::{Command, Ctx};
+
+/// Makes a link, and ends the one of its kind that was mailed before. To be called by what writes
+/// the mail: done again for the same mail, the later link is the good one. Needs: the operator.
+#[derive(Clone, Copy, Debug)]
+pub struct Issue {
+    /// The client.
+    pub client: ClientId,
+    /// Whom it is for.
+    pub user: UserId,
+    /// What it is for.
+    pub kind: LinkKind,
+}
+
+/// A link that was just made, with what a mail needs. Nobody can ask for its secret again.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// What the link carries.
+    pub secret: Secret,
+    /// When it runs out.
+    pub expires_at: Timestamp,
+    /// Whom it is for.
+    pub user: User,
+    /// Whose they are.
+    pub client: Client,
+}
+
+impl Command for Issue {
+    /// Nothing for somebody who was switched off or deleted meanwhile: there is no mail to write.
+    type Outcome = Option<Issued>;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<Issued>, Error> {
+        let resource = Resource::user(self.client, self.user);
+        check(ctx.actor(), Action::IssueLink, &resource, Noun::User)?;
+        let user = match users::rows::lock(tx, self.client, &Key::Id(self.user)) {
+            Ok(user) if user.active => user,
+            Ok(_) | Err(Error::NotFound(Noun::User)) => return Ok(None),
+            Err(other) => return Err(other),
+        };
+        let client = clients::rows::get(tx, self.client)?;
+        if let Some(before) = rows::find(tx, self.client, self.user, self.kind)? {
+            remove(tx, &before)?;
+        }
+        let secret = Secret::random(CredentialKind::Link, ctx.ids);
+        let link = Link {
+            client_id: self.client,
+            user_id: self.user,
+            kind: self.kind,
+            hash: SecretHash::of(secret.reveal()),
+            email_key: user.email_key.clone(),
+            created_at: ctx.now,
+            expires_at: self.kind.expiry(&client, ctx.now),
+        };
+        rows::insert(tx, &link)?;
+        secrets::insert(tx, &secret_row(&link))?;
+        record(tx, ctx, &link, Verb::Created)?;
+        Ok(Some(Issued { secret, expires_at: link.expires_at, user, client }))
+    }
+}
+
+/// Links have no numbers: together with the kind, the number of the person finds one.
+fn secret_row(link: &Link) -> secrets::SecretRow {
+    secrets::SecretRow {
+        hash: link.hash,
+        client_id: link.client_id,
+        kind: CredentialKind::Link,
+        credential_id: CredentialId(link.user_id.0),
+        expires_at: Some(link.expires_at),
+    }
+}
