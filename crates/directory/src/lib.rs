@@ -124,6 +124,11 @@ impl Ctx<'_> {
             claims: Claims::NONE,
             credential: credential.unwrap_or(CredentialId::NONE),
         };
+        self.acting(actor, act)
+    }
+
+    /// Does something as another actor, in the same request.
+    pub(crate) fn acting<T>(&mut self, actor: Actor, act: impl FnOnce(&mut Ctx<'_>) -> T) -> T {
         let caller = Caller { actor, ..self.caller.clone() };
         act(&mut Ctx {
             caller: &caller,

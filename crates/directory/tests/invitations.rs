@@ -7,6 +7,7 @@ use directory::ids::{ClientId, InvitationId};
 use directory::invitations::{Accept, Entry, Invite, Invited, Resend, Withdraw};
 use directory::json::Object;
 use directory::policy::Claim;
+use directory::sessions::Device;
 use directory::text::{Line, Message};
 use directory::time::DAY;
 use directory::users::Key;
@@ -41,6 +42,7 @@ fn accept(invited: &Invited) -> Accept {
         first_name: Line::parse("John").unwrap(),
         last_name: Line::parse("McLane").unwrap(),
         password: None,
+        device: Device::default(),
     }
 }
 
@@ -253,7 +255,7 @@ conformance!(an_invitation_is_good_until_its_last_microsecond, |world| {
 
     world.clock.set(end.plus(-1));
 
-    assert_eq!(world.run(accept(&invited))?.user.email.as_str(), "bob@acme.test");
+    assert_eq!(world.run(accept(&invited))?.details.user.email.as_str(), "bob@acme.test");
 });
 
 #[test]

@@ -138,6 +138,6 @@ impl InvitationEntry {
         let subject = faults.set("invitation_subject", subject, Line::parse_line);
         let body = faults.set("invitation_body", self.invitation_body, Message::parse);
         let initial_apps = apps.unwrap_or_default();
-        Some(Entry { email: email?, initial_apps, extra, demo, subject, body })
+        Some(Entry { initial_apps, extra, demo, subject, body, ..Entry::of(email?) })
     }
 }

@@ -1,11 +1,12 @@
 //! What this API shows of people who accept invitations, which happens elsewhere.
 
 use directory::credentials::CredentialKind;
-use directory::invitations::{Accept, AcceptAsUser, Key};
+use directory::invitations::{AcceptAsUser, Acceptance, Accepted, Key};
+use directory::sessions::Device;
 use directory::text::Line;
 use directory::{Error, Noun, Surface};
 use serde_json::{Value, json};
-use testkit::fixtures::{MEMBER, run};
+use testkit::fixtures::MEMBER;
 use testkit::{TestApp, World, on_both};
 
 use crate::setup::app;
@@ -17,10 +18,12 @@ async fn invite(app: &TestApp, body: Value) -> Key {
     Key::parse(made.at("/key").as_str().unwrap()).unwrap()
 }
 
-async fn accept(app: &TestApp, key: Key) -> Accept {
-    let password = app.world.directory.hash_password("correct horse battery").await.unwrap();
+async fn accept(app: &TestApp, key: Key) -> Result<Accepted, Error> {
     let name = |text: &str| Line::parse(text).unwrap();
-    Accept { key, first_name: name("Ann"), last_name: name("Lee"), password: Some(password) }
+    let (first_name, last_name) = (name("Ann"), name("Lee"));
+    let (password, device) = ("correct horse battery".to_owned(), Device::default());
+    let acceptance = Acceptance { key, first_name, last_name, password, device };
+    app.world.directory.accept_invitation(&World::operator(), acceptance).await
 }
 
 on_both!(
@@ -30,7 +33,7 @@ on_both!(
         let key = invite(&app, body).await;
         app.world.clock.advance(60);
 
-        run(&app.world, accept(&app, key).await).await;
+        accept(&app, key).await.unwrap();
 
         let ann =
             app.as_user("admin").get("/api/v1/jb/users/ann@new.test/").await.expect(200).json();
@@ -45,7 +48,7 @@ on_both!(
             ("extra", json!({ "region": ["south"] })),
             ("last_activated", json!("2026-01-01T00:01:00Z")),
             ("last_password_set", json!("2026-01-01T00:01:00Z")),
-            ("last_login", json!(null)),
+            ("last_login", json!("2026-01-01T00:01:00Z")),
             ("clientadmin_of", json!([])),
         ] {
             assert_eq!(ann[shown], expected, "{shown}");
@@ -86,14 +89,13 @@ on_both!(
     async fn a_key_that_was_used_or_withdrawn_makes_no_user(world: World) {
         let app = app(world).await;
         let used = invite(&app, json!({ "email": "ann@new.test" })).await;
-        run(&app.world, accept(&app, used.clone()).await).await;
+        accept(&app, used.clone()).await.unwrap();
         let withdrawn = Key::parse("0626d808767dc0abc76a4266ad2df687b3008156").unwrap();
         app.as_user("admin").delete(&format!("{PATH}3/")).await.expect(204);
         let before = app.as_user("admin").get("/api/v1/jb/users/").await;
 
         for key in [used, withdrawn, Key::parse(&"0".repeat(40)).unwrap()] {
-            let command = accept(&app, key).await;
-            let refused = app.world.directory.run(&World::operator(), command).await.unwrap_err();
+            let refused = accept(&app, key).await.unwrap_err();
             assert!(matches!(refused, Error::NotFound(Noun::Invitation)), "{refused:?}");
         }
         assert_eq!(app.as_user("admin").get("/api/v1/jb/users/").await, before);

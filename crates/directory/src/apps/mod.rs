@@ -11,7 +11,7 @@
 mod access;
 mod commands;
 mod queries;
-mod rows;
+pub(crate) mod rows;
 
 pub(crate) use access::{add_access, known, set_access, unknown};
 pub use commands::{Create, Update};

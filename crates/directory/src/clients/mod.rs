@@ -17,6 +17,7 @@ pub use queries::{ByDomain, ByIds, ByOid, Get, Ids, List, Profile};
 pub use rows::Client;
 
 use crate::error::{Code, Error, FieldError};
+use crate::ids::ClientId;
 use crate::patch::patch;
 use crate::text::{Line, Message};
 
@@ -121,10 +122,41 @@ impl Settings {
     }
 }
 
+/// Which client somebody means who is nobody yet: that of the host's site, whatever else is said;
+/// else the one they name; else the default one of the installation. Where there is none of these,
+/// an only client is meant.
+pub fn meant(
+    of_host: Option<ClientId>,
+    named: Option<ClientId>,
+    default: Option<ClientId>,
+) -> Option<ClientId> {
+    of_host.or(named).or(default)
+}
+
 /// A short lower-case name: letters, digits and hyphens, at most 64, not beginning with a hyphen.
 pub fn is_slug(text: &str) -> bool {
     let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     text.len() <= 64
         && text.bytes().next().is_some_and(word)
         && text.bytes().all(|b| word(b) || b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_site_decides_then_the_choice_then_the_default() {
+        let [host, named, default] = [1, 2, 3].map(|number| Some(ClientId(number)));
+        for (given, expected) in [
+            ((host, named, default), host),
+            ((host, None, default), host),
+            ((None, named, default), named),
+            ((None, None, default), default),
+            ((None, None, None), None),
+        ] {
+            let (of_host, named, default) = given;
+            assert_eq!(meant(of_host, named, default), expected, "{given:?}");
+        }
+    }
 }

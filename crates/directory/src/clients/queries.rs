@@ -132,12 +132,11 @@ impl Query for ByDomain {
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<ClientId>, Error> {
         debug_assert!(matches!(ctx.actor(), Actor::Operator), "asked before anybody is known");
-        if let Some(host) = &self.host
-            && let Some(client) = rows::by_domain(tx, host)?
-        {
-            return Ok(Some(client));
-        }
-        match self.named.or(ctx.installation.default_client) {
+        let of_host = match &self.host {
+            Some(host) => rows::by_domain(tx, host)?,
+            None => None,
+        };
+        match super::meant(of_host, self.named, ctx.installation.default_client) {
             Some(client) => Ok(Some(client)),
             None => rows::only(tx),
         }

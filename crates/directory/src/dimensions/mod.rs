@@ -24,9 +24,11 @@ pub use defaults::DefaultDimension;
 pub use queries::{Get, List};
 pub use rows::Dimension;
 
+use std::collections::HashSet;
+
 use store::Tx;
 
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::ids::{ClientId, DimensionId, UserId};
 use crate::text::{Line, Long};
 
@@ -59,6 +61,23 @@ pub struct UserDimension {
     pub name: Line,
     /// Its value for the user, never empty.
     pub value: Long,
+}
+
+/// The compared forms of those of some names that are dimensions of the client, default or custom.
+pub(crate) fn known_names(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    names: &[Line],
+) -> Result<HashSet<String>, Error> {
+    let (default, custom): (Vec<_>, Vec<_>) =
+        names.iter().map(Line::key).partition(|key| DefaultDimension::of_key(key).is_some());
+    let found = rows::by_keys(tx, client, &custom)?;
+    Ok(default.into_iter().chain(found.into_iter().map(|one| one.name_key)).collect())
+}
+
+/// Refuses a value that the default dimension of a name does not take. Custom ones take any.
+pub(crate) fn check_value(name: &Line, value: &Long) -> Result<(), Code> {
+    DefaultDimension::of_key(&name.key()).map_or(Ok(()), |default| default.check(value))
 }
 
 /// The custom dimensions of some users, at most 256, by user and number.

@@ -44,6 +44,16 @@ pub(crate) fn set_groups(
     Ok(())
 }
 
+/// Those of some object ids that name groups.
+pub(crate) fn known_groups(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    groups: &[Oid],
+) -> Result<Vec<Oid>, Error> {
+    let found = rows::ids_of_oids(tx, client, &oids::distinct(groups))?;
+    Ok(found.into_iter().map(|(_, oid)| oid).collect())
+}
+
 /// The groups that some object ids name, by number.
 fn named(tx: &mut Tx<'_>, client: ClientId, groups: &[Oid]) -> Result<Vec<(GroupId, Oid)>, Error> {
     let wanted = oids::distinct(groups);

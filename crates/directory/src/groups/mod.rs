@@ -15,11 +15,12 @@ mod roles;
 mod rows;
 
 pub use commands::{CreateGroup, DeleteGroup, RenameGroup};
-pub(crate) use membership::{groups_of_users, set_groups};
+pub(crate) use membership::{groups_of_users, known_groups, set_groups};
 pub use queries::ListGroups;
 pub use roles::{CreateRole, DeleteRole, ListRoles, Role, RoleKind, UpdateRole};
 pub(crate) use roles::{
-    claims_of_user, confine_permissions, follow_level, roles_of_users, seed, set_roles,
+    claims_of_user, confine_permissions, follow_level, grantable_roles, known_roles,
+    roles_of_users, seed, set_roles,
 };
 pub use rows::Group;
 

@@ -7,7 +7,7 @@ use store::Tx;
 
 use super::letters::{Apps, Letter, faults, letters, require_count};
 use super::queries::{load, load_one};
-use super::{Entry, Invitation, Invited, rows};
+use super::{Entry, Invitation, Invited, grants, rows};
 use crate::error::{Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{AppId, ClientId, InvitationId};
@@ -33,7 +33,7 @@ impl Command for Invite {
         // Invitations of one client are made one after the other, so that an address that is
         // invited by two at once is found by the second.
         clients::rows::lock(tx, self.client)?;
-        let letters = self.letters(tx)?;
+        let letters = self.letters(tx, ctx)?;
 
         let mut invitations = send(tx, ctx, self.client, &letters)?;
         invitations.sort_unstable_by_key(|invitation| invitation.id);
@@ -49,13 +49,14 @@ impl Command for Invite {
 
 impl Invite {
     /// What is to be mailed, once all entries keep the rules.
-    fn letters(&self, tx: &mut Tx<'_>) -> Result<Vec<Letter>, Error> {
+    fn letters(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Letter>, Error> {
         let codes: Vec<_> =
             self.entries.iter().flat_map(|entry| &entry.initial_apps).cloned().collect();
         let addresses: Vec<&str> = self.entries.iter().map(|entry| entry.email.key()).collect();
         let known = apps::known(tx, self.client, &codes)?;
         let inactive = rows::inactive(tx, self.client, &addresses)?;
-        let faults = faults(&self.entries, &known, &inactive);
+        let mut faults = faults(&self.entries, &known, &inactive);
+        faults.extend(grants::faults(tx, ctx, self.client, &self.entries)?);
         if faults.is_empty() {
             Ok(letters(&self.entries, &known))
         } else {

@@ -4,7 +4,7 @@ use store::Tx;
 
 use super::letters::{faults, letters};
 use super::queries::load_one;
-use super::{Entry, Invitation, Invited, Key, rows};
+use super::{Entry, Invitation, Invited, Key, grants, rows};
 use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{AppId, ClientId, InvitationId, UserId};
@@ -43,7 +43,8 @@ impl Command for Import {
         let entries = std::slice::from_ref(&self.entry);
         let known = apps::known(tx, self.client, &self.entry.initial_apps)?;
         let inactive = rows::inactive(tx, self.client, &[address])?;
-        let faults = faults(entries, &known, &inactive);
+        let mut faults = faults(entries, &known, &inactive);
+        faults.extend(grants::faults(tx, ctx, self.client, entries)?);
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }

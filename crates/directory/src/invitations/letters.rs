@@ -74,6 +74,7 @@ impl Letter {
         self.apps.extend(apps);
         self.entry.extra = later.extra.or(self.entry.extra.take());
         self.entry.demo = later.demo.or(self.entry.demo);
+        self.entry.grants = self.entry.grants.united(&later.grants);
         self.entry.subject = later.subject.or(self.entry.subject.take());
         self.entry.body = later.body.or(self.entry.body.take());
     }
@@ -96,6 +97,7 @@ impl Letter {
             inviter_id: ctx.actor().user(),
             extra: entry.extra.clone().unwrap_or_else(Object::empty),
             demo: entry.demo.unwrap_or_default(),
+            grants: entry.grants.clone(),
             subject: entry.subject.clone().unwrap_or_default(),
             body: entry.body.clone().unwrap_or_default(),
             key: Key::new(ctx.ids),
@@ -121,6 +123,7 @@ impl Letter {
             after.body.clone_from(body);
         }
         after.demo = entry.demo.unwrap_or(after.demo);
+        after.grants = before.grants.united(&entry.grants);
         after
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! An invitation is for an e-mail address; the user exists once it is accepted. Inviting the same
 //! address again joins the pending invitation: its apps are united, its key stays, its count grows.
-//! An invitation of somebody who is a user already adds apps and data when they accept it.
+//! An invitation of somebody who is a user already adds what it gives when they accept it.
 //!
 //! Invariants
 //! - An address of a client has at most one pending invitation, whatever its case.
@@ -11,12 +11,17 @@
 //! - Only whoever may see the client's invitations can read a key. It stands in no event.
 //! - Each mail is one job, written together with the count that it makes.
 //!
-//! This module never sends mail and never hashes a password.
+//! - Whoever invites is allowed to give what the invitation gives, then; whoever accepts is not
+//!   asked.
+//!
+//! This module never sends mail.
 
 mod accept;
 mod commands;
+mod grants;
 mod import;
 mod letters;
+mod look;
 mod queries;
 mod rows;
 
@@ -26,9 +31,11 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use store::{Column, Kind, Mismatch, Value};
 
-pub use accept::{Accept, AcceptAsUser};
+pub use accept::{Accept, AcceptAsUser, Acceptance, Accepted};
 pub use commands::{Invite, Resend, Withdraw};
+pub use grants::Grants;
 pub use import::Import;
+pub use look::Offer;
 pub use queries::{ByIds, Ids};
 pub use rows::Invitation;
 
@@ -54,6 +61,8 @@ pub struct Entry {
     pub extra: Option<Object>,
     /// Whether apps show the user anonymised data.
     pub demo: Option<bool>,
+    /// What the user will have besides; that of a pending invitation stays.
+    pub grants: Grants,
     /// Subject of the mail; empty for that of the client.
     pub subject: Option<Line>,
     /// Additional text of the mail; empty for that of the client.
@@ -63,7 +72,15 @@ pub struct Entry {
 impl Entry {
     /// An address and nothing else.
     pub fn of(email: Email) -> Self {
-        Self { email, initial_apps: Vec::new(), extra: None, demo: None, subject: None, body: None }
+        Self {
+            email,
+            initial_apps: Vec::new(),
+            extra: None,
+            demo: None,
+            grants: Grants::default(),
+            subject: None,
+            body: None,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use store::{Sql, Tx, listed, padded, row, sql};
 
-use super::Key;
+use super::{Grants, Key};
 use crate::error::{Error, Noun};
 use crate::ids::{AppCode, AppId, ClientId, InvitationId, Oid, UserId, Version};
 use crate::json::Object;
@@ -31,6 +31,8 @@ row! {
         pub extra: Object,
         /// Whether apps will show the user anonymised data.
         pub demo: bool,
+        /// What the user will have besides apps and data.
+        pub grants: Grants,
         /// Subject of the mail; empty for that of the client.
         pub subject: Line,
         /// Additional text of the mail; empty for that of the client.

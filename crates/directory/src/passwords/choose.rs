@@ -7,9 +7,9 @@ use crate::error::{Code, Error};
 use crate::ids::{ClientId, IdSource, UserId, Version};
 use crate::{Directory, clients};
 
-/// A password that somebody may have from now on.
-#[derive(Clone)]
-pub(crate) struct Chosen {
+/// A password that was held against the rules and hashed; only this module makes one.
+#[derive(Clone, Debug)]
+pub struct Chosen {
     /// Its hash.
     pub(crate) hash: PasswordHash,
     /// The version of the password it replaces; `None` where there is none.
@@ -49,7 +49,7 @@ impl Directory {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when too many passwords are being hashed.
-    pub async fn hash_password(&self, password: &str) -> Result<PasswordHash, Error> {
+    pub(crate) async fn hash_password(&self, password: &str) -> Result<PasswordHash, Error> {
         let salt = IdSource::seeded(self.seed()).bytes();
         self.inner.hasher.hash(password.to_owned(), salt).await
     }

@@ -23,7 +23,7 @@ mod sign_in;
 
 pub use advice::{Advice, Person};
 pub use argon::PasswordHash;
-pub(crate) use choose::Chosen;
+pub use choose::Chosen;
 pub use commands::ImportPassword;
 pub(crate) use commands::replace;
 pub(crate) use hasher::Hasher;

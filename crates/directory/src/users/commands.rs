@@ -114,12 +114,19 @@ impl Command for CreateMany {
 }
 
 /// Adds a user and writes the event. Whether the caller may has been asked.
-pub(crate) fn create(
+fn create(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, client: ClientId, new: &New) -> Result<User, Error> {
+    let (user, changes) = build(tx, ctx, client, new)?;
+    events::record(tx, ctx, client, Verb::Created, (Noun::User, user.id.0), &changes)?;
+    Ok(user)
+}
+
+/// Adds a user, and leaves the event with these changes to the caller.
+pub(crate) fn build(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
     client: ClientId,
     new: &New,
-) -> Result<User, Error> {
+) -> Result<(User, Changes), Error> {
     let mut identifiers = new.identifiers.clone();
     identifiers.email = Some(new.email.clone());
     invariants::check_unique(tx, client, None, &identifiers)?;
@@ -155,8 +162,19 @@ pub(crate) fn create(
     }
     let mut changes = Changes::made(&user);
     changes.merge(log);
-    events::record(tx, ctx, client, Verb::Created, (Noun::User, user.id.0), &changes)?;
-    Ok(user)
+    Ok((user, changes))
+}
+
+/// Hangs labels on a user. Default dimensions and the account level change in `after`, which is for
+/// the caller to write.
+pub(crate) fn hang(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    after: &mut User,
+    labels: &Labels,
+    log: &mut Changes,
+) -> Result<(), Error> {
+    labels.apply(tx, ctx, after, &Fields::default(), log)
 }
 
 /// A handle made from the address that nobody of the client has.

@@ -21,8 +21,8 @@ mod search;
 
 #[cfg(test)]
 pub(crate) use commands::blank;
-pub(crate) use commands::create;
 pub use commands::{Brought, Create, CreateMany, Delete, Forwarded, New, Update};
+pub(crate) use commands::{build, hang};
 pub use details::{Details, KnownDelegator, Parts};
 pub(crate) use details::{load, load_one};
 pub use fields::{

@@ -88,6 +88,28 @@ pub(crate) fn set_roles(
     Ok(())
 }
 
+/// Those of some object ids that name roles.
+pub(crate) fn known_roles(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    roles: &[Oid],
+) -> Result<Vec<Oid>, Error> {
+    let found = rows::by_oids(tx, client, &oids::distinct(roles))?;
+    Ok(found.into_iter().map(|role| role.oid).collect())
+}
+
+/// As [`known_roles`], all of which the caller may give.
+pub(crate) fn grantable_roles(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    client: ClientId,
+    roles: &[Oid],
+) -> Result<Vec<Oid>, Error> {
+    let found = rows::by_oids(tx, client, &oids::distinct(roles))?;
+    found.iter().try_for_each(|role| check_grant(ctx, client, role))?;
+    Ok(found.into_iter().map(|role| role.oid).collect())
+}
+
 /// Lets the administrator roles follow an account level that became, or is no longer, that of an
 /// administrator. Whether the caller may make administrators has been asked.
 pub(crate) fn follow_level(

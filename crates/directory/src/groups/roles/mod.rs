@@ -14,7 +14,8 @@ mod queries;
 mod rows;
 
 pub(crate) use assign::{
-    claims_of_user, confine_permissions, follow_level, roles_of_users, seed, set_roles,
+    claims_of_user, confine_permissions, follow_level, grantable_roles, known_roles,
+    roles_of_users, seed, set_roles,
 };
 pub use commands::{CreateRole, DeleteRole, UpdateRole};
 pub use queries::ListRoles;

@@ -5,6 +5,7 @@ use directory::delegates;
 use directory::dimensions;
 use directory::identities::{Identity, IdentityKind, IdentityValue};
 use directory::invitations::{self, Entry};
+use directory::sessions::Device;
 use directory::tags::{self, RemoveUserTag, Score, SetUserTag};
 use directory::users::{self, Brought, Fields, Identifiers, Labels, New};
 
@@ -222,7 +223,8 @@ pub(super) fn withdraw(dice: &mut Dice<'_>, outcomes: &mut Outcomes<'_>) {
 pub(super) fn accept(dice: &mut Dice<'_>, outcomes: &mut Outcomes<'_>) {
     let (first_name, last_name) = (dice.name(), dice.name());
     let key = dice.invitation_key();
-    outcomes.run(&invitations::Accept { key, first_name, last_name, password: None });
+    let (password, device) = (None, Device::new("Firefox"));
+    outcomes.run(&invitations::Accept { key, first_name, last_name, password, device });
 }
 
 pub(super) fn accept_as_user(dice: &mut Dice<'_>, outcomes: &mut Outcomes<'_>) {
