@@ -327,9 +327,15 @@ conformance!(administrators_have_links_mailed_and_only_the_server_makes_them, |w
     assert!(matches!(off, Err(Error::Conflict(Clash::SwitchedOff))), "{off:?}");
 
     let issue = Issue { client: acme, user: ann.id, kind: LinkKind::Reset };
-    for caller in [administrator, member(&ann)] {
+    for caller in [administrator.clone(), member(&ann)] {
         let denied = world.run_as(&caller, issue);
         assert!(matches!(denied, Err(Error::Denied(Action::IssueLink))), "{denied:?}");
     }
     assert_eq!(mails(world).len(), 2);
+
+    for _ in 2..5 {
+        world.run_as(&administrator, send(&ann))?;
+    }
+    let limited = world.run_as(&administrator, send(&ann));
+    assert!(matches!(limited, Err(Error::Limited { .. })), "{limited:?}");
 });

@@ -122,21 +122,25 @@ conformance!(an_account_that_does_not_exist_is_refused_like_one_that_does, |worl
 conformance!(a_network_address_has_a_hundred_failures_and_any_number_of_successes, |world| {
     let acme = client(world, "acme");
     person(world, acme, "ann@acme.test");
-    let number = |number: usize| format!("nobody{number}@acme.test");
-    assert_eq!(attempt(world, guess(acme, &number(0), "x", "192.0.2.1")), Outcome::Wrong);
+    let wrong = |number: usize| {
+        let email = format!("nobody{number}@acme.test");
+        outcome(world.directory.clone(), guess(acme, &email, "x", "192.0.2.1"))
+    };
     let right = |address: &str| attempt(world, guess(acme, "ann@acme.test", PASSWORD, address));
     assert_eq!(right("192.0.2.1"), Outcome::In);
+
+    // Some of these find the threads for passwords busy, and do not count then.
+    let at_once = all_at_once((0..90).map(wrong));
+    let failed = at_once.iter().filter(|one| **one == Outcome::Wrong).count();
+    let shed = at_once.iter().filter(|one| **one == Outcome::Busy).count();
+    assert_eq!(failed + shed, 90, "{at_once:?}");
     world.clock.advance(60);
-    let guesses = (1..100)
-        .map(|n| outcome(world.directory.clone(), guess(acme, &number(n), "x", "192.0.2.1")));
-    let outcomes = all_at_once(guesses);
-    let busy = outcomes.iter().filter(|one| **one == Outcome::Busy).count();
-    let wrong = outcomes.iter().filter(|one| **one == Outcome::Wrong).count();
-    assert_eq!(busy + wrong, 99, "{outcomes:?}");
+    for number in 90..190 - failed {
+        assert_eq!(block_on(wrong(number)), Outcome::Wrong);
+    }
 
     assert_eq!(right("192.0.2.1"), Outcome::Limited(14 * 60));
     assert_eq!(right("192.0.2.2"), Outcome::In);
-
     world.clock.advance(14 * 60);
     assert_eq!(right("192.0.2.1"), Outcome::In);
 });

@@ -163,6 +163,7 @@ impl Command for AcceptAsUser {
         let apps = apps_of(tx, &invitation)?;
 
         let after = take(tx, ctx, &before, &invitation, &apps)?;
+        links::confirm(tx, ctx, &before)?;
         close(tx, ctx, &invitation, Verb::Changed)?;
         users::load_one(tx, client, after, with_apps())
     }

@@ -10,11 +10,13 @@ use crate::error::{Clash, Error, Noun, Why};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, UserId};
 use crate::policy::{Action, Resource, check};
+use crate::throttles::Attempt;
 use crate::time::Timestamp;
 use crate::users::{self, Key, User};
 use crate::{Command, Ctx, jobs};
 
-/// Has a link mailed to a person. Needs: the person, or whoever may change users.
+/// Has a link mailed to a person, as often as they could ask for one. Needs: the person, or whoever
+/// may change users.
 #[derive(Clone, Copy, Debug)]
 pub struct Send {
     /// The client.
@@ -36,6 +38,7 @@ impl Command for Send {
         if !user.active {
             return Err(Error::Conflict(Clash::SwitchedOff));
         }
+        Attempt::link(self.client, &user.email_key, None).admit(tx, ctx.now)?;
         add_mail_job(tx, ctx, &user, self.kind)
     }
 }

@@ -149,8 +149,8 @@ impl Directory {
         let (attempt, found) = self.inner.db.point(move |tx| candidate(tx, client, user)).await?;
         self.admit(&attempt).await?;
         let hash = found.as_ref().map_or_else(PasswordHash::of_nobody, |found| found.hash.clone());
-        let right = present.len() <= super::MAX_LENGTH
-            && self.inner.hasher.verify(hash, present.to_owned()).await?;
+        let right =
+            present.len() <= super::MAX_LENGTH && self.verify(&attempt, hash, present).await?;
         let proven = found.filter(|_| right);
         let proven =
             proven.ok_or_else(|| Error::invalid("present_password", Code::WrongPassword))?;

@@ -115,7 +115,7 @@ impl Directory {
         let hash = found
             .as_ref()
             .map_or_else(PasswordHash::of_nobody, |found| found.password.hash.clone());
-        let right = self.inner.hasher.verify(hash, sign_in.password.clone()).await?;
+        let right = self.verify(&attempt, hash, &sign_in.password).await?;
         let found = found.filter(|found| right && found.active);
         let mut found = found.ok_or(Error::Unauthenticated(Why::WrongPair))?;
         if !found.password.hash.is_current() {
@@ -128,6 +128,21 @@ impl Directory {
     pub(super) async fn admit(&self, attempt: &Attempt) -> Result<(), Error> {
         let (attempt, now) = (attempt.clone(), self.now());
         self.inner.db.write(move |tx| attempt.admit(tx, now)).await
+    }
+
+    /// Whether a password is right. An attempt that nobody had the time for does not count.
+    pub(super) async fn verify(
+        &self,
+        attempt: &Attempt,
+        hash: PasswordHash,
+        password: &str,
+    ) -> Result<bool, Error> {
+        let verified = self.inner.hasher.verify(hash, password.to_owned()).await;
+        if let Err(Error::Unavailable(_)) = verified {
+            let attempt = attempt.clone();
+            self.inner.db.write::<(), Error, _>(move |tx| attempt.take_back(tx)).await?;
+        }
+        verified
     }
 
     /// Takes back an attempt that turned out to be right.

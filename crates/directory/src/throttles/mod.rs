@@ -13,7 +13,7 @@
 //! Invariants
 //! - An account that does not exist is counted like one that does.
 //! - The right password clears the count of its account, and does not count for its network
-//!   address, from which many may sign in.
+//!   address, from which many may sign in. Nor does an attempt count that was shed under load.
 //! - Addresses, of either kind, are kept as SHA-256 only. Counting is no change: it has no event.
 //! - What is forgotten is swept away a little with each attempt, so the table does not grow.
 
@@ -122,6 +122,16 @@ impl Attempt {
             rows::update(tx, &before, &after)?;
         }
         rows::sweep(tx, self.client, now)
+    }
+
+    /// Takes the attempt back, because it was not made after all.
+    pub(crate) fn take_back(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        for (kind, key) in &self.keys {
+            if let Some(before) = rows::find(tx, (self.client, *kind, *key))? {
+                rows::update(tx, &before, &kind.rule().take_back(&before.count()))?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes the attempt back, because it was right: the account's count is cleared, and the network
