@@ -140,8 +140,8 @@ impl Accept {
     }
 }
 
-/// Takes what an invitation gives as the user who is signed in, besides what they have. Needs: a person of
-/// the same client with the invited address.
+/// Takes what an invitation gives as the user who is signed in, besides what they have. Needs: a
+/// person of the same client with the invited address.
 #[derive(Clone, Debug)]
 pub struct AcceptAsUser {
     /// What the link carried.

@@ -8,7 +8,7 @@
 //! - Of the secret, 256 random bits, only the SHA-256 is kept. It is told once.
 //! - Every request looks the session and its person up anew: whoever is switched off or deleted,
 //!   or whose session ended, is out at once, in every process.
-//! - A limited session, of somebody whose password has expired, gives no [`Actor`]: it can choose a
+//! - A limited session, of somebody whose password has expired, gives no [`Actor`](crate::Actor): it can choose a
 //!   new password or end, and nothing else.
 //! - A person has at most [`LIMIT`] sessions; the oldest makes room for a new one.
 //! - Sessions are numbered together with credentials, so an event names what it was done with.
