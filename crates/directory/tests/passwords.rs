@@ -6,8 +6,8 @@ use directory::ids::ClientId;
 use directory::passwords::{ImportPassword, PasswordHash, Rule, SignIn};
 use directory::policy::{Action, Claim};
 use directory::users::{self, Fields, Key, User};
-use directory::{Caller, Code, Error, Why};
-use testkit::{World, block_on, conformance};
+use directory::{Caller, Clash, Code, Error, Why};
+use testkit::{World, all_at_once, block_on, conformance};
 
 use crate::scene::{client, faults, history, key, look, member, user};
 
@@ -218,6 +218,28 @@ conformance!(none_of_the_last_five_passwords_is_taken_again, |world| {
 
     let bob = user(world, acme, "bob@acme.test");
     assert!(set(world, &bob, &numbered(6)).is_ok(), "others are not compared with");
+});
+
+conformance!(of_passwords_set_at_the_same_moment_each_is_kept_or_refused, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    let setting = (0..8).map(|number| {
+        let (directory, user) = (world.directory.clone(), ann.id);
+        let password = format!("harpsichord {number}");
+        async move { directory.set_password(&World::operator(), acme, user, &password).await }
+    });
+
+    let outcomes = all_at_once(setting);
+
+    let replaced = Clash::PasswordReplaced;
+    let kept = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+    let refused = |outcome: &&Result<User, Error>| match outcome {
+        Err(Error::Conflict(clash)) => *clash == replaced,
+        _ => false,
+    };
+    assert_eq!(kept + outcomes.iter().filter(refused).count(), 8, "{outcomes:?}");
+    let changed = history(world, acme).into_iter().filter(|event| event.contains("(secret)"));
+    assert!(kept >= 1 && changed.count() == kept);
 });
 
 /// Made by passlib 1.7.4 of this password.

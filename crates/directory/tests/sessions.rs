@@ -252,6 +252,12 @@ conformance!(an_expired_password_opens_nothing_but_the_choice_of_a_new_one, |wor
     let open = choose(&other, "a third password");
     assert!(matches!(open, Err(Error::Unauthenticated(Why::Invalid))), "{open:?}");
     assert!(!sign_in_with(world, &ann, NEW)?.session.limited);
+
+    world.clock.advance(31 * DAY);
+    let limited = sign_in_with(world, &ann, NEW)?;
+    block_on(world.directory.sign_out(&visitor(), limited.secret.reveal()))?;
+    let gone = block_on(world.directory.resolve_session(limited.secret.reveal())).err();
+    assert!(matches!(gone, Some(Error::Unauthenticated(Why::Invalid))), "{gone:?}");
 });
 
 conformance!(people_see_and_end_their_sessions_and_administrators_everybodys, |world| {

@@ -20,7 +20,7 @@ pub use queries::ListGroups;
 pub use roles::{CreateRole, DeleteRole, ListRoles, Role, RoleKind, UpdateRole};
 pub(crate) use roles::{
     claims_of_user, confine_permissions, follow_level, grantable_roles, known_roles,
-    roles_of_users, seed, set_roles,
+    roles_of_users, seed, set_roles, ungrantable_roles,
 };
 pub use rows::Group;
 

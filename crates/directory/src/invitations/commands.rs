@@ -12,7 +12,7 @@ use crate::error::{Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{AppId, ClientId, InvitationId};
 use crate::policy::Action;
-use crate::{Command, Ctx, apps, clients, jobs, marks};
+use crate::{Command, Ctx, apps, clients, groups, jobs, marks};
 
 /// Invites one or more addresses, all or none. Needs: whoever may invite for the client.
 #[derive(Clone, Debug)]
@@ -127,6 +127,8 @@ fn join(
     before: &Invitation,
     own: &Apps,
 ) -> Result<Invitation, Error> {
+    // The answer holds the key, and whoever has it can take what the invitation gives.
+    groups::grantable_roles(tx, ctx, before.client_id, &before.grants.roles)?;
     let after = letter.joined(ctx, before);
     rows::update(tx, before, &after)?;
     let mut changes = Changes::between(before, &after);
@@ -167,7 +169,7 @@ fn add_mail_job(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, invitation: &Invitation) -> 
 }
 
 /// Mails a pending invitation once more, with the same key. Needs: whoever may invite for the
-/// client.
+/// client, and may give the roles that it gives.
 #[derive(Clone, Copy, Debug)]
 pub struct Resend {
     /// The client.
@@ -182,6 +184,7 @@ impl Command for Resend {
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Invited, Error> {
         ctx.check(Action::Invite, self.client, Noun::Invitation)?;
         let before = rows::lock_pending(tx, self.client, self.id, ctx.now)?;
+        groups::grantable_roles(tx, ctx, self.client, &before.grants.roles)?;
         if !rows::inactive(tx, self.client, &[&before.email_key])?.is_empty() {
             return Err(Error::invalid("email", Code::InactiveUser));
         }

@@ -8,7 +8,8 @@
 //! - An address of a client has at most one pending invitation, whatever its case.
 //! - A key works once, and never after withdrawal or expiry. Inviting an address whose invitation
 //!   has lapsed makes a new one with a new key.
-//! - Only whoever may see the client's invitations can read a key. It stands in no event.
+//! - Only whoever may see the client's invitations, and may give the roles that one gives, can read
+//!   its key. It stands in no event.
 //! - Each mail is one job, written together with the count that it makes.
 //!
 //! - Whoever invites is allowed to give what the invitation gives, then; whoever accepts is not

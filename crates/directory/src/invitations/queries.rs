@@ -7,10 +7,10 @@ use store::Tx;
 
 use super::{Invitation, Invited, rows};
 use crate::error::{Code, Error, Noun};
-use crate::ids::{AppCode, ClientId, InvitationId, UserId};
+use crate::ids::{AppCode, ClientId, InvitationId, Oid, UserId};
 use crate::policy::Action;
 use crate::users::{self, Details, Parts};
-use crate::{Ctx, Lane, Query, apps};
+use crate::{Ctx, Lane, Query, apps, groups};
 
 /// The most invitations that one [`ByIds`] takes.
 const BATCH: usize = 256;
@@ -39,8 +39,9 @@ impl Query for Ids {
     }
 }
 
-/// The pending ones among at most 256 invitations, by number, with their apps and inviters. Needs:
-/// whoever may see the client's invitations.
+/// The pending ones among at most 256 invitations, by number, with their apps and inviters; those
+/// left out that give a role which the caller may not give. Needs: whoever may see the client's
+/// invitations.
 #[derive(Clone, Debug)]
 pub struct ByIds {
     /// The client.
@@ -58,7 +59,12 @@ impl Query for ByIds {
         if self.ids.len() > BATCH {
             return Err(Error::invalid("ids", Code::TooMany(BATCH)));
         }
-        let found = rows::pending(tx, self.client, &self.ids, ctx.now)?;
+        let mut found = rows::pending(tx, self.client, &self.ids, ctx.now)?;
+        // Whoever has the key can take what the invitation gives.
+        let roles = |one: &Invitation| one.grants.roles.clone();
+        let given: Vec<Oid> = found.iter().flat_map(roles).collect();
+        let beyond = groups::ungrantable_roles(tx, ctx, self.client, &given)?;
+        found.retain(|one| !one.grants.roles.iter().any(|role| beyond.contains(role)));
         load(tx, self.client, found)
     }
 }

@@ -4,8 +4,8 @@ use directory::clients::{self, Settings};
 use directory::groups::{CreateGroup, CreateRole, DeleteRole, ListRoles, RoleKind};
 use directory::ids::{Oid, RoleId};
 use directory::invitations::{
-    AcceptAsUser, Acceptance, Accepted, Grants, Ids, Invite, Invited, Key as InvitationKey,
-    Withdraw,
+    AcceptAsUser, Acceptance, Accepted, ByIds, Grants, Ids, Invite, Invited, Key as InvitationKey,
+    Resend, Withdraw,
 };
 use directory::json::OBJECT_LIMIT;
 use directory::links::Confirmed;
@@ -255,7 +255,18 @@ conformance!(nobody_gives_by_an_invitation_what_they_could_not_give_themselves, 
     assert_eq!(refused, [FieldError::new("groups", Code::TooMany(100))]);
     assert_eq!(acme.events(), [""; 0]);
 
-    assert!(invite(&acme.machine([Claim::InvitationsWrite, Claim::CesRead]), given).is_ok());
+    let holder = acme.machine([Claim::InvitationsWrite, Claim::InvitationsRead, Claim::CesRead]);
+    let made = invite(&holder, given)?;
+    let id = made[0].invitation.id;
+    let reader = acme.machine([Claim::InvitationsRead, Claim::InvitationsWrite]);
+    let shown = |caller: &Caller| world.get_as(caller, ByIds { client, ids: vec![id] }).unwrap();
+    assert_eq!((shown(&holder).len(), shown(&reader).len()), (1, 0), "the key opens the role");
+    for denied in [
+        world.run_as(&reader, Resend { client, id }).map(drop),
+        invite(&reader, Grants::default()).map(drop),
+    ] {
+        assert!(matches!(denied, Err(Error::Denied(Action::GrantUnheld))), "{denied:?}");
+    }
 });
 
 conformance!(a_key_works_once, |world| {

@@ -1,5 +1,7 @@
 //! Who holds which roles, and what follows from it.
 
+use std::collections::HashSet;
+
 use store::Tx;
 
 use super::rows::{self, Held};
@@ -108,6 +110,18 @@ pub(crate) fn grantable_roles(
     let found = rows::by_oids(tx, client, &oids::distinct(roles))?;
     found.iter().try_for_each(|role| check_grant(ctx, client, role))?;
     Ok(found.into_iter().map(|role| role.oid).collect())
+}
+
+/// Those of some object ids that name roles which the caller may not give.
+pub(crate) fn ungrantable_roles(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    client: ClientId,
+    roles: &[Oid],
+) -> Result<HashSet<Oid>, Error> {
+    let found = rows::by_oids(tx, client, &oids::distinct(roles))?;
+    let beyond = found.iter().filter(|role| check_grant(ctx, client, role).is_err());
+    Ok(beyond.map(|role| role.oid).collect())
 }
 
 /// Lets the administrator roles follow an account level that became, or is no longer, that of an

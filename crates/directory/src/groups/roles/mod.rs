@@ -15,7 +15,7 @@ mod rows;
 
 pub(crate) use assign::{
     claims_of_user, confine_permissions, follow_level, grantable_roles, known_roles,
-    roles_of_users, seed, set_roles,
+    roles_of_users, seed, set_roles, ungrantable_roles,
 };
 pub use commands::{CreateRole, DeleteRole, UpdateRole};
 pub use queries::ListRoles;
