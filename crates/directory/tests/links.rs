@@ -173,8 +173,10 @@ conformance!(of_a_hundred_who_follow_a_link_at_once_one_gets_in, |world| {
     let ann = user(world, acme, "ann@acme.test");
     let issued = issue(world, &ann, LinkKind::Magic);
 
-    let follow = |_| {
-        let (directory, secret) = (world.directory.clone(), issued.secret.reveal().to_owned());
+    let servers = [world.directory.clone(), world.another_server()];
+    let follow = |number: usize| {
+        let directory = servers[number % 2].clone();
+        let secret = issued.secret.reveal().to_owned();
         async move { directory.sign_in_by_link(&visitor(), &secret, &Device::default()).await.is_ok() }
     };
     let entered = all_at_once((0..100).map(follow)).into_iter().filter(|entered| *entered).count();

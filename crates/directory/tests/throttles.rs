@@ -1,6 +1,5 @@
 //! Throttles: how many guesses are let through, whoever guesses.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use directory::ids::ClientId;
@@ -55,13 +54,7 @@ fn attempt(world: &World, sign_in: SignIn) -> Outcome {
 conformance!(of_a_thousand_guesses_at_once_on_two_servers_ten_are_let_through, |world| {
     let acme = client(world, "acme");
     person(world, acme, "ann@acme.test");
-    let (clock, db) = (world.clock.clone(), world.directory.db().clone());
-    let other = Directory::new(
-        db,
-        Arc::new(move || clock.now()),
-        Arc::new(|| [7; 32]),
-        world.directory.installation().clone(),
-    );
+    let other = world.another_server();
 
     let guesses = (0..1000).map(|number| {
         let directory = if number % 2 == 0 { world.directory.clone() } else { other.clone() };

@@ -52,6 +52,18 @@ impl Database {
         self.db.as_ref().expect("it is open until dropped")
     }
 
+    /// The same database as another server has it, with connections of its own. A file belongs to
+    /// one server, so there it is the same one again.
+    pub(crate) fn as_another_server(&self) -> Db {
+        let Some(name) = &self.server else { return self.db().clone() };
+        aside(|| {
+            let mut settings = modest(Settings::postgres(postgres::url_of(name), || 0));
+            settings.layout = layout();
+            settings.connections = 8;
+            open(settings)
+        })
+    }
+
     fn file() -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let path = directory.path().join("test.db");

@@ -80,7 +80,7 @@ fn make_template(name: &str, layout: Layout) {
 }
 
 /// The server's URL with another database in it.
-fn url_of(name: &str) -> String {
+pub(crate) fn url_of(name: &str) -> String {
     let url = url().expect("asked only where a server is offered");
     let (url, query) =
         url.split_once('?').map_or((url.as_str(), String::new()), |(u, q)| (u, format!("?{q}")));

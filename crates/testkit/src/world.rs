@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use directory::time::Timestamp;
 use directory::{Actor, Caller, Command, Directory, Error, Installation, Query, Surface};
+use store::Db;
 
 use crate::database::{Database, Engine, engines};
 
@@ -43,7 +44,7 @@ pub struct World {
     /// Which engine this is.
     pub engine: Engine,
     // After the directory, so that the database outlives it.
-    _database: Database,
+    database: Database,
 }
 
 impl World {
@@ -76,15 +77,14 @@ impl World {
 
     fn of(engine: Engine, database: Database, installation: Installation) -> Self {
         let clock = TestClock::new();
-        let shown = clock.clone();
-        let seeds = AtomicU64::new(1);
-        let directory = Directory::new(
-            database.db().clone(),
-            Arc::new(move || shown.now()),
-            Arc::new(move || seed(seeds.fetch_add(1, Ordering::SeqCst))),
-            installation,
-        );
-        Self { directory, clock, engine, _database: database }
+        let directory = directory_on(database.db().clone(), &clock, 1, installation);
+        Self { directory, clock, engine, database }
+    }
+
+    /// The core of another server on the same database, with the same clock.
+    pub fn another_server(&self) -> Directory {
+        let installation = self.directory.installation().clone();
+        directory_on(self.database.as_another_server(), &self.clock, 1 << 32, installation)
     }
 
     /// Runs a command as the operator.
@@ -116,6 +116,22 @@ impl World {
     pub fn caller(actor: Actor, surface: Surface) -> Caller {
         Caller { actor, surface, request: Arc::from("test") }
     }
+}
+
+fn directory_on(
+    db: Db,
+    clock: &TestClock,
+    first_seed: u64,
+    installation: Installation,
+) -> Directory {
+    let shown = clock.clone();
+    let seeds = AtomicU64::new(first_seed);
+    Directory::new(
+        db,
+        Arc::new(move || shown.now()),
+        Arc::new(move || seed(seeds.fetch_add(1, Ordering::SeqCst))),
+        installation,
+    )
 }
 
 fn seed(number: u64) -> [u8; 32] {

@@ -124,8 +124,9 @@ conformance!(of_a_hundred_who_accept_at_once_one_becomes_a_user, |world| {
     let invited = invite_one(&acme, entry("bob@acme.test", &[]))?;
     acme.events();
 
-    let accepting = (0..100).map(|_| {
-        let (directory, accept) = (world.directory.clone(), accept(&invited));
+    let servers = [world.directory.clone(), world.another_server()];
+    let accepting = (0..100).map(|number: usize| {
+        let (directory, accept) = (servers[number % 2].clone(), accept(&invited));
         async move { directory.run(&visitor(), accept).await.map(drop) }
     });
     let outcomes = all_at_once(accepting);
