@@ -1,24 +1,54 @@
 //! JSON that is kept as text: the free object of a user's `extra`, and sets of permissions.
 
+mod canonical;
+
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value as Json};
+use serde_json::value::RawValue;
 use store::{Column, Kind, Mismatch, Value};
 
 use crate::error::Code;
 
-/// A JSON object, kept as compact text. At most 64 KiB.
+/// A JSON object, kept as compact text in which every number has the digits it came with. At most
+/// 64 KiB.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Object(String);
 
 /// The largest stored form of an [`Object`], in bytes.
 pub const OBJECT_LIMIT: usize = 64 * 1024;
 
+/// The members of an object; each value is JSON text.
+pub type Members = BTreeMap<String, Box<RawValue>>;
+
+const NO_OBJECT: Code = Code::Kind("an object");
+
 impl Object {
-    /// Keeps an object, unless its compact text is over [`OBJECT_LIMIT`].
-    pub fn parse(object: &Map<String, Json>) -> Result<Self, Code> {
-        let text = serde_json::to_string(object).map_err(|_| Code::Kind("an object"))?;
+    /// Reads the text of a JSON object. A key that stands twice has its last value.
+    ///
+    /// # Errors
+    /// [`Code::Kind`] for anything but an object, and as [`Object::of`].
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        let members: Members = serde_json::from_str(text).map_err(|_| NO_OBJECT)?;
+        Self::of(&members)
+    }
+
+    /// The object of these members.
+    ///
+    /// # Errors
+    /// [`Code::TooLong`] if its compact text is over [`OBJECT_LIMIT`], [`Code::Form`] for more than
+    /// 128 levels within it.
+    pub fn of(members: &Members) -> Result<Self, Code> {
+        let mut text = String::from("{");
+        for (position, (key, value)) in members.iter().enumerate() {
+            if position > 0 {
+                text.push(',');
+            }
+            canonical::write_string(key, &mut text)?;
+            text.push(':');
+            text.push_str(&canonical::spelling(value)?);
+        }
+        text.push('}');
         if text.len() > OBJECT_LIMIT { Err(Code::TooLong(OBJECT_LIMIT)) } else { Ok(Self(text)) }
     }
 
@@ -33,19 +63,26 @@ impl Object {
     }
 
     /// This object with every key of `other` set as there.
-    #[must_use]
-    pub fn merged(&self, other: &Self) -> Self {
-        let read = |text: &str| serde_json::from_str::<Map<String, Json>>(text).unwrap_or_default();
-        let mut merged = read(&self.0);
-        merged.extend(read(&other.0));
-        Self(Json::Object(merged).to_string())
+    ///
+    /// # Errors
+    /// As [`Object::of`].
+    pub fn merged(&self, other: &Self) -> Result<Self, Code> {
+        let read = |text: &str| serde_json::from_str::<Members>(text).map_err(|_| NO_OBJECT);
+        let mut merged = read(&self.0)?;
+        merged.extend(read(&other.0)?);
+        Self::of(&merged)
+    }
+}
+
+impl Default for Object {
+    fn default() -> Self {
+        Self::empty()
     }
 }
 
 impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw: &serde_json::value::RawValue =
-            serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+        let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
         raw.serialize(serializer)
     }
 }
@@ -109,20 +146,46 @@ mod tests {
     use super::*;
 
     fn object(text: &str) -> Object {
-        Object::parse(&serde_json::from_str(text).unwrap()).unwrap()
+        Object::parse(text).unwrap()
     }
 
     #[test]
     fn merging_sets_what_is_named_and_keeps_the_rest() {
         let merged = object(r#"{"a":1,"b":{"c":2}}"#).merged(&object(r#"{"b":3}"#));
-        assert_eq!(merged, object(r#"{"a":1,"b":3}"#));
+        assert_eq!(merged, Ok(object(r#"{"a":1,"b":3}"#)));
+    }
+
+    #[test]
+    fn merging_keeps_every_digit_of_both() {
+        let (kept, added) = (r#"{"a":12345678901234567890123}"#, r#"{"b":[1.10,1e2]}"#);
+        let merged = object(kept).merged(&object(added)).unwrap();
+        assert_eq!(merged.as_str(), r#"{"a":12345678901234567890123,"b":[1.10,1e2]}"#);
+    }
+
+    #[test]
+    fn merging_over_the_limit_is_refused() {
+        let half =
+            |key: &str| object(&format!("{{\"{key}\":\"{}\"}}", "x".repeat(OBJECT_LIMIT / 2)));
+        assert_eq!(half("a").merged(&half("b")), Err(Code::TooLong(OBJECT_LIMIT)));
+    }
+
+    #[test]
+    fn what_is_no_object_is_refused() {
+        for text in ["", "{", "[]", "1", "null", "{}{}"] {
+            assert_eq!(Object::parse(text), Err(NO_OBJECT), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_object_is_shown_as_it_was_kept() {
+        let text = r#"{"a":0.1000000000000000055}"#;
+        assert_eq!(serde_json::to_string(&object(text)).unwrap(), text);
     }
 
     #[test]
     fn an_object_over_its_limit_is_refused() {
-        let large = serde_json::json!({ "a": "x".repeat(OBJECT_LIMIT) });
-        let refused = Object::parse(large.as_object().unwrap());
-        assert_eq!(refused, Err(Code::TooLong(OBJECT_LIMIT)));
+        let large = format!("{{\"a\":\"{}\"}}", "x".repeat(OBJECT_LIMIT));
+        assert_eq!(Object::parse(&large), Err(Code::TooLong(OBJECT_LIMIT)));
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn entry(address: &str, apps: &[&str]) -> Entry {
 }
 
 fn object(json: &serde_json::Value) -> Object {
-    Object::parse(json.as_object().unwrap()).unwrap()
+    Object::parse(&json.to_string()).unwrap()
 }
 
 /// Invites as the administrator.

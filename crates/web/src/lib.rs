@@ -34,8 +34,8 @@ pub use axum::extract::State;
 #[doc(hidden)]
 pub use body::property;
 pub use body::{
-    BODY_LIMIT, BoolLike, BoolWord, Field, FormOrJson, Hundredths, IntLike, JsonBody, JsonObject,
-    OneOrMany, OptionalJsonBody, SecretText, TextLike, Wire, WireObject, WireSchema,
+    BODY_LIMIT, BoolLike, BoolWord, Field, FormOrJson, IntLike, JsonBody, OneOrMany,
+    OptionalJsonBody, SecretText, TextLike, Wire, WireObject, WireSchema,
 };
 pub use docs::{DocsError, docs};
 pub use face::{Accepted, Face, TIMEOUT};

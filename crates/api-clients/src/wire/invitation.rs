@@ -7,7 +7,7 @@ use directory::text::{Email, Line, Message};
 use directory::{Code, Error};
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::{BaseUrl, BoolWord, Faults, Field, JsonObject, OneOrMany};
+use web::{BaseUrl, BoolWord, Faults, Field, OneOrMany};
 
 use super::examples;
 use super::time::Time;
@@ -83,7 +83,7 @@ web::body! {
         /// The address.
         pub(crate) email: String = required,
         /// Free data of the user for the apps.
-        pub(crate) extra: JsonObject,
+        pub(crate) extra: Object,
         /// Ids of the apps they may open once they accept.
         pub(crate) initial_apps: Vec<Field<String>>,
         /// Whether apps show them anonymised data.
@@ -131,7 +131,7 @@ fn several(faults: &mut Faults, entries: Vec<Field<InvitationEntry>>) -> Vec<Ent
 impl InvitationEntry {
     fn read(self, faults: &mut Faults) -> Option<Entry> {
         let email = faults.required("email", self.email, |text| Email::parse(&text));
-        let extra = faults.clearable("extra", self.extra, |object| Object::parse(&object));
+        let extra = faults.clearable("extra", self.extra, Ok);
         let apps = app_codes(faults, "initial_apps", self.initial_apps);
         let demo = faults.set("is_demo_user", self.is_demo_user, |word| Ok(word.0));
         let subject = self.invitation_subject;

@@ -10,7 +10,7 @@ use directory::users::{self, Details, Fields, Handle, Identifiers, Key, Labels, 
 use directory::{Code, Error, Noun};
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::{BaseUrl, BoolWord, Faults, Field, IfMatch, JsonObject, WireObject};
+use web::{BaseUrl, BoolWord, Faults, Field, IfMatch, WireObject};
 
 use super::examples;
 use super::time::Time;
@@ -103,7 +103,7 @@ web::body! {
         /// The name in discussions, with or without its leading `@`; unique within the client.
         pub(crate) handle: String,
         /// Free data for the apps, replaced whole; null empties it.
-        pub(crate) extra: JsonObject,
+        pub(crate) extra: Object,
         /// Whether apps show them anonymised data.
         pub(crate) is_demo_user: BoolWord,
         /// Whether they may sign in.
@@ -127,7 +127,7 @@ impl UserPatch {
         let fields = Fields {
             first_name: faults.set("first_name", self.first_name, Line::parse_line),
             last_name: faults.set("last_name", self.last_name, Line::parse_line),
-            extra: faults.clearable("extra", self.extra, |object| Object::parse(&object)),
+            extra: faults.clearable("extra", self.extra, Ok),
             demo: faults.set("is_demo_user", self.is_demo_user, |word| Ok(word.0)),
             active: faults.set("is_active", self.is_active, |word| Ok(word.0)),
             color: faults

@@ -188,6 +188,25 @@ on_both!(
 );
 
 on_both!(
+    async fn every_digit_of_extra_comes_back(world: World) {
+        let app = app(world).await;
+        let extra = r#""extra":{"a":12345678901234567890123,"b":[0.1000000000000000055,1.10,-0]}"#;
+        let sent = format!("{{{extra}}}");
+
+        let changed = app.as_user("admin").patch(USER).body("application/json", sent.clone());
+        let changed = changed.await.expect(200);
+
+        assert!(changed.body.contains(extra), "{changed:?}");
+        assert!(app.as_user("admin").get(USER).await.body.contains(extra));
+        let list = app.as_user("admin").get("/api/v1/jb/clients/1/users/").await;
+        assert!(list.body.contains(extra), "{list:?}");
+        let spaced = sent.replace(',', " , ").replace('a', "\\u0061");
+        let again = app.as_user("admin").patch(USER).body("application/json", spaced);
+        assert_eq!(again.await.expect(200).header("etag"), changed.header("etag"));
+    }
+);
+
+on_both!(
     async fn broken_rules_of_a_user_are_named_and_nothing_changes(world: World) {
         let app = app(world).await;
         for (key, value) in [

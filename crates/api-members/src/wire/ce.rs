@@ -6,7 +6,7 @@ use directory::text::Line;
 use directory::{Code, Error};
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::{Faults, Field, Hundredths, IfMatch, IntLike, WireObject};
+use web::{Faults, Field, IfMatch, IntLike, WireObject};
 
 /// A credit that the client offers.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -43,7 +43,7 @@ web::body! {
         /// What people call it. A new credit needs this.
         pub(crate) name: String,
         /// The most hours a user can earn, 0 to 9999.99. A new credit needs this.
-        pub(crate) ce_credits: Hundredths,
+        pub(crate) ce_credits: Hours,
         /// The percentage of them that must be earned before claiming, 0 to 100; 100 if a new
         /// credit does not say.
         pub(crate) ce_threshold: IntLike,
@@ -86,7 +86,7 @@ impl CeBody {
     fn into_fields(self, faults: &mut Faults) -> Fields {
         Fields {
             name: faults.set("name", self.name, Line::parse_name),
-            credits: faults.set("ce_credits", self.ce_credits, |hours| Ok(Hours(hours.0))),
+            credits: faults.set("ce_credits", self.ce_credits, Ok),
             threshold: faults.set("ce_threshold", self.ce_threshold, |percent| Ok(percent.0)),
             hidden: status(faults, self.ce_status, Status::is_hidden),
         }

@@ -5,7 +5,7 @@ use directory::ces::{self, CeRecord, Hours, SetRecord};
 use directory::ids::{CeId, ClientId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::{Hundredths, IfMatch, WireObject};
+use web::{IfMatch, WireObject};
 
 use super::ce::status;
 
@@ -52,7 +52,7 @@ web::body! {
     pub(crate) struct RecordBody refuses unknown
     ignoring("id", "name", "ce_credits", "ce_threshold", "ce_claimed_hours") {
         /// The hours earned, 0 to 9999.99.
-        pub(crate) ce_earned_hours: Hundredths,
+        pub(crate) ce_earned_hours: Hours,
         /// None (null means the same), Open, Ready or Done, in any case.
         pub(crate) ce_status: String,
     }
@@ -68,8 +68,7 @@ impl RecordBody {
         if_match: IfMatch,
     ) -> Result<SetRecord, Error> {
         let mut faults = self.faults();
-        let earned =
-            faults.set("ce_earned_hours", self.ce_earned_hours, |hours| Ok(Hours(hours.0)));
+        let earned = faults.set("ce_earned_hours", self.ce_earned_hours, Ok);
         let status = status(&mut faults, self.ce_status, Ok);
         faults.finish()?;
         Ok(SetRecord { client, user, ce, earned, status, if_version: if_match.0 })
@@ -81,7 +80,7 @@ web::body! {
     pub(crate) struct ClaimBody refuses unknown
     ignoring("id", "name", "ce_credits", "ce_threshold", "ce_status", "ce_earned_hours") {
         /// The hours to claim, at most those earned; null or left out: all that are earned.
-        pub(crate) ce_claimed_hours: Hundredths,
+        pub(crate) ce_claimed_hours: Hours,
     }
 }
 
@@ -95,7 +94,7 @@ impl ClaimBody {
         if_match: IfMatch,
     ) -> Result<ces::Claim, Error> {
         let mut faults = self.faults();
-        let hours = faults.nullable("ce_claimed_hours", self.ce_claimed_hours, |h| Ok(Hours(h.0)));
+        let hours = faults.nullable("ce_claimed_hours", self.ce_claimed_hours, Ok);
         faults.finish()?;
         Ok(ces::Claim { client, user, ce, hours: hours.flatten(), if_version: if_match.0 })
     }

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use testkit::{Answer, TestApp, on_both};
 
-use crate::setup::{AL, JOHN, app, ce, column, everything, places, with};
+use crate::setup::{AL, JOHN, app, ce, column, everything, faults, places, with};
 
 /// Sets John's progress.
 async fn set(app: &TestApp, ce: i64, body: Value) -> Answer {
@@ -209,6 +209,13 @@ on_both!(
         for hours in [json!(-1), json!(10_000), json!(7.999), json!("x"), json!(null), json!([])] {
             let refused = set(&app, 1, json!({ "ce_earned_hours": hours })).await.expect(400);
             assert_eq!(places(&refused), ["#/ce_earned_hours"], "{hours}");
+        }
+        // A double cannot tell this from 8, nor from 10.
+        for hours in ["8.00000000000000000001", "9.99999999999999999999", "1e-400"] {
+            let body = format!("{{\"ce_earned_hours\":{hours}}}");
+            let put = app.as_user("admin").put(&format!("{JOHN}/ces/1"));
+            let refused = put.body("application/json", body).await.expect(400);
+            assert_eq!(faults(&refused), ["#/ce_earned_hours Must have at most two decimals."]);
         }
         let refused = set(&app, 1, json!({ "earned": 1 })).await.expect(400);
         assert_eq!(places(&refused), ["#/earned"]);

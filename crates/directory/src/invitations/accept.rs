@@ -7,7 +7,6 @@ use super::{Invitation, Key, rows};
 use crate::error::{Code, Error, FieldError, Noun, Why};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{AppCode, AppId, CredentialId};
-use crate::json::OBJECT_LIMIT;
 use crate::passwords::{self, Chosen, Policy};
 use crate::policy::Actor;
 use crate::sessions::{self, Device, Method, Opened, Opening};
@@ -192,10 +191,8 @@ fn take(
     apps: &[(AppId, AppCode)],
 ) -> Result<User, Error> {
     let mut after = before.clone();
-    after.extra = before.extra.merged(&invitation.extra);
-    if after.extra.as_str().len() > OBJECT_LIMIT {
-        return Err(Error::invalid("extra", Code::TooLong(OBJECT_LIMIT)));
-    }
+    let extra = before.extra.merged(&invitation.extra);
+    after.extra = extra.map_err(|code| Error::invalid("extra", code))?;
     let mut log = Changes::default();
     apps::add_access(tx, before.client_id, before.id, apps, &mut log)?;
     let labels = besides(tx, before, invitation)?;

@@ -189,7 +189,7 @@ impl<'a> Dice<'a> {
 
     pub(super) fn object(&mut self) -> Object {
         let object = self.among(&[r#"{"a":1}"#, r#"{"b":{"c":[2]}}"#, "{}"]);
-        Object::parse(&serde_json::from_str(object).unwrap()).unwrap()
+        Object::parse(object).unwrap()
     }
 
     pub(super) fn permissions(&mut self) -> Permissions {

@@ -35,6 +35,11 @@ pub trait Wire: Sized {
     /// The kind in words, with its article: `a string`.
     const KIND: &'static str;
 
+    /// Reads whatever stands there.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
+        read_any(deserializer)
+    }
+
     /// Takes text.
     fn text(_text: &str) -> Result<Self, Code> {
         Err(Code::Kind(Self::KIND))
@@ -47,11 +52,6 @@ pub trait Wire: Sized {
 
     /// Takes a whole number beyond `i64`.
     fn large_integer(_number: u64) -> Result<Self, Code> {
-        Err(Code::Kind(Self::KIND))
-    }
-
-    /// Takes any other number.
-    fn fraction(_number: f64) -> Result<Self, Code> {
         Err(Code::Kind(Self::KIND))
     }
 
@@ -75,8 +75,15 @@ pub trait Wire: Sized {
 
 impl<'de, T: Wire> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FieldVisitor(PhantomData))
+        T::read(deserializer)
     }
+}
+
+/// Reads a value by the form it has.
+pub(super) fn read_any<'de, T: Wire, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Field<T>, D::Error> {
+    deserializer.deserialize_any(FieldVisitor(PhantomData))
 }
 
 struct FieldVisitor<T>(PhantomData<T>);
@@ -112,8 +119,10 @@ impl<'de, T: Wire> Visitor<'de> for FieldVisitor<T> {
         Ok(field(i64::try_from(number).map_or_else(|_| T::large_integer(number), T::integer)))
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Field<T>, E> {
-        Ok(field(T::fraction(number)))
+    /// Any other number. It has lost digits on its way to a double, so no kind takes it from here;
+    /// one that takes fractions reads the text of the number.
+    fn visit_f64<E>(self, _number: f64) -> Result<Field<T>, E> {
+        Ok(Field::Wrong(Code::Kind(T::KIND)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Field<T>, A::Error> {

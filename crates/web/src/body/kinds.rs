@@ -8,9 +8,6 @@ use serde::de::{MapAccess, SeqAccess};
 
 use super::{Field, Wire};
 
-/// An object with any keys.
-pub type JsonObject = serde_json::Map<String, serde_json::Value>;
-
 /// An integer, or its digits as a string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct IntLike(pub i64);
@@ -36,10 +33,6 @@ impl fmt::Debug for SecretText {
         f.write_str("SecretText(…)")
     }
 }
-
-/// A number with at most two decimals, or its digits as a string; counted in hundredths.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Hundredths(pub i64);
 
 /// One object, or an array of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,18 +64,6 @@ impl Wire for bool {
 
     fn truth(truth: bool) -> Result<Self, Code> {
         Ok(truth)
-    }
-}
-
-impl Wire for JsonObject {
-    const KIND: &'static str = "an object";
-
-    fn object<'de, A: MapAccess<'de>>(mut entries: A) -> Result<Result<Self, Code>, A::Error> {
-        let mut object = Self::new();
-        while let Some((key, value)) = entries.next_entry()? {
-            object.insert(key, value);
-        }
-        Ok(Ok(object))
     }
 }
 
@@ -195,38 +176,8 @@ impl Wire for SecretText {
     }
 }
 
-impl Wire for Hundredths {
-    const KIND: &'static str = "a number";
-
-    fn integer(number: i64) -> Result<Self, Code> {
-        Self::text(&number.to_string())
-    }
-
-    fn fraction(number: f64) -> Result<Self, Code> {
-        // The shortest text that reads back as the same number, which is what the caller wrote.
-        Self::text(&number.to_string())
-    }
-
-    fn text(text: &str) -> Result<Self, Code> {
-        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
-        let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !number(whole) || !number(decimals) {
-            return Err(Code::Kind(Self::KIND));
-        }
-        let decimals = decimals.trim_end_matches('0');
-        if decimals.len() > 2 {
-            return Err(Code::Decimals);
-        }
-        let hundredths = format!("{whole}{decimals:0<2}").parse::<i64>();
-        hundredths.map(|h| Self(sign * h)).map_err(|_| Code::Kind(Self::KIND))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     fn read<T: Wire>(json: &str) -> Field<T> {
@@ -281,31 +232,5 @@ mod tests {
         assert_eq!(secret, Field::Value(SecretText("hunter2".to_owned())));
         assert_eq!(format!("{secret:?}"), "Value(SecretText(…))");
         assert_eq!(read::<SecretText>("1"), Field::Wrong(Code::Kind("a string")));
-    }
-
-    #[test]
-    fn hundredths_have_two_decimals() {
-        for (json, expected) in [
-            ("7.99", 799),
-            ("10", 1000),
-            ("0.5", 50),
-            ("-1", -100),
-            ("\"8.10\"", 810),
-            ("1e2", 10_000),
-        ] {
-            assert_eq!(read(json), Field::Value(Hundredths(expected)), "{json}");
-        }
-        assert_eq!(read::<Hundredths>("7.999"), Field::Wrong(Code::Decimals));
-        for json in ["\"x\"", "\"\"", "1e300", "\".5\"", "\"1.\"", "9223372036854775807"] {
-            assert_eq!(read::<Hundredths>(json), Field::Wrong(Code::Kind("a number")), "{json}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn hundredths_are_exact(hundredths in 0_i64..1_000_000) {
-            let json = format!("{}.{:02}", hundredths / 100, hundredths % 100);
-            prop_assert_eq!(read(&json), Field::Value(Hundredths(hundredths)));
-        }
     }
 }

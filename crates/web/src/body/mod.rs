@@ -1,6 +1,7 @@
 //! Request bodies.
 
 mod check;
+mod exact;
 mod extract;
 mod field;
 mod kinds;
@@ -8,7 +9,5 @@ mod object;
 
 pub use extract::{BODY_LIMIT, FormOrJson, JsonBody, OptionalJsonBody};
 pub use field::{Field, Wire};
-pub use kinds::{
-    BoolLike, BoolWord, Hundredths, IntLike, JsonObject, OneOrMany, SecretText, TextLike,
-};
+pub use kinds::{BoolLike, BoolWord, IntLike, OneOrMany, SecretText, TextLike};
 pub use object::{WireObject, WireSchema, property};

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use directory::Code;
+use directory::ces::Hours;
+use directory::json::Object;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 
-use super::{
-    BoolLike, BoolWord, Field, Hundredths, IntLike, JsonObject, OneOrMany, SecretText, TextLike,
-};
+use super::{BoolLike, BoolWord, Field, IntLike, OneOrMany, SecretText, TextLike};
 use crate::Faults;
 
 /// How a kind of value is described in OpenAPI documents.
@@ -57,13 +57,13 @@ plain! {
     String => String ""
     i64 => Integer ""
     bool => Boolean ""
-    JsonObject => Object ""
+    Object => Object ""
     IntLike => Integer "Its digits as a string are taken too."
     BoolLike => Boolean "\"true\" and \"false\" in any case, 1 and 0 are taken too."
     BoolWord => Boolean "\"true\" and \"false\" are taken too."
     TextLike => String "An integer is taken too, and its digits kept."
     SecretText => String ""
-    Hundredths => Number "At most two decimals; its digits as a string are taken too."
+    Hours => Number "At most two decimals; its digits as a string are taken too."
 }
 
 impl<T: WireSchema> WireSchema for Vec<Field<T>> {
