@@ -1,19 +1,23 @@
 //! Invitations of a client.
 
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use directory::Directory;
 use directory::ids::{ClientId, InvitationId};
 use directory::invitations::{ByIds, Ids, Resend, Withdraw};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{BaseUrl, Here, Json, JsonBody, OneOrMany, Path, Problem, Query, State, stream_array};
+use web::{
+    BaseUrl, Here, IfMatch, Json, JsonBody, OneOrMany, Path, Problem, Query, State, Tagged,
+    stream_array,
+};
 
 use crate::home::Home;
 use crate::list::{InvitationFilter, with_headers};
 use crate::wire::examples;
 use crate::wire::invitation::{Invitation, InvitationRequest, OneOrManyInvitations, into_command};
-use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Unreadable};
+use crate::wire::parameters::IfMatchHeader;
+use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
 pub(crate) fn routes() -> OpenApiRouter<Directory> {
@@ -87,10 +91,14 @@ async fn invite(
     Home { caller, client }: Home,
     base: BaseUrl,
     JsonBody(body): JsonBody<InvitationRequest>,
-) -> Result<Json<OneOrManyInvitations>, Problem> {
+) -> Result<Response, Problem> {
     let one = matches!(body, OneOrMany::One(_));
     let invited = directory.run(&caller, into_command(client, body)?).await?;
-    Ok(Json(OneOrManyInvitations::of(one, &invited, &base)))
+    let body = OneOrManyInvitations::of(one, &invited, &base);
+    Ok(match invited.first() {
+        Some(only) if one => Tagged { version: only.invitation.version, body }.into_response(),
+        _ => Json(body).into_response(),
+    })
 }
 
 /// Mails a pending invitation once more.
@@ -101,6 +109,7 @@ async fn invite(
     params(
         ("id" = i64, Path, description = "The client.", example = 1),
         ("invitation_id" = i64, Path, description = "The invitation.", example = 3),
+        IfMatchHeader,
     ),
     responses(
         (
@@ -112,6 +121,7 @@ async fn invite(
         Invalid,
         NotAllowed,
         NotFound,
+        Stale,
     ),
 )]
 async fn resend_invitation(
@@ -119,9 +129,11 @@ async fn resend_invitation(
     Home { caller, client }: Home,
     Path((_, id)): Path<(ClientId, InvitationId)>,
     base: BaseUrl,
-) -> Result<Json<Invitation>, Problem> {
-    let invited = directory.run(&caller, Resend { client, id }).await?;
-    Ok(Json(Invitation::of(&invited, &base)))
+    IfMatch(if_version): IfMatch,
+) -> Result<Tagged<Invitation>, Problem> {
+    let invited = directory.run(&caller, Resend { client, id, if_version }).await?;
+    let body = Invitation::of(&invited, &base);
+    Ok(Tagged { version: invited.invitation.version, body })
 }
 
 /// Withdraws a pending invitation: the mailed link stops working.
@@ -132,14 +144,16 @@ async fn resend_invitation(
     params(
         ("id" = i64, Path, description = "The client.", example = 1),
         ("invitation_id" = i64, Path, description = "The invitation.", example = 3),
+        IfMatchHeader,
     ),
-    responses((status = 204, description = "Withdrawn."), NotAllowed, NotFound),
+    responses((status = 204, description = "Withdrawn."), Invalid, NotAllowed, NotFound, Stale),
 )]
 async fn withdraw_invitation(
     State(directory): State<Directory>,
     Home { caller, client }: Home,
     Path((_, id)): Path<(ClientId, InvitationId)>,
+    IfMatch(if_version): IfMatch,
 ) -> Result<StatusCode, Problem> {
-    directory.run(&caller, Withdraw { client, id }).await?;
+    directory.run(&caller, Withdraw { client, id, if_version }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

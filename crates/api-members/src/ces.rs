@@ -133,7 +133,7 @@ async fn update_ce(
     path = "/ces/{id}",
     tag = "ces",
     params(("id" = i64, Path, description = "The credit.", example = 1)),
-    responses((status = 204, description = "Withdrawn."), NotAllowed, NotFound, Stale),
+    responses((status = 204, description = "Withdrawn."), Invalid, NotAllowed, NotFound, Stale),
 )]
 async fn delete_ce(
     State(directory): State<Directory>,

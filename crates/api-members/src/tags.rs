@@ -132,7 +132,7 @@ async fn update_tag(
     path = "/tags/{id}",
     tag = "tags",
     params(("id" = i64, Path, description = "The tag.", example = 1)),
-    responses((status = 204, description = "Deleted."), NotAllowed, NotFound, Stale),
+    responses((status = 204, description = "Deleted."), Invalid, NotAllowed, NotFound, Stale),
 )]
 async fn delete_tag(
     State(directory): State<Directory>,

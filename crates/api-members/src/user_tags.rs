@@ -6,11 +6,11 @@ use directory::ids::{TagId, UserId};
 use directory::tags::RemoveUserTag;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Json, OptionalJsonBody, Path, Problem, State};
+use web::{IfMatch, OptionalJsonBody, Path, Problem, State, Tagged};
 
 use crate::home::Home;
 use crate::wire::examples;
-use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Unreadable};
+use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Unreadable};
 use crate::wire::user_tag::{UserTag, UserTagBody};
 
 /// The routes of this module.
@@ -21,7 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 /// Gives a user a tag, or another score of it.
 ///
 /// Without a score it stays as it is, and is 0 for a tag the user did not have. The body may be
-/// left out.
+/// left out. `If-Match` and `ETag` are about the user.
 #[utoipa::path(
     put,
     path = "/users/{id}/tags/{tag_id}",
@@ -37,6 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
         Invalid,
         NotAllowed,
         NotFound,
+        Stale,
         Unreadable,
     ),
 )]
@@ -44,14 +45,17 @@ async fn set_user_tag(
     State(directory): State<Directory>,
     home: Home,
     Path((user, tag)): Path<(UserId, TagId)>,
+    if_match: IfMatch,
     OptionalJsonBody(body): OptionalJsonBody<UserTagBody>,
-) -> Result<Json<UserTag>, Problem> {
-    let command = body.into_command(home.client, user, tag)?;
+) -> Result<Tagged<UserTag>, Problem> {
+    let command = body.into_command(home.client, user, tag, if_match)?;
     let set = directory.run(&home.caller, command).await?;
-    Ok(Json(set.into()))
+    Ok(Tagged { version: set.user_version, body: set.tag.into() })
 }
 
 /// Takes a tag off a user.
+///
+/// `If-Match` is about the user.
 #[utoipa::path(
     delete,
     path = "/users/{id}/tags/{tag_id}",
@@ -60,13 +64,15 @@ async fn set_user_tag(
         ("id" = i64, Path, description = "The user.", example = 123),
         ("tag_id" = i64, Path, description = "The tag.", example = 1),
     ),
-    responses((status = 204, description = "Taken off."), NotAllowed, NotFound),
+    responses((status = 204, description = "Taken off."), Invalid, NotAllowed, NotFound, Stale),
 )]
 async fn remove_user_tag(
     State(directory): State<Directory>,
     home: Home,
     Path((user, tag)): Path<(UserId, TagId)>,
+    IfMatch(if_version): IfMatch,
 ) -> Result<StatusCode, Problem> {
-    directory.run(&home.caller, RemoveUserTag { client: home.client, user, tag }).await?;
+    let command = RemoveUserTag { client: home.client, user, tag, if_version };
+    directory.run(&home.caller, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

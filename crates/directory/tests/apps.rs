@@ -1,7 +1,7 @@
 //! Apps and who may open them.
 
 use directory::apps::{Create, FindBySlug, Get, Label, List, Settings, Slug, Update};
-use directory::ids::{AppCode, UserId};
+use directory::ids::{AppCode, IfVersion, UserId};
 use directory::text::Message;
 use directory::users::{self, Key, Parts};
 use directory::{Clash, Code, Error, FieldError, Noun};
@@ -14,7 +14,7 @@ fn slug(text: &str) -> Slug {
 }
 
 fn update(company: &Company<'_>, app: &AppCode, settings: Settings) -> Update {
-    Update { client: company.client, app: app.clone(), settings, if_version: None }
+    Update { client: company.client, app: app.clone(), settings, if_version: IfVersion::ANY }
 }
 
 conformance!(a_code_is_kept_only_when_the_caller_may_import, |world| {
@@ -91,8 +91,10 @@ conformance!(a_refused_update_changes_nothing, |world| {
     let taken = Settings { slug: Some(slug("TAKEN")), ..Settings::default() };
     let taken = world.run(update(&acme, &app.code, taken));
     let settings = Settings { show_help: Some(true), ..Settings::default() };
-    let stale =
-        Update { if_version: Some(app.version.next()), ..update(&acme, &app.code, settings) };
+    let stale = Update {
+        if_version: IfVersion::is(app.version.next()),
+        ..update(&acme, &app.code, settings)
+    };
     let stale = world.run(stale);
 
     assert_eq!(faults(blank), [FieldError::new("label", Code::Empty)]);

@@ -4,7 +4,7 @@ use directory::ces::{
     Ce, CeRecord, Claim, Create, Delete, Fields, Get, Hours, List, RecordOfUser, RecordsOfUser,
     SetRecord, Status, Update,
 };
-use directory::ids::{CeId, ClientId, UserId, Version};
+use directory::ids::{CeId, ClientId, IfVersion, UserId, Version};
 use directory::policy::{self, Action};
 use directory::users::{self, Key, User};
 use directory::{Caller, Clash, Code, Error, Noun};
@@ -18,12 +18,12 @@ fn new(client: ClientId) -> Create {
 }
 
 fn change(ce: &Ce, fields: Fields) -> Update {
-    Update { client: ce.client_id, ce: ce.id, fields, if_version: None }
+    Update { client: ce.client_id, ce: ce.id, fields, if_version: IfVersion::ANY }
 }
 
 fn record(ce: &Ce, user: &User) -> SetRecord {
     let (client, ce, user) = (ce.client_id, ce.id, user.id);
-    SetRecord { client, user, ce, earned: None, status: None, if_version: None }
+    SetRecord { client, user, ce, earned: None, status: None, if_version: IfVersion::ANY }
 }
 
 fn earn(world: &World, ce: &Ce, user: &User, hundredths: i64) -> CeRecord {
@@ -36,7 +36,7 @@ fn put(world: &World, ce: &Ce, user: &User, status: Status) -> Result<CeRecord, 
 
 fn claim(ce: &Ce, user: &User, hours: Option<i64>) -> Claim {
     let (client, ce, user) = (ce.client_id, ce.id, user.id);
-    Claim { client, user, ce, hours: hours.map(Hours), if_version: None }
+    Claim { client, user, ce, hours: hours.map(Hours), if_version: IfVersion::ANY }
 }
 
 fn look_at(ce: &Ce, user: &User) -> RecordOfUser {
@@ -116,7 +116,7 @@ conformance!(a_stale_version_changes_nothing, |world| {
     let acme = client(world, "acme");
     let ann = user(world, acme, "ann@acme.test");
     let ce = world.run(new(acme))?;
-    let stale = Some(Version(7));
+    let stale = IfVersion::is(Version(7));
 
     let fields = Fields { threshold: Some(50), ..Fields::default() };
     for refused in [
@@ -308,13 +308,13 @@ conformance!(deleting_a_credit_takes_its_records_along, |world| {
     earn(world, &gone, &ann, 800);
     earn(world, &kept, &ann, 100);
 
-    world.run(Delete { client: acme, ce: gone.id, if_version: None })?;
+    world.run(Delete { client: acme, ce: gone.id, if_version: IfVersion::ANY })?;
 
     assert_eq!(seen(world, &World::operator(), &ann), [(kept.id.0, Status::Open)]);
     for missing in [
         world.get(Get { client: acme, ce: gone.id }).map(drop),
         world.run(record(&gone, &ann)).map(drop),
-        world.run(Delete { client: acme, ce: gone.id, if_version: None }),
+        world.run(Delete { client: acme, ce: gone.id, if_version: IfVersion::ANY }),
     ] {
         assert!(matches!(missing, Err(Error::NotFound(Noun::Ce))), "{missing:?}");
     }
@@ -360,7 +360,7 @@ conformance!(credits_and_records_of_another_client_do_not_exist, |world| {
         world.get_as(&foreign, Get { client: umbrella, ce: ce.id }).map(drop),
         world.get_as(&foreign, look_at(&ce, &ann)).map(drop),
         world.run_as(&foreign, change(&ce, fields)).map(drop),
-        world.run_as(&foreign, Delete { client: acme, ce: ce.id, if_version: None }),
+        world.run_as(&foreign, Delete { client: acme, ce: ce.id, if_version: IfVersion::ANY }),
         world.run_as(&foreign, record(&ce, &ann)).map(drop),
         world.run_as(&foreign, claim(&ce, &ann, None)).map(drop),
     ] {
@@ -376,7 +376,13 @@ conformance!(a_deleted_user_has_no_records, |world| {
     earn(world, &ce, &ann, 800);
     let (client, user) = (acme, Key::Id(ann.id));
     let parts = users::Parts::default();
-    world.run(users::Delete { client, user, if_version: None, forwarded: None, parts })?;
+    world.run(users::Delete {
+        client,
+        user,
+        if_version: IfVersion::ANY,
+        forwarded: None,
+        parts,
+    })?;
 
     let all = RecordsOfUser { client: acme, user: ann.id };
     for missing in [

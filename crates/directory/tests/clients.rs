@@ -2,7 +2,7 @@
 
 use directory::clients::{ByDomain, ByOid, Create, Domain, Get, List, Settings, Update};
 use directory::groups::ListRoles;
-use directory::ids::{ClientId, SiteId, Version};
+use directory::ids::{ClientId, IfVersion, SiteId, Version};
 use directory::tags::ListTypes;
 use directory::users::{self, Listing, New, Order, Parts};
 use directory::{Clash, Code, Error};
@@ -53,7 +53,7 @@ conformance!(a_refused_setting_changes_nothing, |world| {
         ..Settings::default()
     };
 
-    let refused = faults(world.run(Update { client: id, settings, if_version: None }));
+    let refused = faults(world.run(Update { client: id, settings, if_version: IfVersion::ANY }));
 
     let expected = [
         ("password_min_length", Code::Range(1, 128)),
@@ -69,10 +69,11 @@ conformance!(a_refused_setting_changes_nothing, |world| {
 conformance!(a_change_moves_the_version_and_is_recorded_once, |world| {
     let id = client(world, "acme");
     let named = |name: &str| Settings { name: Some(line(name)), ..Settings::default() };
-    let first = Some(Version(1));
+    let first = IfVersion::is(Version(1));
 
     let changed = world.run(Update { client: id, settings: named("B"), if_version: first })?;
-    let same = world.run(Update { client: id, settings: named("B"), if_version: None })?;
+    let same =
+        world.run(Update { client: id, settings: named("B"), if_version: IfVersion::ANY })?;
     let stale = world.run(Update { client: id, settings: named("C"), if_version: first });
 
     assert_eq!((changed.version, same.version), (Version(2), Version(2)));
@@ -91,7 +92,8 @@ conformance!(another_client_looks_like_a_missing_one, |world| {
         let read = world.get_as(&caller, Get(foreign));
         assert!(matches!(read, Err(Error::NotFound(_))), "{read:?}");
         let settings = Settings::default();
-        let write = world.run_as(&caller, Update { client: foreign, settings, if_version: None });
+        let write =
+            world.run_as(&caller, Update { client: foreign, settings, if_version: IfVersion::ANY });
         assert!(matches!(write, Err(Error::NotFound(_))), "{write:?}");
     }
     assert!(matches!(world.get_as(&caller, ByOid(oid)), Err(Error::NotFound(_))));

@@ -3,7 +3,7 @@
 use directory::credentials::{
     CreateApiKey, CreateOperatorToken, CreateUserToken, Created, CredentialKind, List, Revoke,
 };
-use directory::ids::ClientId;
+use directory::ids::{ClientId, IfVersion};
 use directory::policy::{Action, Actor, Claim, Claims};
 use directory::users::{self, Fields, Key, Parts, User};
 use directory::{Clash, Error, Noun, Surface, Why};
@@ -123,7 +123,7 @@ conformance!(somebody_switched_off_or_deleted_is_out_at_once, |world| {
     world.run(users::Delete {
         client: ann.client_id,
         user: Key::Id(ann.id),
-        if_version: None,
+        if_version: IfVersion::ANY,
         forwarded: None,
         parts: Parts::default(),
     })?;

@@ -2,7 +2,7 @@
 
 use directory::delegates::{Add, LIMIT, Remove, SetPermissions};
 use directory::events::History;
-use directory::ids::{ClientId, Oid, UserId, Version};
+use directory::ids::{ClientId, IfVersion, Oid, UserId, Version};
 use directory::json::Permissions;
 use directory::policy::Action;
 use directory::users::{self, Details, Key, Parts, User};
@@ -47,17 +47,17 @@ fn delegators(details: &Details) -> Vec<UserId> {
 
 fn add(user: &User, delegate: &User, permissions: Option<Permissions>) -> Add {
     let User { client_id: client, id: user, .. } = *user;
-    Add { client, user, delegate: delegate.id, permissions, if_version: None }
+    Add { client, user, delegate: delegate.id, permissions, if_version: IfVersion::ANY }
 }
 
 fn permit(user: &User, delegate: &User, permissions: Permissions) -> SetPermissions {
     let User { client_id: client, id: user, .. } = *user;
-    SetPermissions { client, user, delegate: delegate.id, permissions, if_version: None }
+    SetPermissions { client, user, delegate: delegate.id, permissions, if_version: IfVersion::ANY }
 }
 
 fn remove(user: &User, delegate: &User) -> Remove {
     let User { client_id: client, id: user, .. } = *user;
-    Remove { client, user, delegate: delegate.id, if_version: None }
+    Remove { client, user, delegate: delegate.id, if_version: IfVersion::ANY }
 }
 
 fn both() -> Permissions {
@@ -117,7 +117,13 @@ conformance!(oneself_and_strangers_are_refused_together, |world| {
     let parts = Parts::default();
     let user = Key::Id(gone.id);
     let forwarded = None;
-    world.run(users::Delete { client: acme, user, if_version: None, forwarded, parts })?;
+    world.run(users::Delete {
+        client: acme,
+        user,
+        if_version: IfVersion::ANY,
+        forwarded,
+        parts,
+    })?;
 
     let wanted = [bob.oid, stranger.oid, ann.oid, gone.oid];
     let refused = faults(world.run(delegates_to(&ann, &wanted)));
@@ -156,7 +162,13 @@ conformance!(the_deleted_are_nobodys_delegate_and_nobodys_delegator, |world| {
 
     let (user, forwarded) = (Key::Id(bob.id), None);
     let parts = Parts::default();
-    world.run(users::Delete { client: acme, user, if_version: None, forwarded, parts })?;
+    world.run(users::Delete {
+        client: acme,
+        user,
+        if_version: IfVersion::ANY,
+        forwarded,
+        parts,
+    })?;
 
     let after = look(world, &ann);
     assert_eq!(delegates(&after), [cat.id]);
@@ -251,7 +263,7 @@ conformance!(people_name_their_own_delegates_and_nobody_elses, |world| {
 conformance!(a_stale_version_changes_no_delegate, |world| {
     let acme = client(world, "acme");
     let [ann, bob] = people(world, acme, ["ann", "bob"]);
-    let stale = Add { if_version: Some(Version(9)), ..add(&ann, &bob, None) };
+    let stale = Add { if_version: IfVersion::is(Version(9)), ..add(&ann, &bob, None) };
 
     let refused = world.run(stale);
 

@@ -3,7 +3,7 @@
 use directory::dimensions::{
     Change, Create, DefaultDimension, Delete, Dimension, Get, List, MAX_CHANGES, Rename,
 };
-use directory::ids::{ClientId, DimensionId, Version};
+use directory::ids::{ClientId, DimensionId, IfVersion, Version};
 use directory::policy::{Action, Claim};
 use directory::users::{Details, Fields, Key, Labels, Update, User};
 use directory::{Caller, Clash, Code, Error, Noun};
@@ -91,11 +91,12 @@ conformance!(a_name_is_given_once_without_regard_to_case, |world| {
 conformance!(the_default_ones_can_be_neither_renamed_nor_deleted, |world| {
     let acme = client(world, "acme");
     let id = DimensionId(14);
-    let rename = |name| Rename { client: acme, id, name: Some(line(name)), if_version: None };
+    let rename =
+        |name| Rename { client: acme, id, name: Some(line(name)), if_version: IfVersion::ANY };
 
     let renamed = world.run(rename("State"));
     assert!(matches!(renamed, Err(Error::Conflict(Clash::DefaultDimension))), "{renamed:?}");
-    let deleted = world.run(Delete { client: acme, id, if_version: None });
+    let deleted = world.run(Delete { client: acme, id, if_version: IfVersion::ANY });
     assert!(matches!(deleted, Err(Error::Conflict(Clash::DefaultDimension))), "{deleted:?}");
     world.run(rename("state_province"))?;
     assert_eq!(history(world, acme).len(), 1, "only the client was made");
@@ -113,10 +114,10 @@ conformance!(a_rename_is_recorded_and_an_empty_one_is_not, |world| {
     };
     world.clock.advance(1);
 
-    let renamed = world.run(rename("SCHOOL", Some(school.version)))?;
-    let same = world.run(rename("SCHOOL", None))?;
-    let stale = world.run(rename("University", Some(school.version)));
-    let taken = world.run(rename("hospital", None));
+    let renamed = world.run(rename("SCHOOL", IfVersion::is(school.version)))?;
+    let same = world.run(rename("SCHOOL", IfVersion::ANY))?;
+    let stale = world.run(rename("University", IfVersion::is(school.version)));
+    let taken = world.run(rename("hospital", IfVersion::ANY));
 
     assert_eq!(renamed, same);
     assert_eq!(renamed.version, school.version.next());
@@ -138,7 +139,7 @@ conformance!(deleting_one_takes_it_off_its_users, |world| {
     let ann = set(world, &ann, both())?.user;
     world.clock.advance(1);
 
-    world.run(Delete { client: acme, id: school.id, if_version: Some(school.version) })?;
+    world.run(Delete { client: acme, id: school.id, if_version: IfVersion::is(school.version) })?;
 
     assert_eq!(values(world, &ann), [value(101, "Hospital", "St. Ann")]);
     let after = look(world, &ann).user;
@@ -335,9 +336,12 @@ conformance!(rights_are_asked_for_everything, |world| {
         world.get_as(&nobody, List { client: acme, after: id, limit: None }).err(),
         world.run_as(&reader, Create { client: acme, name: name() }).err(),
         world
-            .run_as(&reader, Rename { client: acme, id, name: Some(name()), if_version: None })
+            .run_as(
+                &reader,
+                Rename { client: acme, id, name: Some(name()), if_version: IfVersion::ANY },
+            )
             .err(),
-        world.run_as(&reader, Delete { client: acme, id, if_version: None }).err(),
+        world.run_as(&reader, Delete { client: acme, id, if_version: IfVersion::ANY }).err(),
     ];
 
     for outcome in denied {
@@ -357,7 +361,7 @@ conformance!(the_dimensions_of_another_client_do_not_exist, |world| {
     let hidden = [
         world.get_as(&by_acme, Get { client: umbrella, id }).err(),
         world.run_as(&by_acme, Create { client: umbrella, name: line("X") }).err(),
-        world.run_as(&by_acme, Delete { client: umbrella, id, if_version: None }).err(),
+        world.run_as(&by_acme, Delete { client: umbrella, id, if_version: IfVersion::ANY }).err(),
         world.get_as(&by_acme, Get { client: acme, id }).err(),
     ];
     for outcome in hidden {

@@ -3,8 +3,8 @@
 mod roles;
 
 use directory::events::{Event, History};
-use directory::groups::{CreateGroup, DeleteGroup, Group, ListGroups, RenameGroup};
-use directory::ids::{ClientId, GroupId, Oid, UserId, Version};
+use directory::groups::{CreateGroup, DeleteGroup, Group, LIMIT, ListGroups, RenameGroup};
+use directory::ids::{ClientId, GroupId, IfVersion, Oid, UserId, Version};
 use directory::policy::{Action, Claim};
 use directory::users::{self, Details, Key, Parts, User};
 use directory::{Clash, Code, Error, Noun};
@@ -53,13 +53,22 @@ conformance!(groups_are_listed_by_number_and_only_to_their_client, |world| {
 conformance!(every_change_of_a_group_is_one_event, |world| {
     let acme = client(world, "acme");
     let made = group(world, acme, "Ants");
-    let rename = RenameGroup { client: acme, group: made.id, name: line("Bees"), if_version: None };
+    let rename = RenameGroup {
+        client: acme,
+        group: made.id,
+        name: line("Bees"),
+        if_version: IfVersion::ANY,
+    };
 
     world.clock.advance(1);
     let renamed = world.run(rename.clone())?;
     let again = world.run(rename)?;
     world.clock.advance(1);
-    world.run(DeleteGroup { client: acme, group: made.id, if_version: Some(renamed.version) })?;
+    world.run(DeleteGroup {
+        client: acme,
+        group: made.id,
+        if_version: IfVersion::is(renamed.version),
+    })?;
 
     assert_eq!(again, renamed);
     assert_eq!(renamed.version, made.version.next());
@@ -73,7 +82,7 @@ conformance!(every_change_of_a_group_is_one_event, |world| {
 conformance!(a_stale_version_changes_no_group, |world| {
     let acme = client(world, "acme");
     let made = group(world, acme, "Ants");
-    let stale = Some(Version(7));
+    let stale = IfVersion::is(Version(7));
 
     let rename =
         world.run(RenameGroup { client: acme, group: made.id, name: line("B"), if_version: stale });
@@ -95,9 +104,14 @@ conformance!(names_of_groups_differ_by_more_than_case, |world| {
         client: acme,
         group: bees.id,
         name: line("ANTS"),
-        if_version: None,
+        if_version: IfVersion::ANY,
     });
-    let own = RenameGroup { client: acme, group: ants.id, name: line("ANTS"), if_version: None };
+    let own = RenameGroup {
+        client: acme,
+        group: ants.id,
+        name: line("ANTS"),
+        if_version: IfVersion::ANY,
+    };
 
     assert!(matches!(twice, Err(Error::Conflict(Clash::Taken("name")))), "{twice:?}");
     assert!(matches!(onto, Err(Error::Conflict(Clash::Taken("name")))), "{onto:?}");
@@ -150,7 +164,7 @@ conformance!(every_id_that_is_no_group_of_the_client_is_refused, |world| {
     let ann = user(world, acme, "ann@acme.test");
     let (ants, spies) = (group(world, acme, "Ants"), group(world, other, "Spies"));
     let gone = group(world, acme, "Gone");
-    world.run(DeleteGroup { client: acme, group: gone.id, if_version: None })?;
+    world.run(DeleteGroup { client: acme, group: gone.id, if_version: IfVersion::ANY })?;
     let wanted = [spies.oid, ants.oid, gone.oid, Oid([9; 12])];
 
     let refused = faults(world.run(groups_to(&ann, &wanted)));
@@ -169,13 +183,13 @@ conformance!(deleting_a_group_changes_everybody_who_was_in_it, |world| {
     let bob = world.run(groups_to(&bob, &[bees.oid]))?.user;
     world.clock.advance(60);
 
-    world.run(DeleteGroup { client: acme, group: ants.id, if_version: None })?;
+    world.run(DeleteGroup { client: acme, group: ants.id, if_version: IfVersion::ANY })?;
 
     let (left, other) = (look(world, acme, ann.id), look(world, acme, bob.id));
     assert_eq!(left.groups, [bees.oid]);
     assert_eq!((left.user.version, left.user.updated_at), (ann.version.next(), world.clock.now()));
     assert_eq!((other.user, other.groups), (bob, vec![bees.oid]));
-    let again = world.run(DeleteGroup { client: acme, group: ants.id, if_version: None });
+    let again = world.run(DeleteGroup { client: acme, group: ants.id, if_version: IfVersion::ANY });
     assert!(matches!(again, Err(Error::NotFound(Noun::Group))), "{again:?}");
 });
 
@@ -186,7 +200,12 @@ conformance!(renaming_a_group_changes_nobody, |world| {
     let ann = world.run(groups_to(&ann, &[ants.oid]))?.user;
     world.clock.advance(60);
 
-    world.run(RenameGroup { client: acme, group: ants.id, name: line("B"), if_version: None })?;
+    world.run(RenameGroup {
+        client: acme,
+        group: ants.id,
+        name: line("B"),
+        if_version: IfVersion::ANY,
+    })?;
 
     assert_eq!(look(world, acme, ann.id).user, ann);
 });

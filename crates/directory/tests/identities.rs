@@ -3,7 +3,7 @@
 use directory::identities::{
     FindIdentity, FindOwner, Identity, IdentityKind, IdentityValue, LIMIT,
 };
-use directory::ids::{ClientId, UserId};
+use directory::ids::{ClientId, IfVersion, UserId};
 use directory::policy::{Action, Claim};
 use directory::text::Email;
 use directory::users::{self, Details, Key, Parts, User};
@@ -38,7 +38,13 @@ fn look(world: &World, user: &User) -> Details {
 
 fn delete(user: &User) -> users::Delete {
     let (client, user) = (user.client_id, Key::Id(user.id));
-    users::Delete { client, user, if_version: None, forwarded: None, parts: Parts::default() }
+    users::Delete {
+        client,
+        user,
+        if_version: IfVersion::ANY,
+        forwarded: None,
+        parts: Parts::default(),
+    }
 }
 
 fn owner(client: ClientId, kind: IdentityKind, text: &str) -> FindOwner {

@@ -3,7 +3,7 @@
 mod accepting;
 mod listing;
 
-use directory::ids::{ClientId, InvitationId};
+use directory::ids::{ClientId, IfVersion, InvitationId, Version};
 use directory::invitations::{Accept, Entry, Invite, Invited, Resend, Withdraw};
 use directory::json::Object;
 use directory::policy::Claim;
@@ -220,7 +220,13 @@ conformance!(an_active_user_can_be_invited_and_a_deleted_one_too, |world| {
     let gone = acme.person("gone@acme.test")?;
     acme.switch_off(&gone)?;
     let (client, user, parts) = (acme.client, Key::Id(gone.id), users::Parts::default());
-    world.run(users::Delete { client, user, if_version: None, forwarded: None, parts })?;
+    world.run(users::Delete {
+        client,
+        user,
+        if_version: IfVersion::ANY,
+        forwarded: None,
+        parts,
+    })?;
 
     let invited = invite(&acme, vec![entry("bob@acme.test", &[]), entry("gone@acme.test", &[])])?;
 
@@ -236,8 +242,8 @@ conformance!(an_invitation_that_lapsed_is_dead_and_makes_room_for_a_new_one, |wo
     world.clock.advance(30 * 24 * 3600);
     let (client, id) = (acme.client, old.invitation.id);
 
-    is_missing(world.run(Resend { client, id }));
-    is_missing(world.run(Withdraw { client, id }));
+    is_missing(world.run(Resend { client, id, if_version: IfVersion::ANY }));
+    is_missing(world.run(Withdraw { client, id, if_version: IfVersion::ANY }));
     is_missing(world.run(accept(&old)));
     assert_eq!(acme.events(), [""; 0]);
     let new = invite_one(&acme, entry("bob@acme.test", &[]))?;
@@ -279,7 +285,7 @@ conformance!(a_reminder_counts_and_gives_new_time_to_the_same_key, |world| {
     world.clock.advance(29 * 24 * 3600);
 
     let id = invited.invitation.id;
-    let reminder = Resend { client: acme.client, id };
+    let reminder = Resend { client: acme.client, id, if_version: IfVersion::ANY };
     let reminded = world.run_as(&acme.administrator(), reminder)?;
 
     assert_eq!(reminded.invitation.key, invited.invitation.key);
@@ -297,7 +303,11 @@ conformance!(nobody_who_was_switched_off_is_reminded, |world| {
     acme.switch_off(&bob)?;
     acme.events();
 
-    let refused = world.run(Resend { client: acme.client, id: invited.invitation.id });
+    let refused = world.run(Resend {
+        client: acme.client,
+        id: invited.invitation.id,
+        if_version: IfVersion::ANY,
+    });
 
     assert_eq!(faults(refused), [FieldError::new("email", Code::InactiveUser)]);
     assert_eq!(acme.mails().len(), 1);
@@ -308,13 +318,18 @@ conformance!(a_withdrawn_invitation_is_gone_with_its_key, |world| {
     let acme = Company::of(world, "acme.test")?;
     let old = invite_one(&acme, entry("bob@acme.test", &[]))?;
     acme.events();
-    let withdrawal = Withdraw { client: acme.client, id: old.invitation.id };
+    let withdrawal =
+        Withdraw { client: acme.client, id: old.invitation.id, if_version: IfVersion::ANY };
 
     world.run_as(&acme.administrator(), withdrawal)?;
 
     is_missing(world.run(accept(&old)));
     is_missing(world.run(withdrawal));
-    is_missing(world.run(Resend { client: acme.client, id: old.invitation.id }));
+    is_missing(world.run(Resend {
+        client: acme.client,
+        id: old.invitation.id,
+        if_version: IfVersion::ANY,
+    }));
     assert_eq!(acme.events(), ["invitation 1 revoked"]);
     let new = invite_one(&acme, entry("bob@acme.test", &[]))?;
     assert_eq!(new.invitation.id, InvitationId(2));
@@ -328,10 +343,16 @@ conformance!(invitations_of_another_client_do_not_exist, |world| {
     let ann = acme.administrator();
     let id = theirs.invitation.id;
 
-    is_missing(world.run_as(&ann, Resend { client: umbrella.client, id }));
-    is_missing(world.run_as(&ann, Withdraw { client: umbrella.client, id }));
-    is_missing(world.run_as(&ann, Resend { client: acme.client, id }));
-    is_missing(world.run_as(&ann, Withdraw { client: acme.client, id }));
+    is_missing(
+        world.run_as(&ann, Resend { client: umbrella.client, id, if_version: IfVersion::ANY }),
+    );
+    is_missing(
+        world.run_as(&ann, Withdraw { client: umbrella.client, id, if_version: IfVersion::ANY }),
+    );
+    is_missing(world.run_as(&ann, Resend { client: acme.client, id, if_version: IfVersion::ANY }));
+    is_missing(
+        world.run_as(&ann, Withdraw { client: acme.client, id, if_version: IfVersion::ANY }),
+    );
     let entries = vec![entry("bob@acme.test", &[])];
     let foreign = world.run_as(&ann, Invite { client: umbrella.client, entries });
 
@@ -366,4 +387,24 @@ conformance!(inviting_needs_the_right_a_client_and_1_to_100_entries, |world| {
     assert_eq!(most.len(), 100);
     assert!(most.iter().all(|one| one.inviter.is_none()));
     assert_eq!((acme.mails().len(), acme.events().len()), (100, 100));
+});
+
+conformance!(an_invitation_that_has_changed_since_is_not_mailed_and_not_withdrawn, |world| {
+    let acme = Company::of(world, "acme.test")?;
+    let seen = invite_one(&acme, entry("bob@acme.test", &[]))?;
+    let (client, id) = (acme.client, seen.invitation.id);
+    let if_version = IfVersion::is(seen.invitation.version);
+
+    let reminded = world.run(Resend { client, id, if_version })?;
+    acme.events();
+    for stale in [
+        world.run(Resend { client, id, if_version }).map(drop),
+        world.run(Withdraw { client, id, if_version }),
+    ] {
+        assert!(matches!(stale, Err(Error::Stale { current: Version(2) })), "{stale:?}");
+    }
+
+    assert_eq!(acme.events(), Vec::<String>::new());
+    let if_version = IfVersion::is(reminded.invitation.version);
+    world.run(Withdraw { client, id, if_version })?;
 });

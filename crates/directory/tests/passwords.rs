@@ -2,7 +2,7 @@
 
 use directory::clients::{self, Domain, Settings};
 use directory::credentials::{Created, CredentialKind};
-use directory::ids::ClientId;
+use directory::ids::{ClientId, IfVersion};
 use directory::passwords::{ImportPassword, PasswordHash, Rule, SignIn};
 use directory::policy::{Action, Claim};
 use directory::users::{self, Fields, Key, User};
@@ -42,7 +42,7 @@ fn refused(outcome: &Result<Created, Error>) {
 }
 
 fn settings(world: &World, client: ClientId, settings: Settings) {
-    world.run(clients::Update { client, settings, if_version: None }).unwrap();
+    world.run(clients::Update { client, settings, if_version: IfVersion::ANY }).unwrap();
 }
 
 conformance!(who_signs_in_gets_a_token_of_their_own, |world| {
@@ -295,7 +295,7 @@ conformance!(the_password_of_a_deleted_user_opens_nothing_for_their_successor, |
     world.run(users::Delete {
         client,
         user: user_key,
-        if_version: None,
+        if_version: IfVersion::ANY,
         forwarded: None,
         parts,
     })?;

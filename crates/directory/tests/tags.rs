@@ -2,7 +2,7 @@
 
 mod of_users;
 
-use directory::ids::{ClientId, TagId, TagTypeId};
+use directory::ids::{ClientId, IfVersion, TagId, TagTypeId};
 use directory::policy::Claim;
 use directory::tags::{
     Change, Create, CreateType, Delete, GetTag, ListTags, ListTypes, Score, SetUserTag, TagView,
@@ -134,7 +134,7 @@ conformance!(a_tag_can_be_renamed_and_moved_to_another_type, |world| {
         name: None,
         type_id: None,
         type_name: None,
-        if_version: None,
+        if_version: IfVersion::ANY,
     };
     world.clock.advance(1);
 
@@ -147,10 +147,10 @@ conformance!(a_tag_can_be_renamed_and_moved_to_another_type, |world| {
     let after = world.run(Update {
         name: Some(line("MAIN STAGE")),
         type_name: Some(line("topic")),
-        if_version: Some(stage.version),
+        if_version: IfVersion::is(stage.version),
         ..keep.clone()
     })?;
-    let stale = world.run(Update { if_version: Some(stage.version), ..keep.clone() });
+    let stale = world.run(Update { if_version: IfVersion::is(stage.version), ..keep.clone() });
     let taken = world.run(Update { name: Some(line("blue")), ..keep.clone() });
     let blank = world.run(Update { name: Some(line("")), type_id: Some(TagTypeId(9)), ..keep });
 
@@ -177,10 +177,13 @@ conformance!(deleting_a_tag_takes_it_off_its_users, |world| {
     let ann = set(world, &ann, both)?.user;
     world.clock.advance(1);
 
-    let stale =
-        world.run(Delete { client: acme, id: stage.id, if_version: Some(stage.version.next()) });
+    let stale = world.run(Delete {
+        client: acme,
+        id: stage.id,
+        if_version: IfVersion::is(stage.version.next()),
+    });
     assert!(matches!(stale, Err(Error::Stale { current }) if current == stage.version));
-    world.run(Delete { client: acme, id: stage.id, if_version: Some(stage.version) })?;
+    world.run(Delete { client: acme, id: stage.id, if_version: IfVersion::is(stage.version) })?;
 
     assert_eq!(scores(world, &ann), [score("Blue", 0)]);
     let after = look(world, &ann).user;
@@ -209,7 +212,7 @@ conformance!(rights_are_asked_for_everything, |world| {
         world.get_as(&nobody, ListTypes { client: acme, after: TagTypeId(0), limit: None }).err(),
         world.run_as(&reader, new_tag(acme, "X", Some(1), None)).err(),
         world.run_as(&reader, CreateType { client: acme, name: line("X") }).err(),
-        world.run_as(&reader, Delete { client: acme, id, if_version: None }).err(),
+        world.run_as(&reader, Delete { client: acme, id, if_version: IfVersion::ANY }).err(),
     ];
 
     for outcome in denied {
@@ -230,9 +233,18 @@ conformance!(the_tags_of_another_client_do_not_exist, |world| {
     let hidden = [
         world.get_as(&by_acme, GetTag { client: umbrella, id }).err(),
         world.get_as(&by_acme, GetTag { client: acme, id }).err(),
-        world.run_as(&by_acme, Delete { client: umbrella, id, if_version: None }).err(),
+        world.run_as(&by_acme, Delete { client: umbrella, id, if_version: IfVersion::ANY }).err(),
         world
-            .run_as(&by_acme, SetUserTag { client: acme, user: ann.id, tag: id, score: None })
+            .run_as(
+                &by_acme,
+                SetUserTag {
+                    client: acme,
+                    user: ann.id,
+                    tag: id,
+                    score: None,
+                    if_version: IfVersion::ANY,
+                },
+            )
             .err(),
     ];
     for outcome in hidden {

@@ -1,6 +1,6 @@
 //! Users: added, changed, found, deleted; who may, and what stays true.
 
-use directory::ids::{ClientId, UserId, Version};
+use directory::ids::{ClientId, IfVersion, UserId, Version};
 use directory::policy::Claim;
 use directory::text::{Email, Line};
 use directory::users::{
@@ -84,7 +84,7 @@ conformance!(a_stale_version_is_refused_before_anything_changes, |world| {
     let client = client(world, "acme");
     let ann = user(world, client, "ann@acme.test");
     let to = |text: &str, version| Update {
-        if_version: Some(version),
+        if_version: IfVersion::is(version),
         ..change(&ann, Fields { nickname: Some(line(text)), ..Fields::default() })
     };
     world.run(to("A", Version(1)))?;
@@ -118,7 +118,7 @@ conformance!(the_last_administrator_can_be_neither_demoted_nor_switched_off_nor_
     let delete = Delete {
         client,
         user: Key::Id(boss.id),
-        if_version: None,
+        if_version: IfVersion::ANY,
         forwarded: None,
         parts: Parts::default(),
     };
@@ -215,7 +215,7 @@ conformance!(a_deleted_user_is_gone_and_all_their_keys_are_free, |world| {
     let delete = || Delete {
         client,
         user: Key::Oid(ann.oid),
-        if_version: None,
+        if_version: IfVersion::ANY,
         forwarded: None,
         parts: Parts::default(),
     };
@@ -375,7 +375,7 @@ conformance!(who_may_not_make_administrators_cannot_touch_one, |world| {
     let delete = Delete {
         client,
         user: Key::Id(boss.id),
-        if_version: None,
+        if_version: IfVersion::ANY,
         forwarded: None,
         parts: Parts::default(),
     };
@@ -404,7 +404,7 @@ conformance!(somebody_with_very_many_tokens_can_be_deleted, |world| {
     world.run(Delete {
         client,
         user: Key::Id(ann.id),
-        if_version: None,
+        if_version: IfVersion::ANY,
         forwarded: None,
         parts: Parts::default(),
     })?;

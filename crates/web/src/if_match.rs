@@ -2,18 +2,19 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
-use directory::ids::Version;
+use axum::http::{HeaderMap, header};
+use directory::ids::{IfVersion, Version};
 
 use crate::Problem;
+use crate::entity_tags::{EntityTag, EntityTags, Malformed};
 
-/// The version the caller expects, to be compared inside the transaction.
+/// The versions the caller expects, to be compared inside the transaction.
 ///
-/// `None` without the header and for `*`, because what is changed must exist anyway. Of several
-/// listed tags the newest version counts. A tag that is not one of ours, or a weak one, matches
-/// nothing: 412. Anything that is no list of tags: 400.
+/// Any will do without the header and for `*`, because what is changed must exist anyway. Of several
+/// listed tags one must match; a weak one, or one that is not ours, matches nothing. Refused with
+/// 400: what is no list of tags, and a list of more than [`IfVersion::LIMIT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IfMatch(pub Option<Version>);
+pub struct IfMatch(pub IfVersion);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Problem;
@@ -23,42 +24,34 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
-fn read(headers: &HeaderMap) -> Result<Option<Version>, Problem> {
-    let mut newest = None;
-    let mut present = false;
-    for value in headers.get_all(header::IF_MATCH) {
-        let text = value.to_str().map_err(|_| malformed())?.trim();
-        present = true;
-        if text == "*" {
-            return Ok(None);
+fn read(headers: &HeaderMap) -> Result<IfVersion, Problem> {
+    match EntityTags::read(headers, &header::IF_MATCH) {
+        Ok(None | Some(EntityTags::Any)) => Ok(IfVersion::ANY),
+        Ok(Some(EntityTags::Listed(tags))) => listed(&tags),
+        Err(Malformed) => {
+            Err(Problem::malformed("If-Match must be * or a list of entity tags in double quotes"))
         }
-        for listed in text.split(',').map(str::trim) {
-            newest = newest.max(version(listed)?);
-        }
-    }
-    match (present, newest) {
-        (true, None) => Err(Problem::of_status(StatusCode::PRECONDITION_FAILED)),
-        (_, newest) => Ok(newest),
     }
 }
 
-/// The version in a tag; `None` for a tag that cannot match.
-fn version(tag: &str) -> Result<Option<Version>, Problem> {
-    let (tag, weak) = tag.strip_prefix("W/").map_or((tag, false), |rest| (rest, true));
-    let inner =
-        tag.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).ok_or_else(malformed)?;
-    if inner.contains('"') {
-        return Err(malformed());
+fn listed(tags: &[EntityTag]) -> Result<IfVersion, Problem> {
+    let limit = IfVersion::LIMIT;
+    let too_many = || Problem::malformed(format!("If-Match must name at most {limit} entity tags"));
+    if tags.len() > limit {
+        return Err(too_many());
     }
-    let Some((number, hash)) = inner.split_once('-') else { return Ok(None) };
+    let versions: Vec<Version> = tags.iter().filter_map(version).collect();
+    IfVersion::one_of(&versions).map_err(|_| too_many())
+}
+
+/// The version in a tag; `None` for a tag that matches nothing.
+fn version(tag: &EntityTag) -> Option<Version> {
+    let text = std::str::from_utf8(&tag.opaque).ok().filter(|_| !tag.weak)?;
+    let (number, hash) = text.split_once('-')?;
     let hash_fits = hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit());
-    let digits = number.bytes().all(|b| b.is_ascii_digit());
-    let number = if digits && hash_fits && !weak { number.parse().ok() } else { None };
-    Ok(number.map(Version))
-}
-
-fn malformed() -> Problem {
-    Problem::malformed("If-Match must be * or a list of entity tags in double quotes")
+    let version = number.parse().ok().map(Version).filter(|_| hash_fits)?;
+    // One version has one spelling.
+    (version.0.to_string() == number).then_some(version)
 }
 
 #[cfg(test)]
@@ -67,43 +60,59 @@ mod tests {
 
     use super::*;
 
-    fn status(text: &str) -> Result<Option<i64>, u16> {
+    fn expected(text: &str) -> Result<IfVersion, u16> {
         let headers = HeaderMap::from_iter([(header::IF_MATCH, text.parse().unwrap())]);
-        read(&headers).map(|v| v.map(|v| v.0)).map_err(|p| p.status.as_u16())
+        read(&headers).map_err(|problem| problem.status.as_u16())
+    }
+
+    fn one_of(versions: &[i64]) -> Result<IfVersion, u16> {
+        let versions: Vec<_> = versions.iter().copied().map(Version).collect();
+        Ok(IfVersion::one_of(&versions).unwrap())
     }
 
     #[test]
-    fn the_version_is_read_from_our_tags() {
-        assert_eq!(status("\"7-0a1b2c3d\""), Ok(Some(7)));
-        assert_eq!(status("\"7-0a1b2c3d\", \"12-0a1b2c3d\",\"other\""), Ok(Some(12)));
-        assert_eq!(status("*"), Ok(None));
-        assert_eq!(read(&HeaderMap::new()), Ok(None));
+    fn the_versions_are_read_from_our_tags() {
+        assert_eq!(expected("\"7-0a1b2c3d\""), one_of(&[7]));
+        assert_eq!(expected("\"7-0a1b2c3d\", \"12-0a1b2c3d\",\"other\""), one_of(&[7, 12]));
+        assert_eq!(expected("*"), Ok(IfVersion::ANY));
+        assert_eq!(read(&HeaderMap::new()), Ok(IfVersion::ANY));
     }
 
     #[test]
-    fn tags_that_cannot_match_fail_the_precondition() {
+    fn weak_and_foreign_tags_match_nothing() {
         for text in [
             "\"other\"",
             "W/\"7-0a1b2c3d\"",
             "\"\"",
             "\"7-xyz\"",
+            "\"-0a1b2c3d\"",
+            "\"+7-0a1b2c3d\"",
+            "\"07-0a1b2c3d\"",
             "\"99999999999999999999-0a1b2c3d\"",
         ] {
-            assert_eq!(status(text), Err(412), "{text}");
+            assert_eq!(expected(text), one_of(&[]), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_list_of_tags_is_malformed() {
-        for text in ["7-0a1b2c3d", "\"", "", "\"a\",", "\"a\"b\""] {
-            assert_eq!(status(text), Err(400), "{text}");
+        for text in ["7-0a1b2c3d", "\"", "", "\"a\"b\""] {
+            assert_eq!(expected(text), Err(400), "{text}");
         }
+    }
+
+    #[test]
+    fn more_tags_than_the_limit_are_refused() {
+        let tags = |count: usize| vec!["\"7-0a1b2c3d\""; count].join(",");
+        assert_eq!(expected(&tags(16)), one_of(&[7; 16]));
+        assert_eq!(expected(&tags(17)), Err(400));
+        assert_eq!(expected(&vec!["\"other\""; 17].join(",")), Err(400));
     }
 
     proptest! {
         #[test]
         fn reading_if_match_never_panics(text in "[\\x20-\\x7e]*") {
-            let _ = status(&text);
+            let _ = expected(&text);
         }
     }
 }

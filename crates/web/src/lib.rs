@@ -11,6 +11,7 @@ mod answer;
 mod auth;
 mod body;
 mod docs;
+mod entity_tags;
 mod face;
 mod faults;
 mod frame;

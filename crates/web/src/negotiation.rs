@@ -7,23 +7,25 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::Response;
 
 use crate::Face;
+use crate::entity_tags::EntityTags;
 
 /// The wishes of one request, kept until its answer is there.
 pub(crate) struct Wishes {
     script_surface: bool,
     script: bool,
-    unless: Vec<HeaderValue>,
+    unless: Option<EntityTags>,
 }
 
 impl Wishes {
     pub(crate) fn of(face: &Face, request: &Request) -> Self {
         let readable = matches!(*request.method(), Method::GET | Method::HEAD);
         let headers = request.headers();
-        let tags = headers.get_all(header::IF_NONE_MATCH);
+        // What cannot be read is no reason to keep the answer back.
+        let tags = || EntityTags::read(headers, &header::IF_NONE_MATCH).ok().flatten();
         Self {
             script_surface: face.script,
             script: face.script && prefers_script(headers),
-            unless: if readable { tags.iter().cloned().collect() } else { Vec::new() },
+            unless: if readable { tags() } else { None },
         }
     }
 
@@ -31,8 +33,8 @@ impl Wishes {
     /// `text/javascript` where only that was asked for.
     pub(crate) fn grant(&self, response: Response) -> Response {
         let (mut parts, mut body) = response.into_parts();
-        let tag = parts.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok());
-        if parts.status == StatusCode::OK && tag.is_some_and(|tag| self.has(tag)) {
+        let tag = parts.headers.get(header::ETAG);
+        if parts.status == StatusCode::OK && tag.is_some_and(|tag| self.has(tag.as_bytes())) {
             parts.status = StatusCode::NOT_MODIFIED;
             parts.headers.remove(header::CONTENT_TYPE);
             parts.headers.remove(header::CONTENT_LENGTH);
@@ -50,12 +52,15 @@ impl Wishes {
     }
 
     /// Whether `If-None-Match` lists the tag, weakly compared, or is `*`.
-    fn has(&self, tag: &str) -> bool {
-        let texts = self.unless.iter().filter_map(|value| value.to_str().ok());
-        texts
-            .flat_map(|text| text.split(','))
-            .map(str::trim)
-            .any(|listed| listed == "*" || listed.strip_prefix("W/").unwrap_or(listed) == tag)
+    fn has(&self, tag: &[u8]) -> bool {
+        let opaque = tag.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+        match &self.unless {
+            None => false,
+            Some(EntityTags::Any) => true,
+            Some(EntityTags::Listed(tags)) => {
+                tags.iter().any(|listed| Some(listed.opaque.as_slice()) == opaque)
+            }
+        }
     }
 }
 
@@ -119,16 +124,16 @@ mod tests {
 
     #[test]
     fn tags_are_compared_weakly_and_as_a_whole() {
-        let wishes = |text: &str| Wishes {
-            script_surface: false,
-            script: false,
-            unless: vec![text.parse().unwrap()],
+        let wishes = |text: &str| {
+            let headers = HeaderMap::from_iter([(header::IF_NONE_MATCH, text.parse().unwrap())]);
+            let unless = EntityTags::read(&headers, &header::IF_NONE_MATCH).ok().flatten();
+            Wishes { script_surface: false, script: false, unless }
         };
         for text in ["\"7-0a1b2c3d\"", "W/\"7-0a1b2c3d\"", "\"x\", \"7-0a1b2c3d\"", "*"] {
-            assert!(wishes(text).has("\"7-0a1b2c3d\""), "{text}");
+            assert!(wishes(text).has(b"\"7-0a1b2c3d\""), "{text}");
         }
         for text in ["\"7-0a1b2c3e\"", "\"7\"", "7-0a1b2c3d", ""] {
-            assert!(!wishes(text).has("\"7-0a1b2c3d\""), "{text}");
+            assert!(!wishes(text).has(b"\"7-0a1b2c3d\""), "{text}");
         }
     }
 

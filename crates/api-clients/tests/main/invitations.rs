@@ -248,6 +248,31 @@ on_both!(
 );
 
 on_both!(
+    async fn an_invitation_is_resent_and_withdrawn_only_if_it_is_still_what_was_seen(world: World) {
+        let app = app(world).await;
+        let made = app.as_user("admin").post(PATH).json(json!({ "email": "ann@new.test" }));
+        let made = made.await.expect(200);
+        let resend = |tag: &str| {
+            app.as_user("admin").post(&format!("{PATH}4/resend/")).header("if-match", tag)
+        };
+        let withdraw =
+            |tag: &str| app.as_user("admin").delete(&format!("{PATH}4/")).header("if-match", tag);
+
+        let resent = resend(made.header("etag")).await.expect(200);
+
+        let before = app.as_user("admin").get(PATH).await;
+        resend(made.header("etag")).await.expect(412);
+        withdraw(made.header("etag")).await.expect(412);
+        resend("").await.expect(400);
+        withdraw("x").await.expect(400);
+        assert_eq!(app.as_user("admin").get(PATH).await, before);
+        let either = format!("{}, {}", resent.header("etag"), made.header("etag"));
+        withdraw(&either).await.expect(204);
+        withdraw("*").await.expect(404);
+    }
+);
+
+on_both!(
     async fn invitations_can_be_listed_by_app(world: World) {
         let app = app(world).await;
         let body = json!({ "email": "ann@new.test", "initial_apps": ["zylTKNVx"] });

@@ -1,4 +1,4 @@
-use directory::ids::ClientId;
+use directory::ids::{ClientId, IfVersion};
 use directory::text::Email;
 use directory::users::{Delete, Key, Parts};
 use serde_json::{Value, json};
@@ -109,7 +109,7 @@ on_both!(
         let delete = Delete {
             client: CLIENT_1,
             user,
-            if_version: None,
+            if_version: IfVersion::ANY,
             forwarded: None,
             parts: Parts::default(),
         };

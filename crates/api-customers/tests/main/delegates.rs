@@ -1,4 +1,5 @@
 use directory::delegates::SetPermissions;
+use directory::ids::IfVersion;
 use directory::json::Permissions;
 use serde_json::{Value, json};
 use testkit::fixtures::run;
@@ -62,8 +63,13 @@ on_both!(
         let app = app(world).await;
         let (user, delegate) = (record(&app, ANN).await.id, record(&app, BOB).await.id);
         let permissions = Permissions::of([("timesheet", true), ("activities", true)]);
-        let command =
-            SetPermissions { client: CLIENT, user, delegate, permissions, if_version: None };
+        let command = SetPermissions {
+            client: CLIENT,
+            user,
+            delegate,
+            permissions,
+            if_version: IfVersion::ANY,
+        };
         run(&app.world, command).await;
 
         let changed = patch(&app, ANN, json!({ "delegateIds": [DORA, BOB] })).await.expect(200);

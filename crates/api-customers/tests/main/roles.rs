@@ -1,5 +1,5 @@
 use directory::groups::{CreateRole, DeleteRole, ListRoles, RoleKind};
-use directory::ids::ClientId;
+use directory::ids::{ClientId, IfVersion};
 use directory::policy::{Claim, Claims};
 use serde_json::{Value, json};
 use testkit::fixtures::run;
@@ -50,7 +50,8 @@ on_both!(
         let foreign = make(&app, OTHER_CLIENT).await;
         let role = CreateRole::new(CLIENT, line("Gone"), Claims::NONE);
         let gone = run(&app.world, role).await;
-        run(&app.world, DeleteRole { client: CLIENT, role: gone.id, if_version: None }).await;
+        run(&app.world, DeleteRole { client: CLIENT, role: gone.id, if_version: IfVersion::ANY })
+            .await;
         for id in [NOBODY.to_owned(), foreign, gone.oid.to_string(), ANN.to_owned()] {
             let refused = patch(&app, ANN, json!({ "roleIds": [ROLE, id] })).await.expect(400);
             let expected = format!("roleIds: {id} is not the id of a role of this client");

@@ -1,4 +1,5 @@
 use directory::clients::{Settings, Update};
+use directory::ids::IfVersion;
 use serde_json::{Value, json};
 use testkit::fixtures::run;
 use testkit::on_both;
@@ -94,7 +95,7 @@ on_both!(
         assert_eq!(shown(&app, BOB).await["groupIds"], json!([]));
 
         let settings = Settings { groups_enabled: Some(false), ..Settings::default() };
-        run(&app.world, Update { client: CLIENT, settings, if_version: None }).await;
+        run(&app.world, Update { client: CLIENT, settings, if_version: IfVersion::ANY }).await;
 
         assert_eq!(shown(&app, ANN).await["groupIds"], Value::Null);
         assert_eq!(column(&everybody(&app).await, "groupIds"), vec![Value::Null; 4]);

@@ -6,7 +6,7 @@ use directory::tags::{self, SetUserTag};
 use directory::users;
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::{IntLike, WireObject};
+use web::{IfMatch, IntLike, WireObject};
 
 /// A tag that a user has. All values are strings.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -51,10 +51,11 @@ impl UserTagBody {
         client: ClientId,
         user: UserId,
         tag: TagId,
+        if_match: IfMatch,
     ) -> Result<SetUserTag, Error> {
         let mut faults = self.faults();
         let score = faults.set("score", self.score, |score| users::points(score.0));
         faults.finish()?;
-        Ok(SetUserTag { client, user, tag, score })
+        Ok(SetUserTag { client, user, tag, score, if_version: if_match.0 })
     }
 }

@@ -32,9 +32,14 @@ on_both!(
                 change(stale).await.expect(412);
                 assert_eq!(etag(&app, path).await, seen, "{path}");
             }
-            change("x").await.expect(400);
+            for unreadable in ["x", "", "*, \"a\"", &vec!["\"a\""; 17].join(",")] {
+                let refused = change(unreadable).await.expect(400);
+                assert!(refused.at("/detail").as_str().unwrap().starts_with("If-Match must"));
+                assert_eq!(etag(&app, path).await, seen, "{path}");
+            }
 
-            let changed = change(&format!("\"other\", {seen}")).await.expect(200);
+            let listed = format!("\"other\", {seen}, \"999-0a1b2c3d\"");
+            let changed = change(&listed).await.expect(200);
 
             assert_ne!(changed.header("etag"), seen, "{path}");
             assert_eq!(changed.header("etag"), etag(&app, path).await, "{path}");
@@ -60,6 +65,44 @@ on_both!(
             let path = format!("/api/v1/{path}");
             let seen = etag(&app, &path).await;
             app.as_user("admin").delete(&path).header("if-match", &seen).await.expect(204);
+        }
+    }
+);
+
+on_both!(
+    async fn a_tag_of_a_user_is_changed_only_if_the_user_is_still_what_was_seen(world: World) {
+        let app = app(world).await;
+        let (user, path) = ("/api/v1/users/7", "/api/v1/users/7/tags/1");
+        let put = |tag: &str| {
+            let call = app.as_user("admin").put(path).header("if-match", tag);
+            call.json(json!({ "score": 5 }))
+        };
+        let delete = |tag: &str| app.as_user("admin").delete(path).header("if-match", tag);
+        let seen = etag(&app, user).await;
+        let before = everything(&app).await;
+        put("\"999-0a1b2c3d\"").await.expect(412);
+        delete("").await.expect(400);
+        assert_eq!(everything(&app).await, before);
+
+        let set = put(&seen).await.expect(200);
+
+        let before = everything(&app).await;
+        put(&seen).await.expect(412);
+        delete(&seen).await.expect(412);
+        assert_eq!(everything(&app).await, before);
+        delete(set.header("etag")).await.expect(204);
+        put("*").await.expect(200);
+    }
+);
+
+on_both!(
+    async fn what_is_not_there_is_missing_whatever_was_expected_of_it(world: World) {
+        let app = app(world).await;
+        for path in ["users/99", "tags/99", "dimensions/999", "ces/99", "users/7/tags/99"] {
+            let path = format!("/api/v1/{path}");
+            for tag in ["*", "\"1-0a1b2c3d\"", "\"other\""] {
+                app.as_user("admin").delete(&path).header("if-match", tag).await.expect(404);
+            }
         }
     }
 );

@@ -5,7 +5,7 @@ use store::Tx;
 use super::{App, LIMIT, Label, Settings, Slug, rows};
 use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{AppCode, AppId, ClientId, Version};
+use crate::ids::{AppCode, AppId, ClientId, IfVersion, Version};
 use crate::policy::{self, Action};
 use crate::text::Message;
 use crate::{Command, Ctx, marks};
@@ -93,7 +93,7 @@ pub struct Update {
     /// What to set.
     pub settings: Settings,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for Update {

@@ -5,7 +5,7 @@ use store::Tx;
 use super::{Ce, Hours, LIMIT, MAX_THRESHOLD, rows};
 use crate::error::{Code, Error, FieldError, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{CeId, ClientId, Version};
+use crate::ids::{CeId, ClientId, IfVersion, Version};
 use crate::patch::patch;
 use crate::policy::Action;
 use crate::text::Line;
@@ -97,7 +97,7 @@ pub struct Update {
     /// What to set.
     pub fields: Fields,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for Update {
@@ -131,7 +131,7 @@ pub struct Delete {
     /// The credit.
     pub ce: CeId,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for Delete {

@@ -6,7 +6,7 @@ use super::rows::{self, RecordRow};
 use super::{Ce, Hours, Progress, Status};
 use crate::error::{Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{CeId, ClientId, UserId, Version};
+use crate::ids::{CeId, ClientId, IfVersion, UserId, Version};
 use crate::policy::{self, Action, Actor, Decision, Resource};
 use crate::users::{self, Key};
 use crate::{Command, Ctx};
@@ -69,7 +69,7 @@ pub struct SetRecord {
     /// The state.
     pub status: Option<Status>,
     /// Only if this is still the version of the record.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for SetRecord {
@@ -102,7 +102,7 @@ pub struct Claim {
     /// How many hours; `None`: all that are earned.
     pub hours: Option<Hours>,
     /// Only if this is still the version of the record.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for Claim {
@@ -145,7 +145,7 @@ impl Found {
         resource: &Resource,
         user: UserId,
         ce: CeId,
-        if_version: Option<Version>,
+        if_version: IfVersion,
     ) -> Result<Self, Error> {
         let client = resource.client;
         users::rows::lock(tx, client, &Key::Id(user))?;

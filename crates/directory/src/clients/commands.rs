@@ -3,7 +3,7 @@
 use super::{Client, Domain, Settings, rows};
 use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, Oid, SiteId, Version};
+use crate::ids::{ClientId, IfVersion, Oid, SiteId, Version};
 use crate::policy::Action;
 use crate::text::{Line, Message};
 use crate::{Command, Ctx, groups, marks, tags};
@@ -113,7 +113,7 @@ pub struct Update {
     /// What to set.
     pub settings: Settings,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for Update {

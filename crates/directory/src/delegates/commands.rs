@@ -6,7 +6,7 @@ use store::Tx;
 use super::{Delegate, LIMIT, complete, permissions_json, rows};
 use crate::error::{Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, UserId, Version};
+use crate::ids::{ClientId, IfVersion, UserId};
 use crate::json::Permissions;
 use crate::policy::{self, Action, Resource};
 use crate::users::{self, Key, User};
@@ -25,7 +25,7 @@ pub struct Add {
     /// What they may do; without it, somebody new gets the narrow permissions.
     pub permissions: Option<Permissions>,
     /// Only if this is still the version of the user.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for Add {
@@ -92,7 +92,7 @@ pub struct SetPermissions {
     /// What they may do.
     pub permissions: Permissions,
     /// Only if this is still the version of the user.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for SetPermissions {
@@ -118,7 +118,7 @@ pub struct Remove {
     /// Who.
     pub delegate: UserId,
     /// Only if this is still the version of the user.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for Remove {
@@ -166,7 +166,7 @@ fn open(
     ctx: &Ctx<'_>,
     client: ClientId,
     user: UserId,
-    if_version: Option<Version>,
+    if_version: IfVersion,
 ) -> Result<User, Error> {
     check(ctx, client, user)?;
     lock(tx, client, user, if_version)

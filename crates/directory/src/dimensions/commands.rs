@@ -6,7 +6,7 @@ use store::Tx;
 use super::{DefaultDimension, Dimension, LIMIT, rows};
 use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, DimensionId, Version};
+use crate::ids::{ClientId, DimensionId, IfVersion, Version};
 use crate::policy::Action;
 use crate::text::Line;
 use crate::{Command, Ctx, marks};
@@ -81,7 +81,7 @@ pub struct Rename {
     /// Its new name, not blank and not taken; without one it keeps its own.
     pub name: Option<Line>,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for Rename {
@@ -135,7 +135,7 @@ pub struct Delete {
     /// Which.
     pub id: DimensionId,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for Delete {

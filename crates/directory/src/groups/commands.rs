@@ -6,7 +6,7 @@ use store::Tx;
 use super::{Group, LIMIT, name_key, rows};
 use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, GroupId, Oid, Version};
+use crate::ids::{ClientId, GroupId, IfVersion, Oid, Version};
 use crate::policy::Action;
 use crate::text::Line;
 use crate::{Command, Ctx, marks};
@@ -99,7 +99,7 @@ pub struct RenameGroup {
     /// Its new name.
     pub name: Line,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for RenameGroup {
@@ -132,7 +132,7 @@ pub struct DeleteGroup {
     /// The group.
     pub group: GroupId,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for DeleteGroup {

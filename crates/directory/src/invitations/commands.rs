@@ -10,7 +10,7 @@ use super::queries::{load, load_one};
 use super::{Entry, Invitation, Invited, grants, rows};
 use crate::error::{Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{AppId, ClientId, InvitationId};
+use crate::ids::{AppId, ClientId, IfVersion, InvitationId};
 use crate::policy::Action;
 use crate::{Command, Ctx, apps, clients, groups, jobs, marks};
 
@@ -176,6 +176,8 @@ pub struct Resend {
     pub client: ClientId,
     /// Which invitation.
     pub id: InvitationId,
+    /// Only if this is still its version.
+    pub if_version: IfVersion,
 }
 
 impl Command for Resend {
@@ -185,6 +187,7 @@ impl Command for Resend {
         ctx.check(Action::Invite, self.client, Noun::Invitation)?;
         let before = rows::lock_pending(tx, self.client, self.id, ctx.now)?;
         groups::grantable_roles(tx, ctx, self.client, &before.grants.roles)?;
+        before.version.require(self.if_version)?;
         if !rows::inactive(tx, self.client, &[&before.email_key])?.is_empty() {
             return Err(Error::invalid("email", Code::InactiveUser));
         }
@@ -206,6 +209,8 @@ pub struct Withdraw {
     pub client: ClientId,
     /// Which invitation.
     pub id: InvitationId,
+    /// Only if this is still its version.
+    pub if_version: IfVersion,
 }
 
 impl Command for Withdraw {
@@ -214,6 +219,7 @@ impl Command for Withdraw {
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(), Error> {
         ctx.check(Action::Invite, self.client, Noun::Invitation)?;
         let before = rows::lock_pending(tx, self.client, self.id, ctx.now)?;
+        before.version.require(self.if_version)?;
         close(tx, ctx, &before, Verb::Revoked)
     }
 }

@@ -6,7 +6,7 @@ use store::Tx;
 use super::{LIMIT, TYPE_LIMIT, Tag, TagType, TagView, rows};
 use crate::error::{Clash, Code, Error, FieldError, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, TagId, TagTypeId, Version};
+use crate::ids::{ClientId, IfVersion, TagId, TagTypeId, Version};
 use crate::policy::Action;
 use crate::text::Line;
 use crate::{Command, Ctx, marks};
@@ -188,7 +188,7 @@ pub struct Update {
     /// The name of its new type, which is added if it is new.
     pub type_name: Option<Line>,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for Update {
@@ -236,7 +236,7 @@ pub struct Delete {
     /// Which.
     pub id: TagId,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for Delete {

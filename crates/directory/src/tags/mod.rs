@@ -18,7 +18,7 @@ mod rows;
 
 pub(crate) use change::change;
 pub use commands::{Create, CreateType, Delete, Update};
-pub use of_user::{RemoveUserTag, SetUserTag};
+pub use of_user::{RemoveUserTag, SetTag, SetUserTag};
 pub use queries::{GetTag, ListTags, ListTypes};
 pub use rows::{Tag, TagType, TagView};
 

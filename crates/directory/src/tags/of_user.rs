@@ -5,7 +5,7 @@ use store::Tx;
 use super::{USER_LIMIT, UserTag, history_field, of_user, rows};
 use crate::error::{Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, TagId, UserId};
+use crate::ids::{ClientId, IfVersion, TagId, UserId, Version};
 use crate::policy::{self, Action, Decision, Resource};
 use crate::users::{self, Key, User};
 use crate::{Command, Ctx, limits};
@@ -23,12 +23,23 @@ pub struct SetUserTag {
     /// The score, 0 to 2,147,483,647; without one it stays, and is 0 for a tag the user did not
     /// have.
     pub score: Option<i64>,
+    /// Only if the user still has this version.
+    pub if_version: IfVersion,
+}
+
+/// A tag of a user as it was set, and the version that the user has with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetTag {
+    /// The tag.
+    pub tag: UserTag,
+    /// The version of the user.
+    pub user_version: Version,
 }
 
 impl Command for SetUserTag {
-    type Outcome = UserTag;
+    type Outcome = SetTag;
 
-    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<UserTag, Error> {
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<SetTag, Error> {
         let may_change = self.reach(ctx)?;
         if let Some(Err(code)) = self.score.map(users::points) {
             return Err(Error::invalid("score", code));
@@ -39,11 +50,13 @@ impl Command for SetUserTag {
         let stored = held.into_iter().find(|tag| tag.id == self.tag);
         let old = stored.as_ref().map(|tag| tag.score);
         let score = self.score.or(old).unwrap_or(0);
-        if let Some(same) = stored.filter(|tag| tag.score == score) {
-            return Ok(same);
-        }
-        if !may_change {
+        let same = stored.filter(|tag| tag.score == score);
+        if same.is_none() && !may_change {
             return Err(Error::Denied(Action::ChangeUser));
+        }
+        user.version.require(self.if_version)?;
+        if let Some(tag) = same {
+            return Ok(SetTag { tag, user_version: user.version });
         }
         let tag = rows::view(tx, self.client, self.tag)?;
         let after = if old.is_some() { count } else { count + 1 };
@@ -52,8 +65,8 @@ impl Command for SetUserTag {
         rows::set_score(tx, self.client, self.user, self.tag, Some(score))?;
         let (name, type_id, type_name) = (tag.name, tag.type_id, tag.type_name);
         let set = UserTag { id: tag.id, name, type_id, type_name, score };
-        tell(tx, ctx, &user, &set, old, Some(score))?;
-        Ok(set)
+        let user_version = tell(tx, ctx, &user, &set, old, Some(score))?;
+        Ok(SetTag { tag: set, user_version })
     }
 }
 
@@ -81,6 +94,8 @@ pub struct RemoveUserTag {
     pub user: UserId,
     /// Which tag.
     pub tag: TagId,
+    /// Only if the user still has this version.
+    pub if_version: IfVersion,
 }
 
 impl Command for RemoveUserTag {
@@ -93,13 +108,14 @@ impl Command for RemoveUserTag {
         let stored =
             of_user(tx, self.client, self.user)?.into_iter().find(|tag| tag.id == self.tag);
         let tag = stored.ok_or(Error::NotFound(Noun::Tag))?;
+        user.version.require(self.if_version)?;
 
         rows::set_score(tx, self.client, self.user, self.tag, None)?;
-        tell(tx, ctx, &user, &tag, Some(tag.score), None)
+        tell(tx, ctx, &user, &tag, Some(tag.score), None).map(drop)
     }
 }
 
-/// Lets the user count as changed, and writes the event.
+/// Lets the user count as changed, writes the event, and answers with the user's new version.
 fn tell(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
@@ -107,11 +123,12 @@ fn tell(
     tag: &UserTag,
     old: Option<i64>,
     new: Option<i64>,
-) -> Result<(), Error> {
+) -> Result<Version, Error> {
     let after = User { version: before.version.next(), updated_at: ctx.now, ..before.clone() };
     users::rows::update(tx, before, &after)?;
     let mut changes = Changes::default();
     changes.set(&history_field(&tag.name), old, new);
     let subject = (Noun::User, after.id.0);
-    events::record(tx, ctx, after.client_id, Verb::Changed, subject, &changes)
+    events::record(tx, ctx, after.client_id, Verb::Changed, subject, &changes)?;
+    Ok(after.version)
 }

@@ -9,7 +9,7 @@ use super::labels::Labels;
 use super::{Fields, Handle, Identifiers, Key, User, invariants, rows};
 use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, Oid, UserId, Version};
+use crate::ids::{ClientId, ID_LIMIT, IfVersion, Oid, UserId, Version};
 use crate::json::{Object, Permissions};
 use crate::policy::{self, Action};
 use crate::text::{Email, Line, Long};
@@ -308,7 +308,7 @@ pub struct Update {
     /// What to hang on them or take off.
     pub labels: Labels,
     /// Only if this is still their version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
     /// What to load for the answer.
     pub parts: Parts,
 }
@@ -322,7 +322,7 @@ impl Update {
             identifiers: Identifiers::default(),
             fields: Fields::default(),
             labels: Labels::default(),
-            if_version: None,
+            if_version: IfVersion::ANY,
             parts: Parts::default(),
         }
     }
@@ -388,7 +388,7 @@ pub struct Delete {
     /// Who.
     pub user: Key,
     /// Only if this is still their version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
     /// What the caller says about whom it acts for.
     pub forwarded: Option<Forwarded>,
     /// What to load for the answer.

@@ -3,8 +3,8 @@
 use directory::apps::{Label, Slug};
 use directory::ces::{Hours, Status};
 use directory::ids::{
-    AppCode, CeId, ClientId, CredentialId, DimensionId, GroupId, InvitationId, Oid, RoleId, TagId,
-    TagTypeId, UserId, Version,
+    AppCode, CeId, ClientId, CredentialId, DimensionId, GroupId, IfVersion, InvitationId, Oid,
+    RoleId, TagId, TagTypeId, UserId, Version,
 };
 use directory::json::{Object, Permissions};
 use directory::policy::{Claim, Claims};
@@ -146,8 +146,12 @@ impl<'a> Dice<'a> {
     }
 
     /// What `If-Match` says: mostly nothing, else a small version that may be the current one.
-    pub(super) fn version(&mut self) -> Option<Version> {
-        self.one_in(8).then(|| Version(self.among(&[1, 1, 2, 3])))
+    pub(super) fn version(&mut self) -> IfVersion {
+        if self.one_in(8) {
+            IfVersion::is(Version(self.among(&[1, 1, 2, 3])))
+        } else {
+            IfVersion::ANY
+        }
     }
 
     pub(super) fn email(&mut self) -> Email {

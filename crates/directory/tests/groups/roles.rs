@@ -2,7 +2,7 @@
 
 use directory::credentials::{CreateUserToken, CredentialKind};
 use directory::groups::{CreateRole, DeleteRole, ListRoles, Role, RoleKind, UpdateRole};
-use directory::ids::{ClientId, Oid, RoleId};
+use directory::ids::{ClientId, IfVersion, Oid, RoleId};
 use directory::json::Permissions;
 use directory::policy::{Action, Claim, Claims};
 use directory::users::{self, Details, Key, Parts, User};
@@ -38,11 +38,11 @@ fn level_to(user: &User, level: i64) -> users::Update {
 
 fn change(role: &Role, name: Option<&str>, claims: Option<Claims>) -> UpdateRole {
     let Role { client_id: client, id, .. } = *role;
-    UpdateRole { client, role: id, name: name.map(line), claims, if_version: None }
+    UpdateRole { client, role: id, name: name.map(line), claims, if_version: IfVersion::ANY }
 }
 
 fn delete(role: &Role) -> DeleteRole {
-    DeleteRole { client: role.client_id, role: role.id, if_version: None }
+    DeleteRole { client: role.client_id, role: role.id, if_version: IfVersion::ANY }
 }
 
 fn kinds(details: &Details) -> Vec<RoleKind> {

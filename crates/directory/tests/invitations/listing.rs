@@ -1,6 +1,6 @@
 //! Listing invitations: the numbers first, then what they stand for.
 
-use directory::ids::InvitationId;
+use directory::ids::{IfVersion, InvitationId};
 use directory::invitations::{ByIds, Ids, Invite, Invited, Withdraw};
 use directory::policy::{Claim, Claims};
 use directory::users::{self, Key, Parts};
@@ -28,7 +28,11 @@ conformance!(only_pending_invitations_are_listed, |world| {
     let entries =
         ["withdrawn", "accepted", "pending"].map(|name| entry(&format!("{name}@acme.test"), &[]));
     let others = invite(&acme, entries.to_vec())?;
-    world.run(Withdraw { client: acme.client, id: others[0].invitation.id })?;
+    world.run(Withdraw {
+        client: acme.client,
+        id: others[0].invitation.id,
+        if_version: IfVersion::ANY,
+    })?;
     world.run(accept(&others[1]))?;
     world.clock.advance(10 * 24 * 3600);
 
@@ -75,7 +79,13 @@ conformance!(an_inviter_who_is_deleted_is_no_longer_shown, |world| {
     world.run_as(&caller, Invite { client: acme.client, entries })?;
     let before = by_ids(&acme, vec![InvitationId(1)])?;
     let (client, user, parts) = (acme.client, Key::Id(eve.id), Parts::default());
-    world.run(users::Delete { client, user, if_version: None, forwarded: None, parts })?;
+    world.run(users::Delete {
+        client,
+        user,
+        if_version: IfVersion::ANY,
+        forwarded: None,
+        parts,
+    })?;
 
     let after = by_ids(&acme, vec![InvitationId(1)])?;
 

@@ -1,6 +1,6 @@
 //! Tags of users.
 
-use directory::ids::{TagId, TagTypeId, UserId, Version};
+use directory::ids::{IfVersion, TagId, TagTypeId, UserId, Version};
 use directory::policy::{Action, Claim};
 use directory::tags::{Change, MAX_CHANGES, RemoveUserTag, Score, SetUserTag};
 use directory::{Code, Error, Noun};
@@ -137,8 +137,14 @@ conformance!(a_member_may_only_send_tags_back_as_they_are_stored, |world| {
     let by_ann = member(&ann);
 
     set_as(world, &by_ann, &ann, vec![entry(Some(1), Some("main stage"), Score::Set(35))])?;
-    let put = |tag, score| SetUserTag { client: acme, user: ann.id, tag, score };
-    assert_eq!(world.run_as(&by_ann, put(stage.id, Some(35)))?.score, 35);
+    let put = |tag, score| SetUserTag {
+        client: acme,
+        user: ann.id,
+        tag,
+        score,
+        if_version: IfVersion::ANY,
+    };
+    assert_eq!(world.run_as(&by_ann, put(stage.id, Some(35)))?.tag.score, 35);
 
     for (id, score) in [(1, Score::Set(36)), (1, Score::Remove), (2, Score::Keep), (9, Score::Keep)]
     {
@@ -148,7 +154,7 @@ conformance!(a_member_may_only_send_tags_back_as_they_are_stored, |world| {
     for (tag, score) in [(stage.id, Some(36)), (blue.id, None), (TagId(9), None)] {
         let outcome = world.run_as(&by_ann, put(tag, score));
         assert!(matches!(outcome, Err(Error::Denied(Action::ChangeUser))), "{outcome:?}");
-        let removal = RemoveUserTag { client: acme, user: ann.id, tag };
+        let removal = RemoveUserTag { client: acme, user: ann.id, tag, if_version: IfVersion::ANY };
         let outcome = world.run_as(&by_ann, removal);
         assert!(matches!(outcome, Err(Error::Denied(Action::ChangeUser))), "{outcome:?}");
     }
@@ -159,16 +165,24 @@ conformance!(one_tag_is_set_and_taken_off_by_itself, |world| {
     let acme = client(world, "acme");
     let stage = create(world, acme, "Main Stage");
     let ann = user(world, acme, "ann@acme.test");
-    let put = |score| SetUserTag { client: acme, user: ann.id, tag: stage.id, score };
-    let removal = RemoveUserTag { client: acme, user: ann.id, tag: stage.id };
+    let put = |score| SetUserTag {
+        client: acme,
+        user: ann.id,
+        tag: stage.id,
+        score,
+        if_version: IfVersion::ANY,
+    };
+    let removal =
+        RemoveUserTag { client: acme, user: ann.id, tag: stage.id, if_version: IfVersion::ANY };
     world.clock.advance(1);
 
-    assert_eq!(world.run(put(None))?.score, 0);
+    assert_eq!(world.run(put(None))?.tag.score, 0);
     world.clock.advance(1);
-    let set = world.run(put(Some(35)))?;
+    let set = world.run(put(Some(35)))?.tag;
     assert_eq!((set.type_id.0, set.type_name.as_str(), set.score), (2, "Access Level", 35));
     assert_eq!(look(world, &ann).tags, std::slice::from_ref(&set));
-    assert_eq!(world.run(put(None))?, set);
+    let same = world.run(put(None))?;
+    assert_eq!((same.tag, same.user_version), (set, Version(3)));
     let after = look(world, &ann).user;
     assert_eq!((after.version, after.updated_at), (Version(3), world.clock.now()));
     world.clock.advance(1);
@@ -191,7 +205,13 @@ conformance!(a_tag_cannot_be_set_wrong, |world| {
     let acme = client(world, "acme");
     let stage = create(world, acme, "Main Stage");
     let ann = user(world, acme, "ann@acme.test");
-    let put = |user, tag, score| SetUserTag { client: acme, user, tag, score };
+    let put = |user, tag, score| SetUserTag {
+        client: acme,
+        user,
+        tag,
+        score,
+        if_version: IfVersion::ANY,
+    };
 
     let range = Code::Range(0, 2_147_483_647);
     let refused = world.run(put(ann.id, stage.id, Some(2_147_483_648)));
@@ -201,4 +221,36 @@ conformance!(a_tag_cannot_be_set_wrong, |world| {
     let nobody = world.run(put(UserId(9), stage.id, None));
     assert!(matches!(nobody, Err(Error::NotFound(Noun::User))), "{nobody:?}");
     assert_eq!(look(world, &ann).user, ann);
+});
+
+conformance!(a_tag_is_set_and_taken_off_only_of_the_user_that_was_seen, |world| {
+    let acme = client(world, "acme");
+    let stage = create(world, acme, "Main Stage");
+    let ann = user(world, acme, "ann@acme.test");
+    let put = |score, if_version| SetUserTag {
+        client: acme,
+        user: ann.id,
+        tag: stage.id,
+        score,
+        if_version,
+    };
+    let removal =
+        |if_version| RemoveUserTag { client: acme, user: ann.id, tag: stage.id, if_version };
+    let seen = IfVersion::is(ann.version);
+
+    let set = world.run(put(Some(1), seen))?;
+    let before = look(world, &ann);
+    for stale in [
+        world.run(put(Some(2), seen)).map(drop),
+        world.run(put(None, seen)).map(drop),
+        world.run(removal(seen)),
+    ] {
+        assert!(matches!(stale, Err(Error::Stale { current: Version(2) })), "{stale:?}");
+    }
+
+    let after = look(world, &ann);
+    assert_eq!((after.user, after.tags), (before.user.clone(), before.tags));
+    assert_eq!((set.user_version, before.user.version), (Version(2), Version(2)));
+    world.run(removal(IfVersion::is(set.user_version)))?;
+    assert_eq!(look(world, &ann).tags, []);
 });

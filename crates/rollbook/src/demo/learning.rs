@@ -1,6 +1,7 @@
 //! Continuing education of the first sample client: credits in every state.
 
 use directory::ces::{self, Claim, Hours, SetRecord, Status};
+use directory::ids::IfVersion;
 use directory::users::User;
 
 use super::sample::{Sample, line};
@@ -36,7 +37,7 @@ pub(super) async fn make(
         directory.run(&caller, set).await?;
         if let Some(hours) = claimed {
             let hours = Some(Hours(hours));
-            let claim = Claim { client, user: john.id, ce, hours, if_version: None };
+            let claim = Claim { client, user: john.id, ce, hours, if_version: IfVersion::ANY };
             directory.run(&caller, claim).await?;
         }
     }
@@ -55,5 +56,12 @@ fn record(
     status: Option<Status>,
 ) -> SetRecord {
     let client = user.client_id;
-    SetRecord { client, user: user.id, ce, earned: Some(earned), status, if_version: None }
+    SetRecord {
+        client,
+        user: user.id,
+        ce,
+        earned: Some(earned),
+        status,
+        if_version: IfVersion::ANY,
+    }
 }

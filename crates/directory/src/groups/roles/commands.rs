@@ -6,8 +6,8 @@ use store::Tx;
 use super::{Role, check_claims, rows};
 use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::groups::{ROLE_LIMIT, name_key};
-use crate::ids::{ClientId, Oid, RoleId, Version};
+use crate::groups::{LIMIT, ROLE_LIMIT, name_key};
+use crate::ids::{ClientId, IfVersion, Oid, RoleId, Version};
 use crate::policy::{Action, Claims};
 use crate::text::Line;
 use crate::{Command, Ctx, marks};
@@ -100,7 +100,7 @@ fn open(
     tx: &mut Tx<'_>,
     client: ClientId,
     role: RoleId,
-    if_version: Option<Version>,
+    if_version: IfVersion,
 ) -> Result<Role, Error> {
     let role = rows::lock(tx, client, role)?;
     role.version.require(if_version)?;
@@ -120,7 +120,7 @@ pub struct UpdateRole {
     /// What it allows from now on, if that changes.
     pub claims: Option<Claims>,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for UpdateRole {
@@ -159,7 +159,7 @@ pub struct DeleteRole {
     /// The role.
     pub role: RoleId,
     /// Only if this is still its version.
-    pub if_version: Option<Version>,
+    pub if_version: IfVersion,
 }
 
 impl Command for DeleteRole {

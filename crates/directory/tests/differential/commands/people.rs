@@ -166,12 +166,13 @@ pub(super) fn set_user_tag(dice: &mut Dice<'_>, outcomes: &mut Outcomes<'_>) {
         user: dice.user(),
         tag: dice.tag(),
         score: dice.maybe(Dice::score),
+        if_version: dice.version(),
     });
 }
 
 pub(super) fn remove_user_tag(dice: &mut Dice<'_>, outcomes: &mut Outcomes<'_>) {
     let (client, user, tag) = (dice.client(), dice.user(), dice.tag());
-    outcomes.run(&RemoveUserTag { client, user, tag });
+    outcomes.run(&RemoveUserTag { client, user, tag, if_version: dice.version() });
 }
 
 pub(super) fn set_record(dice: &mut Dice<'_>, outcomes: &mut Outcomes<'_>) {
@@ -213,11 +214,19 @@ fn entry(dice: &mut Dice<'_>) -> Entry {
 }
 
 pub(super) fn resend(dice: &mut Dice<'_>, outcomes: &mut Outcomes<'_>) {
-    outcomes.run(&invitations::Resend { client: dice.client(), id: dice.invitation() });
+    outcomes.run(&invitations::Resend {
+        client: dice.client(),
+        id: dice.invitation(),
+        if_version: dice.version(),
+    });
 }
 
 pub(super) fn withdraw(dice: &mut Dice<'_>, outcomes: &mut Outcomes<'_>) {
-    outcomes.run(&invitations::Withdraw { client: dice.client(), id: dice.invitation() });
+    outcomes.run(&invitations::Withdraw {
+        client: dice.client(),
+        id: dice.invitation(),
+        if_version: dice.version(),
+    });
 }
 
 pub(super) fn accept(dice: &mut Dice<'_>, outcomes: &mut Outcomes<'_>) {
