@@ -10,6 +10,7 @@
 
 mod home;
 mod lookup;
+mod rights;
 mod token;
 mod users;
 mod wire;

@@ -6,7 +6,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{Json, JsonBody, Problem, Query, State};
 
-use crate::home::Home;
+use crate::home::{Admitted, Home};
+use crate::rights;
 use crate::wire::examples;
 use crate::wire::identity::{FoundIdentity, IdentityRequest};
 use crate::wire::query::Lookup;
@@ -37,7 +38,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn look_up_identity(
     State(directory): State<Directory>,
-    home: Home,
+    Admitted { home, .. }: Admitted<rights::ListUsers>,
     Query(lookup): Query<Lookup>,
 ) -> Result<Json<FoundIdentity>, Problem> {
     let (caller, client) = (&home.caller, home.client);
@@ -71,7 +72,7 @@ async fn look_up_identity(
 )]
 async fn look_up_identity_by_email(
     State(directory): State<Directory>,
-    home: Home,
+    Admitted { home, .. }: Admitted<rights::ListUsers>,
     JsonBody(body): JsonBody<IdentityRequest>,
 ) -> Result<Json<FoundIdentity>, Problem> {
     let query = body.into_query(home.client)?;

@@ -7,7 +7,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{IfMatch, Json, JsonBody, Problem, Query, State, Tagged, stream_array};
 
-use crate::home::{Home, Person};
+use crate::home::{Admitted, Home, Person, UserInPath};
+use crate::rights;
 use crate::wire::examples;
 use crate::wire::patch::{UserPatch, UserPatchV2};
 use crate::wire::query::{Forwarding, ListQuery};
@@ -45,7 +46,7 @@ pub(crate) fn routes_v2() -> OpenApiRouter<Directory> {
 )]
 async fn list_users(
     State(directory): State<Directory>,
-    home: Home,
+    Admitted { home, .. }: Admitted<rights::ListUsers>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Problem> {
     let client = home.client;
@@ -67,7 +68,7 @@ async fn list_users(
     get,
     path = "/{customerId}/users/{userId}",
     tag = "users",
-    params(Person),
+    params(UserInPath),
     responses(
         (
             status = 200,
@@ -82,7 +83,7 @@ async fn list_users(
 )]
 async fn get_user(
     State(directory): State<Directory>,
-    Person { home, key }: Person,
+    Person { home, key, .. }: Person<rights::ReadUser>,
 ) -> Result<Tagged<User>, Problem> {
     let query = GetWhole(Get { client: home.client, user: key, parts: PARTS });
     let user = directory.get(&home.caller, query).await?;
@@ -99,7 +100,7 @@ async fn get_user(
     patch,
     path = "/{customerId}/users/{userId}",
     tag = "users",
-    params(Person),
+    params(UserInPath),
     request_body(content = UserPatch, example = json!(examples::user_patch())),
     responses(
         (
@@ -118,7 +119,7 @@ async fn get_user(
 )]
 async fn update_user(
     State(directory): State<Directory>,
-    person: Person,
+    person: Person<rights::ChangeUser>,
     if_match: IfMatch,
     JsonBody(patch): JsonBody<UserPatch>,
 ) -> Result<Tagged<User>, Problem> {
@@ -132,7 +133,7 @@ async fn update_user(
     patch,
     path = "/{customerId}/users/{userId}",
     tag = "users",
-    params(Person),
+    params(UserInPath),
     request_body(content = UserPatchV2, example = json!(examples::user_patch_v2())),
     responses(
         (
@@ -151,7 +152,7 @@ async fn update_user(
 )]
 async fn update_user_v2(
     State(directory): State<Directory>,
-    person: Person,
+    person: Person<rights::ChangeUser>,
     if_match: IfMatch,
     JsonBody(UserPatchV2(patch)): JsonBody<UserPatchV2>,
 ) -> Result<Tagged<User>, Problem> {
@@ -160,7 +161,7 @@ async fn update_user_v2(
 
 async fn change(
     directory: &Directory,
-    Person { home, key }: Person,
+    Person { home, key, .. }: Person<rights::ChangeUser>,
     if_match: IfMatch,
     patch: UserPatch,
 ) -> Result<Tagged<User>, Problem> {
@@ -178,7 +179,7 @@ async fn change(
     delete,
     path = "/{customerId}/users/{userId}",
     tag = "users",
-    params(Person, Forwarding),
+    params(UserInPath, Forwarding),
     responses(
         (status = 200, body = User, example = json!(examples::deleted_user())),
         Invalid,
@@ -190,7 +191,7 @@ async fn change(
 )]
 async fn delete_user(
     State(directory): State<Directory>,
-    Person { home, key }: Person,
+    Person { home, key, .. }: Person<rights::DeleteUser>,
     if_match: IfMatch,
     Query(Forwarding(forwarded)): Query<Forwarding>,
 ) -> Result<Json<User>, Problem> {

@@ -12,6 +12,7 @@ use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, T
 use crate::created::created;
 use crate::home::Home;
 use crate::list::Part;
+use crate::rights;
 use crate::wire::ce::{Ce, CeBody};
 use crate::wire::examples;
 use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Unreadable};
@@ -37,7 +38,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn list_ces(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ReadCes>,
     here: Here,
     Query(part): Query<Part>,
 ) -> Result<(HeaderMap, Json<Vec<Ce>>), Problem> {
@@ -68,7 +69,7 @@ async fn list_ces(
 )]
 async fn create_ce(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeCes>,
     base: BaseUrl,
     JsonBody(new): JsonBody<CeBody>,
 ) -> Result<Response, Problem> {
@@ -91,7 +92,7 @@ async fn create_ce(
 )]
 async fn get_ce(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ReadCes>,
     Path(ce): Path<CeId>,
 ) -> Result<Tagged<Ce>, Problem> {
     Ok(shown(directory.get(&home.caller, Get { client: home.client, ce }).await?))
@@ -118,7 +119,7 @@ async fn get_ce(
 )]
 async fn update_ce(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeCes>,
     Path(ce): Path<CeId>,
     if_match: IfMatch,
     JsonBody(patch): JsonBody<CeBody>,
@@ -137,7 +138,7 @@ async fn update_ce(
 )]
 async fn delete_ce(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeCes>,
     Path(ce): Path<CeId>,
     IfMatch(if_version): IfMatch,
 ) -> Result<StatusCode, Problem> {

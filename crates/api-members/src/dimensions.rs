@@ -12,6 +12,7 @@ use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, T
 use crate::created::created;
 use crate::home::Home;
 use crate::list::Part;
+use crate::rights;
 use crate::wire::dimension::{Dimension, DimensionBody};
 use crate::wire::examples;
 use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Unreadable};
@@ -39,7 +40,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn list_dimensions(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ReadDimensions>,
     here: Here,
     Query(part): Query<Part>,
 ) -> Result<(HeaderMap, Json<Vec<Dimension>>), Problem> {
@@ -68,7 +69,7 @@ async fn list_dimensions(
 )]
 async fn create_dimension(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeDimensions>,
     base: BaseUrl,
     JsonBody(new): JsonBody<DimensionBody>,
 ) -> Result<Response, Problem> {
@@ -91,7 +92,7 @@ async fn create_dimension(
 )]
 async fn get_dimension(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ReadDimensions>,
     Path(id): Path<DimensionId>,
 ) -> Result<Tagged<Dimension>, Problem> {
     Ok(shown(directory.get(&home.caller, Get { client: home.client, id }).await?))
@@ -118,7 +119,7 @@ async fn get_dimension(
 )]
 async fn rename_dimension(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeDimensions>,
     Path(id): Path<DimensionId>,
     if_match: IfMatch,
     JsonBody(patch): JsonBody<DimensionBody>,
@@ -145,7 +146,7 @@ async fn rename_dimension(
 )]
 async fn delete_dimension(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeDimensions>,
     Path(id): Path<DimensionId>,
     IfMatch(if_version): IfMatch,
 ) -> Result<StatusCode, Problem> {

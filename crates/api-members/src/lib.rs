@@ -14,6 +14,7 @@ mod dimensions;
 mod home;
 mod list;
 mod records;
+mod rights;
 mod tag_types;
 mod tags;
 mod user_tags;

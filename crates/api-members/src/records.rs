@@ -8,6 +8,7 @@ use utoipa_axum::routes;
 use web::{IfMatch, Json, JsonBody, OptionalJsonBody, Path, Problem, State, Tagged};
 
 use crate::home::Home;
+use crate::rights;
 use crate::wire::examples;
 use crate::wire::record::{ClaimBody, Record, RecordBody};
 use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Unreadable};
@@ -36,7 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn list_records(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ReadCeRecords>,
     Path(user): Path<UserId>,
 ) -> Result<Json<Vec<Record>>, Problem> {
     let query = RecordsOfUser { client: home.client, user };
@@ -63,7 +64,7 @@ async fn list_records(
 )]
 async fn get_record(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ReadCeRecords>,
     Path((user, ce)): Path<(UserId, CeId)>,
 ) -> Result<Tagged<Record>, Problem> {
     let query = RecordOfUser { client: home.client, user, ce };
@@ -96,7 +97,7 @@ async fn get_record(
 )]
 async fn set_record(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeCeRecords>,
     Path((user, ce)): Path<(UserId, CeId)>,
     if_match: IfMatch,
     JsonBody(body): JsonBody<RecordBody>,
@@ -129,7 +130,7 @@ async fn set_record(
 )]
 async fn claim(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ClaimCe>,
     Path((user, ce)): Path<(UserId, CeId)>,
     if_match: IfMatch,
     OptionalJsonBody(body): OptionalJsonBody<ClaimBody>,

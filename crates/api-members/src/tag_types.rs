@@ -12,6 +12,7 @@ use web::{BaseUrl, Here, Json, JsonBody, Problem, Query, State, Tagged};
 use crate::created::created;
 use crate::home::Home;
 use crate::list::Part;
+use crate::rights;
 use crate::wire::examples;
 use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, Unreadable};
 use crate::wire::tag_type::{TagType, TagTypeBody};
@@ -35,7 +36,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn list_tag_types(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ReadTags>,
     here: Here,
     Query(part): Query<Part>,
 ) -> Result<(HeaderMap, Json<Vec<TagType>>), Problem> {
@@ -64,7 +65,7 @@ async fn list_tag_types(
 )]
 async fn create_tag_type(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeTags>,
     base: BaseUrl,
     JsonBody(new): JsonBody<TagTypeBody>,
 ) -> Result<Response, Problem> {

@@ -12,6 +12,7 @@ use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, T
 use crate::created::created;
 use crate::home::Home;
 use crate::list::Part;
+use crate::rights;
 use crate::wire::examples;
 use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Unreadable};
 use crate::wire::tag::{Tag, TagBody};
@@ -37,7 +38,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn list_tags(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ReadTags>,
     here: Here,
     Query(part): Query<Part>,
 ) -> Result<(HeaderMap, Json<Vec<Tag>>), Problem> {
@@ -67,7 +68,7 @@ async fn list_tags(
 )]
 async fn create_tag(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeTags>,
     base: BaseUrl,
     JsonBody(new): JsonBody<TagBody>,
 ) -> Result<Response, Problem> {
@@ -90,7 +91,7 @@ async fn create_tag(
 )]
 async fn get_tag(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ReadTags>,
     Path(id): Path<TagId>,
 ) -> Result<Tagged<Tag>, Problem> {
     Ok(shown(directory.get(&home.caller, GetTag { client: home.client, id }).await?))
@@ -117,7 +118,7 @@ async fn get_tag(
 )]
 async fn update_tag(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeTags>,
     Path(id): Path<TagId>,
     if_match: IfMatch,
     JsonBody(patch): JsonBody<TagBody>,
@@ -136,7 +137,7 @@ async fn update_tag(
 )]
 async fn delete_tag(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeTags>,
     Path(id): Path<TagId>,
     IfMatch(if_version): IfMatch,
 ) -> Result<StatusCode, Problem> {

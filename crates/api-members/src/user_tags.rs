@@ -9,6 +9,7 @@ use utoipa_axum::routes;
 use web::{IfMatch, OptionalJsonBody, Path, Problem, State, Tagged};
 
 use crate::home::Home;
+use crate::rights;
 use crate::wire::examples;
 use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Unreadable};
 use crate::wire::user_tag::{UserTag, UserTagBody};
@@ -43,7 +44,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn set_user_tag(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::SetUserTag>,
     Path((user, tag)): Path<(UserId, TagId)>,
     if_match: IfMatch,
     OptionalJsonBody(body): OptionalJsonBody<UserTagBody>,
@@ -68,7 +69,7 @@ async fn set_user_tag(
 )]
 async fn remove_user_tag(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::RemoveUserTag>,
     Path((user, tag)): Path<(UserId, TagId)>,
     IfMatch(if_version): IfMatch,
 ) -> Result<StatusCode, Problem> {

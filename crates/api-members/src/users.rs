@@ -12,6 +12,7 @@ use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, T
 use crate::created::created;
 use crate::home::Home;
 use crate::list::UserFilter;
+use crate::rights;
 use crate::wire::examples;
 use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Unreadable};
 use crate::wire::user::{PARTS, User};
@@ -42,7 +43,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 )]
 async fn list_users(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ListUsers>,
     here: Here,
     Query(filter): Query<UserFilter>,
 ) -> Result<(HeaderMap, Json<Vec<User>>), Problem> {
@@ -58,7 +59,11 @@ async fn list_users(
 }
 
 /// The user who has all of some keys.
-async fn find(directory: &Directory, home: &Home, keys: &[FindBy]) -> Result<Vec<Details>, Error> {
+async fn find(
+    directory: &Directory,
+    home: &Home<rights::ListUsers>,
+    keys: &[FindBy],
+) -> Result<Vec<Details>, Error> {
     let mut common: Option<Option<Details>> = None;
     for by in keys {
         let query = users::Find { client: home.client, by: by.clone(), parts: PARTS };
@@ -94,7 +99,7 @@ async fn find(directory: &Directory, home: &Home, keys: &[FindBy]) -> Result<Vec
 )]
 async fn create_user(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::CreateUser>,
     base: BaseUrl,
     JsonBody(new): JsonBody<NewUser>,
 ) -> Result<Response, Problem> {
@@ -118,7 +123,7 @@ async fn create_user(
 )]
 async fn get_user(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ReadUser>,
     Path(id): Path<UserId>,
 ) -> Result<Tagged<User>, Problem> {
     let query = Get { client: home.client, user: Key::Id(id), parts: PARTS };
@@ -147,7 +152,7 @@ async fn get_user(
 )]
 async fn update_user(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::ChangeProfile>,
     Path(id): Path<UserId>,
     if_match: IfMatch,
     JsonBody(patch): JsonBody<UserBody>,
@@ -175,7 +180,7 @@ async fn update_user(
 )]
 async fn delete_user(
     State(directory): State<Directory>,
-    home: Home,
+    home: Home<rights::DeleteUser>,
     Path(id): Path<UserId>,
     IfMatch(if_version): IfMatch,
 ) -> Result<StatusCode, Problem> {

@@ -144,6 +144,13 @@ pub enum Decision {
     Hide,
 }
 
+impl Decision {
+    /// Whether to go on.
+    pub fn is_allowed(self) -> bool {
+        self == Self::Allow
+    }
+}
+
 impl Resource {
     /// Something of a client that is not about one user.
     pub fn client(client: ClientId) -> Self {
@@ -217,7 +224,7 @@ pub fn check(actor: &Actor, action: Action, resource: &Resource, noun: Noun) -> 
 /// Whether the caller may do this anywhere in the client; for rules that only widen what else is
 /// possible (such as creating a tag on the way).
 pub fn allows(actor: &Actor, action: Action, client: ClientId) -> bool {
-    decide(actor, action, &Resource::client(client)) == Decision::Allow
+    decide(actor, action, &Resource::client(client)).is_allowed()
 }
 
 impl Action {

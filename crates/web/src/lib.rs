@@ -24,6 +24,7 @@ mod path;
 mod problem;
 mod query;
 mod request_id;
+mod right;
 mod stack;
 mod stream;
 mod surface;
@@ -49,10 +50,11 @@ pub use path::{Path, PathId, PathIds};
 pub use problem::Problem;
 pub use query::{FromQuery, Params, Query};
 pub use request_id::{RequestId, RequestIds, X_REQUEST_ID};
+pub use right::Right;
 pub use stack::{App, stack};
 pub use stream::{PIECE, stream_array};
 pub use surface::{AnsweredBy, SurfaceRouter, oauth_errors};
 pub use url::{BaseUrl, Here, PublicUrl, is_host};
 
 #[doc(hidden)]
-pub use {directory::Code, serde, utoipa};
+pub use {directory::Code, directory::policy::Action, serde, utoipa};

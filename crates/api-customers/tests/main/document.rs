@@ -154,3 +154,34 @@ on_both!(
         }
     }
 );
+
+on_both!(
+    async fn who_calls_is_judged_before_what_they_send(world: World) {
+        let app = app(world).await;
+        let before = app.as_user("machine").get(LIST).await;
+        let callers = [
+            (app.anonymous(), 401),
+            (app.with_authorization("Bearer x"), 401),
+            (app.as_user("idler"), 403),
+            (app.as_user("stranger"), 404),
+        ];
+        let bodies = [
+            ("application/json", b"{".to_vec()),
+            ("application/json", b"\xff".to_vec()),
+            ("text/plain", b"x".to_vec()),
+            ("application/json", vec![b' '; web::BODY_LIMIT + 1]),
+        ];
+        for operation in Operation::guarded() {
+            let path = operation.path.replace("{customerId}", CUSTOMER);
+            let path = format!("{}?isForwarded=x&email=%00", path.replace("{userId}", "xyz"));
+            for ((caller, status), (media_type, body)) in
+                callers.iter().flat_map(|caller| bodies.iter().map(move |body| (caller, body)))
+            {
+                let call = caller.call(operation.method.parse().unwrap(), &path);
+                let refused = call.header("if-match", "x").body(media_type, body.clone()).await;
+                assert_eq!(refused.status, *status, "{}", operation.name());
+            }
+        }
+        assert_eq!(app.as_user("machine").get(LIST).await, before);
+    }
+);

@@ -167,6 +167,62 @@ on_both!(
     }
 );
 
+/// Requests that are wrong in every way, each with a body of its own.
+fn broken_bodies() -> [(&'static str, Vec<u8>); 5] {
+    [
+        ("application/json", b"{".to_vec()),
+        ("application/json", b"{\"a\":1,\"a\":2}".to_vec()),
+        ("application/json", b"\xff".to_vec()),
+        ("text/plain", b"x".to_vec()),
+        ("application/json", vec![b' '; web::BODY_LIMIT + 1]),
+    ]
+}
+
+on_both!(
+    async fn who_calls_is_judged_before_what_they_send(world: World) {
+        let app = app(world).await;
+        let before = everything(&app).await;
+        let callers = [
+            (app.anonymous(), 401),
+            (app.with_authorization("Bearer x"), 401),
+            (app.as_user("al"), 403),
+            (app.as_user("idler"), 403),
+        ];
+        for operation in Operation::all() {
+            let paths = [operation.example_path(), operation.path_with(|_| "no-number".to_owned())];
+            for path in paths {
+                let path = format!("{path}?limit=0&limit=x&after=%ff&email=%00");
+                for ((caller, status), (media_type, body)) in
+                    callers.iter().flat_map(|caller| broken_bodies().map(|body| (caller, body)))
+                {
+                    let call = caller.call(operation.method.parse().unwrap(), &path);
+                    let refused = call.header("if-match", "x").body(media_type, body).await;
+                    assert_eq!(refused.status, *status, "{} {path}", operation.name());
+                }
+            }
+        }
+        assert_eq!(everything(&app).await, before);
+    }
+);
+
+on_both!(
+    async fn who_may_do_it_learns_what_the_body_lacks(world: World) {
+        let app = app(world).await;
+        let before = everything(&app).await;
+        for operation in Operation::all().iter().filter(|each| each.example_body().is_some()) {
+            for ((media_type, body), status) in
+                broken_bodies().into_iter().zip([400, 400, 400, 415, 413])
+            {
+                let method = operation.method.parse().unwrap();
+                let call = app.as_user("admin").call(method, &operation.example_path());
+                let refused = call.body(media_type, body).await;
+                assert_eq!(refused.status, status, "{}", operation.name());
+            }
+        }
+        assert_eq!(everything(&app).await, before);
+    }
+);
+
 on_both!(
     async fn no_operation_reaches_into_another_client(world: World) {
         let app = app(world).await;

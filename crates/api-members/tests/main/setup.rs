@@ -31,8 +31,8 @@ pub fn documented() -> Value {
 /// The surface with two clients: that of John and Al, and `stranger`'s, which is empty.
 ///
 /// Keys of the first client are those of `admin`, `importer` (an administrator's that may bring ids
-/// along), `editor` (users only, and no administrators) and `reader` (may see users); `john` and
-/// `al` come with tokens of their own.
+/// along), `editor` (users only, and no administrators), `reader` (may see users) and `idler` (may do
+/// nothing); `john` and `al` come with tokens of their own.
 pub async fn app(world: World) -> TestApp {
     let mut app = bare(world).await;
     fill(&app).await;
@@ -59,6 +59,7 @@ pub async fn bare(world: World) -> TestApp {
     let users = [Claim::UsersRead, Claim::UsersWrite];
     key(&mut app, "editor", client, Some(Claims::of(users))).await;
     key(&mut app, "reader", client, Some(Claims::of([Claim::UsersRead]))).await;
+    key(&mut app, "idler", client, Some(Claims::of([]))).await;
     key(&mut app, "stranger", other, None).await;
     app
 }
