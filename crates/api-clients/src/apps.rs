@@ -12,7 +12,7 @@ use crate::home::Home;
 use crate::list::{Part, with_headers};
 use crate::wire::app::{App, AppPatch};
 use crate::wire::examples;
-use crate::wire::parameters::{IfMatchHeader, IfNoneMatchHeader, WhichClient};
+use crate::wire::parameters::{IfNoneMatchHeader, WhichClient};
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
@@ -113,7 +113,6 @@ async fn get_app(
     params(
         ("id" = String, Path, description = "The app.", example = "zylTKNVx"),
         WhichClient,
-        IfMatchHeader,
     ),
     request_body(content = AppPatch, example = json!(examples::app_patch())),
     responses(

@@ -11,7 +11,7 @@ use crate::home::{Administrator, Home};
 use crate::list::{Part, with_headers};
 use crate::wire::client::{Client, ClientPatch, Site};
 use crate::wire::examples;
-use crate::wire::parameters::{IfMatchHeader, IfNoneMatchHeader};
+use crate::wire::parameters::IfNoneMatchHeader;
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
@@ -91,7 +91,7 @@ async fn get_client(
     patch,
     path = "/clients/{id}",
     tag = "clients",
-    params(("id" = i64, Path, description = "The client.", example = 1), IfMatchHeader),
+    params(("id" = i64, Path, description = "The client.", example = 1)),
     request_body(content = ClientPatch, example = json!(examples::client_patch())),
     responses(
         (

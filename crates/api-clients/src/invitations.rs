@@ -16,7 +16,6 @@ use crate::home::Home;
 use crate::list::{InvitationFilter, with_headers};
 use crate::wire::examples;
 use crate::wire::invitation::{Invitation, InvitationRequest, OneOrManyInvitations, into_command};
-use crate::wire::parameters::IfMatchHeader;
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
@@ -109,7 +108,6 @@ async fn invite(
     params(
         ("id" = i64, Path, description = "The client.", example = 1),
         ("invitation_id" = i64, Path, description = "The invitation.", example = 3),
-        IfMatchHeader,
     ),
     responses(
         (
@@ -144,7 +142,6 @@ async fn resend_invitation(
     params(
         ("id" = i64, Path, description = "The client.", example = 1),
         ("invitation_id" = i64, Path, description = "The invitation.", example = 3),
-        IfMatchHeader,
     ),
     responses((status = 204, description = "Withdrawn."), Invalid, NotAllowed, NotFound, Stale),
 )]

@@ -5,9 +5,8 @@ use axum::response::{IntoResponse, Response};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
+use web::openapi::{of, optional};
 use web::{FromQuery, Here, NumberedPage, PAGE_SIZE, Params};
-
-use crate::wire::parameters::{of, optional};
 
 /// The page of a list that was asked for; all of it if none was.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +69,7 @@ pub(crate) fn with_headers(headers: HeaderMap, response: Response) -> Response {
 }
 
 fn query(name: &str, schema: ObjectBuilder, about: &str) -> Parameter {
-    optional((ParameterIn::Query, name), schema, about)
+    optional(ParameterIn::Query, name, schema, about)
 }
 
 impl IntoParams for Part {

@@ -14,7 +14,7 @@ use web::{
 use crate::home::Home;
 use crate::list::{UserFilter, with_headers};
 use crate::wire::examples;
-use crate::wire::parameters::{IfMatchHeader, IfNoneMatchHeader, WhichClient};
+use crate::wire::parameters::{IfNoneMatchHeader, WhichClient};
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 use crate::wire::user::{PARTS, User, UserPatch};
 
@@ -138,7 +138,6 @@ async fn get_user(
     params(
         ("email" = String, Path, description = "The address.", example = "user@juice.com"),
         WhichClient,
-        IfMatchHeader,
     ),
     request_body(content = UserPatch, example = json!(examples::user_patch())),
     responses(
@@ -178,7 +177,6 @@ async fn update_user(
     params(
         ("email" = String, Path, description = "The address.", example = "user@juice.com"),
         WhichClient,
-        IfMatchHeader,
     ),
     responses((status = 204, description = "Switched off."), Invalid, NotAllowed, NotFound, Stale),
 )]

@@ -1,5 +1,7 @@
 //! One OpenAPI document for each surface, made from its code.
 
+mod described;
+
 use utoipa::openapi::path::PathItem;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::security::{
@@ -9,6 +11,8 @@ use utoipa::openapi::{
     Components, Content, Info, OpenApi, OpenApiBuilder, Paths, Ref, RefOr, Response,
     ResponseBuilder, Schema,
 };
+
+pub use described::{of, optional, refusal};
 
 use crate::{Face, Frame};
 
@@ -35,7 +39,7 @@ pub(crate) fn complete(mut document: OpenApi, face: &Face) -> OpenApi {
         components.add_security_scheme(name, scheme);
     }
     for item in document.paths.paths.values_mut() {
-        add_errors(item, face.frame);
+        complete_operations(item, face.frame);
     }
     if face.trailing_slash {
         let paths = std::mem::take(&mut document.paths.paths);
@@ -46,10 +50,12 @@ pub(crate) fn complete(mut document: OpenApi, face: &Face) -> OpenApi {
     document
 }
 
-/// Gives each operation that has no such response of its own the one for errors.
-fn add_errors(item: &mut PathItem, frame: Frame) {
+/// Gives each operation the parameter of its precondition, and the response for errors where it has
+/// none of its own.
+fn complete_operations(item: &mut PathItem, frame: Frame) {
     let methods = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
     for operation in methods.into_iter().flatten() {
+        described::add_if_match(operation);
         let responses = &mut operation.responses.responses;
         responses.entry("default".to_owned()).or_insert_with(|| RefOr::T(error_response(frame)));
     }

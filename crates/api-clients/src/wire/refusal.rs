@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use utoipa::IntoResponses;
-use utoipa::openapi::content::ContentBuilder;
-use utoipa::openapi::response::{Response, ResponseBuilder};
-use utoipa::openapi::{Ref, RefOr};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::response::Response;
+use web::Frame;
+use web::openapi::refusal;
 
 /// A credential is missing or not valid (401), or may not do this (403).
 pub(crate) struct NotAllowed;
@@ -70,10 +71,7 @@ fn detail(text: &str) -> Value {
     json!({ "detail": text })
 }
 
-/// A response with a body of the shape that all errors have.
+/// A refusal as this API writes it.
 fn of(status: u16, when: &str, example: Value) -> (String, RefOr<Response>) {
-    let schema = Ref::from_schema_name("Error");
-    let content = ContentBuilder::new().schema(Some(schema)).example(Some(example)).build();
-    let response = ResponseBuilder::new().description(when).content("application/json", content);
-    (status.to_string(), response.into())
+    refusal(Frame::Clients, status, when, example)
 }

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use http::StatusCode;
 use serde_json::{Value, json};
 use utoipa::IntoResponses;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
-use utoipa::openapi::{Ref, RefOr, Schema};
+use web::Frame;
+use web::openapi::refusal;
 
 /// An access token is missing or not valid (401), or may not do this (403).
 pub(crate) struct NotAllowed;
@@ -110,8 +112,7 @@ fn of(status: StatusCode, when: &str, message: &str) -> (String, RefOr<Response>
         "error": status.canonical_reason(),
         "message": message,
     });
-    let schema = RefOr::Ref(Ref::from_schema_name("Error"));
-    response(status.as_str(), when, schema, Some(example))
+    refusal(Frame::Customers, status.as_u16(), when, example)
 }
 
 /// A response with a body of the shape that errors have where tokens are drawn.
@@ -124,15 +125,6 @@ fn oauth(status: &str, when: &str, example: Option<Value>) -> (String, RefOr<Res
         .property("error_description", text("What happened this time."))
         .required("error")
         .required("error_description");
-    response(status, when, schema.into(), example)
-}
-
-fn response(
-    status: &str,
-    when: &str,
-    schema: RefOr<Schema>,
-    example: Option<Value>,
-) -> (String, RefOr<Response>) {
     let content = ContentBuilder::new().schema(Some(schema)).example(example).build();
     let response = ResponseBuilder::new().description(when).content("application/json", content);
     (status.to_owned(), response.into())

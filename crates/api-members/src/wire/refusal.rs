@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use utoipa::IntoResponses;
-use utoipa::openapi::content::ContentBuilder;
-use utoipa::openapi::response::{Response, ResponseBuilder};
-use utoipa::openapi::{Ref, RefOr};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::response::Response;
 use web::Frame;
+use web::openapi::refusal;
 
 /// A credential is missing or not valid (401), or may not do this (403).
 pub(crate) struct NotAllowed;
@@ -105,10 +105,7 @@ fn with(problem: &mut Value, pointer: &str, detail: &str) {
     }
 }
 
-/// A response with a body of the shape that all errors have.
+/// A refusal as this API writes it.
 fn of(status: u16, when: &str, example: Value) -> (String, RefOr<Response>) {
-    let schema = Ref::from_schema_name("Error");
-    let content = ContentBuilder::new().schema(Some(schema)).example(Some(example)).build();
-    let response = ResponseBuilder::new().description(when);
-    (status.to_string(), response.content(Frame::Members.media_type(), content).into())
+    refusal(Frame::Members, status, when, example)
 }
