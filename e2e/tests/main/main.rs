@@ -14,6 +14,7 @@
 mod commands;
 mod configuration;
 mod demo;
+mod documentation;
 mod full_disk;
 mod help;
 mod http;

@@ -39,7 +39,22 @@ pub fn rollbook(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// The same, behind a shell that does something first. It stands in a mount namespace of its own
+/// A script for `bash` in a folder, which stops at the first failure. The program is there as
+/// `rollbook`, and where a release build would have put it.
+pub fn shell(folder: &Path, script: &str) -> Command {
+    let built = folder.join("target/release");
+    std::fs::create_dir_all(&built).unwrap();
+    let link = built.join("rollbook");
+    if !link.exists() {
+        std::os::unix::fs::symlink(program(), link).unwrap();
+    }
+    let mut command = Command::new("/bin/bash");
+    isolate(command.args(["-eu", "-o", "pipefail", "-c", script]), folder);
+    command.env("PATH", format!("{}:/usr/bin:/bin", built.display()));
+    command
+}
+
+/// A call of the program behind a shell that does something first. It stands in a mount namespace of its own
 /// if it is `alone`.
 pub fn rollbook_after(alone: bool, first: &str, folder: &Path, arguments: &[&str]) -> Command {
     let shell = ["/bin/sh", "-c", &format!("{first} && exec \"$@\""), "sh"].map(str::to_owned);

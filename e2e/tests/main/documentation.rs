@@ -1,0 +1,221 @@
+//! The commands that the documentation tells people to type do what it says.
+//!
+//! Every `sh` block of the README and of `docs` is typed into a shell as it is printed. `curl` there
+//! fails on a status of 400 and more, so a request that stops working fails the test. What is not
+//! typed is said by [`NOT_TYPED`] alone.
+
+use std::path::Path;
+
+use serde_json::{Deserializer, Value};
+use tempfile::TempDir;
+
+use crate::http::Request;
+use crate::process::{Outcome, Server, rollbook, shell};
+
+/// Lines that no test types, by what they begin with or have in them, and why.
+const NOT_TYPED: [(&str, &str); 3] = [
+    ("cargo ", "builds the program or runs all tests, this one too"),
+    ("createdb ", "makes a database on a server that nobody promised"),
+    ("postgres://", "needs that database"),
+];
+
+/// Lines that begin a server, which does not end by itself.
+const SERVES: &str = "rollbook serve";
+
+/// What stands before every block: a failed request fails the shell.
+const CAREFUL_CURL: &str =
+    "curl() { command curl --silent --show-error --fail-with-body --max-time 60 \"$@\"; }\n";
+
+/// A block of shell commands.
+struct Block {
+    section: String,
+    text: String,
+}
+
+impl Block {
+    /// The blocks of a file of the repository, in their order.
+    fn all(file: &str) -> Vec<Self> {
+        let text = std::fs::read_to_string(repository().join(file)).unwrap();
+        let mut blocks = Vec::new();
+        let mut section = String::new();
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
+            if let Some(heading) = line.strip_prefix("## ") {
+                heading.clone_into(&mut section);
+            }
+            if line == "```sh" {
+                let inside: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
+                blocks.push(Self { section: section.clone(), text: inside.join("\n") + "\n" });
+            }
+        }
+        blocks
+    }
+
+    /// Those of one section.
+    fn of(file: &str, section: &str) -> Vec<Self> {
+        let blocks: Vec<_> =
+            Self::all(file).into_iter().filter(|block| block.section == section).collect();
+        assert!(!blocks.is_empty(), "{file} has no commands under {section:?} any more");
+        blocks
+    }
+
+    /// The commands, each with the lines it goes on in, without those of [`NOT_TYPED`].
+    fn commands(&self) -> Vec<String> {
+        let text = self.text.replace("\\\n", "\\\r");
+        let typed = |line: &&str| !NOT_TYPED.iter().any(|(mark, _)| is_marked(line, mark));
+        text.lines().filter(typed).map(|line| line.replace("\\\r", "\\\n")).collect()
+    }
+
+    /// The same as one script.
+    fn script(&self) -> String {
+        self.commands().join("\n") + "\n"
+    }
+}
+
+/// Whether a line has a mark of [`NOT_TYPED`].
+fn is_marked(line: &str, mark: &str) -> bool {
+    line.starts_with(mark) || (mark.ends_with("//") && line.contains(mark))
+}
+
+fn repository() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// Types a script; it must succeed.
+#[track_caller]
+fn typed(folder: &Path, script: &str) -> String {
+    let outcome = Outcome::of(&mut shell(folder, &format!("{CAREFUL_CURL}{script}")));
+    assert_eq!(outcome.code, 0, "{script}\n{outcome:?}");
+    outcome.out
+}
+
+/// The JSON values that a block printed, one after the other.
+#[track_caller]
+fn values(printed: &str) -> Vec<Value> {
+    let values = Deserializer::from_str(printed).into_iter::<Value>();
+    values.collect::<Result<_, _>>().unwrap_or_else(|error| panic!("{error}:\n{printed}"))
+}
+
+#[test]
+fn every_block_of_commands_is_typed_by_a_test() {
+    let mut files = vec!["README.md".to_owned()];
+    for entry in std::fs::read_dir(repository().join("docs")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        files.extend(name.ends_with(".md").then(|| format!("docs/{name}")));
+    }
+    let mut sections: Vec<_> = files
+        .iter()
+        .flat_map(|file| Block::all(file).into_iter().map(move |block| (file, block.section)))
+        .map(|(file, section)| format!("{file}: {section}"))
+        .collect();
+    sections.sort();
+    sections.dedup();
+
+    assert_eq!(
+        sections,
+        [
+            "README.md: A tour",
+            "README.md: The real thing",
+            // Nothing but lines that are not typed.
+            "README.md: Two commands",
+            "docs/operating.md: Clients, people, credentials",
+        ]
+    );
+    assert!(Block::of("README.md", "Two commands").iter().all(|b| b.commands().is_empty()));
+}
+
+#[test]
+fn each_reason_not_to_type_a_line_is_needed() {
+    let blocks = Block::all("README.md");
+    for (mark, why) in NOT_TYPED {
+        let needed = blocks.iter().any(|b| b.text.lines().any(|line| is_marked(line, mark)));
+        assert!(needed, "no line is left out any more because it {why}");
+    }
+}
+
+#[test]
+fn the_tour_shows_one_person_through_all_three_apis() {
+    let folder = TempDir::new().unwrap();
+    let mut demo =
+        Server::begin(&mut rollbook(folder.path(), &["demo", "--listen", "localhost:0"]));
+    let base = demo.told("Rollbook is listening on http://");
+    let address = base.split(',').next().unwrap();
+    demo.told("Ctrl-C stops it.");
+    let [members, clients, customers] = &Block::of("README.md", "A tour")[..] else {
+        panic!("the tour has another number of blocks")
+    };
+    // All in one shell, because a later block may use what an earlier one has set.
+    let end = "printf '\\036'\n";
+    let script = [members.script(), clients.script(), customers.script()].join(end);
+
+    let printed = typed(folder.path(), &script.replace("localhost:8000", address));
+
+    let printed: Vec<_> = printed.split('\u{1e}').map(values).collect();
+    let [[john, moved, tags], [same, invited], [found]] =
+        [&printed[0], &printed[1], &printed[2]].map(Vec::as_slice)
+    else {
+        panic!("other answers than the tour has requests: {printed:?}")
+    };
+    assert_eq!((&john["id"], &john["last_name"]), (&123.into(), &"McLane".into()));
+    assert_eq!(moved["email"], "john@example.com");
+    assert!(tags.as_array().unwrap().iter().any(|tag| tag["name"] == "Main Stage"), "{tags}");
+    assert_eq!(same["email"], "john@example.com");
+    assert_eq!(invited["email"], "new_user@juiceanalytics.com");
+    assert_eq!(invited["initial_apps"], serde_json::json!(["zylTKNVx"]));
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(found[0]["email"], "john@example.com");
+}
+
+#[test]
+fn the_real_thing_begins_with_a_client_and_serves_it() {
+    let folder = TempDir::new().unwrap();
+    let commands: Vec<_> =
+        Block::of("README.md", "The real thing").iter().flat_map(Block::commands).collect();
+    let (serve, others): (Vec<_>, Vec<_>) =
+        commands.into_iter().partition(|command| command.contains(SERVES));
+    assert_eq!((serve.len(), others.len()), (1, 1), "{serve:?} {others:?}");
+
+    let printed = typed(folder.path(), &others.join("\n"));
+
+    let key = printed.split_whitespace().find(|word| word.starts_with("rbk_"));
+    let key = key.unwrap_or_else(|| panic!("no key is printed:\n{printed}"));
+    let begin = format!("ROLLBOOK__SERVER__LISTEN=127.0.0.1:0 exec {}", serve[0]);
+    let server = Server::start(&mut shell(folder.path(), &begin));
+    let users = Request::new("GET", "/api/v1/users").key(key).send(server.address).expect(200);
+    assert_eq!(users.json()[0]["email"], "ann@acme.example");
+    assert!(folder.path().join("rollbook.db").exists());
+}
+
+#[test]
+fn commands_within_sentences_succeed() {
+    let folder = TempDir::new().unwrap();
+    let text = std::fs::read_to_string(repository().join("README.md")).unwrap();
+    let within = text.split('`').skip(1).step_by(2);
+    let commands: Vec<_> = within.filter(|code| code.starts_with("rollbook ")).collect();
+    assert!(commands.contains(&"rollbook config check"), "{commands:?}");
+    for command in commands {
+        typed(folder.path(), &command.replace("COMMAND", "serve"));
+    }
+}
+
+#[test]
+fn clients_people_and_credentials_are_managed_as_the_guide_says() {
+    let folder = TempDir::new().unwrap();
+    // What the guide starts from: a client with its credentials, the number 3 among them.
+    let init = "rollbook init --name First --domain first.example --email first@first.example\n";
+    let guide: String = Block::of("docs/operating.md", "Clients, people, credentials")
+        .iter()
+        .map(Block::script)
+        .collect();
+
+    let printed = typed(folder.path(), &format!("{init}{guide}"));
+
+    assert!(printed.contains("payroll"), "{printed}");
+    let ann = typed(folder.path(), "rollbook --json user show --client 1 ann@acme.example");
+    let ann = &values(&ann)[0];
+    assert_eq!((&ann["active"], &ann["account_level"]), (&false.into(), &99.into()));
+    let listed = typed(folder.path(), "rollbook --json token list --client 1");
+    let listed = &values(&listed)[0];
+    let listed: Vec<_> = listed.as_array().unwrap().iter().map(|token| &token["id"]).collect();
+    assert!(!listed.contains(&&3.into()) && listed.contains(&&4.into()), "{listed:?}");
+}
