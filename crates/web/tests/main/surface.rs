@@ -85,9 +85,7 @@ async fn change(
     IfMatch(version): IfMatch,
     OptionalJsonBody(thing): OptionalJsonBody<Thing>,
 ) -> Result<Json<Value>, Problem> {
-    if version.is_some_and(|version| version != Version(3)) {
-        return Err(Error::Stale { current: Version(3) }.into());
-    }
+    Version(3).require(version)?;
     if thing == Thing::default() {
         return Ok(Json(json!("unchanged")));
     }
