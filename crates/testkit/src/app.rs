@@ -154,6 +154,14 @@ impl Call<'_> {
         self
     }
 
+    /// Adds a header, beside others of its name.
+    pub fn another_header(mut self, name: &str, value: &str) -> Self {
+        let name = HeaderName::try_from(name).expect("a header name");
+        let value = HeaderValue::from_bytes(value.as_bytes()).expect("a header value");
+        self.request.headers_mut().append(name, value);
+        self
+    }
+
     /// A JSON body.
     pub fn json(self, body: impl std::borrow::Borrow<serde_json::Value>) -> Self {
         self.body("application/json", body.borrow().to_string())

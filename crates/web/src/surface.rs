@@ -90,7 +90,11 @@ async fn outermost(State(face): State<Arc<Face>>, mut request: Request, next: Ne
     let id = request_id(&request);
     request.extensions_mut().insert(Arc::clone(&face));
 
-    let response = guarded(request, next, Some(&face)).await;
+    let response = if request.headers().get_all(header::HOST).iter().count() > 1 {
+        Problem::malformed("Host must be given once").into_response()
+    } else {
+        guarded(request, next, Some(&face)).await
+    };
 
     let mut response = wishes.grant(render(&face, face.frame, &id.0, response));
     response.extensions_mut().insert(AnsweredBy(face.surface.name()));

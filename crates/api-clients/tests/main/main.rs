@@ -16,6 +16,7 @@ mod history;
 mod invitations;
 mod lists;
 mod media_types;
+mod oddities;
 mod setup;
 mod tokens;
 mod users;

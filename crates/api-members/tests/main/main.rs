@@ -16,6 +16,7 @@ mod document;
 mod limits;
 mod lists;
 mod members;
+mod oddities;
 mod rights;
 mod setup;
 mod tags;

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess};
 use serde_json::value::RawValue;
 
 use super::field::read_any;
-use super::{Field, Wire};
+use super::{Field, TextLike, Wire};
 
 /// An object with any keys, kept with every digit of its numbers.
 impl Wire for Object {
@@ -28,18 +28,41 @@ impl Wire for Hours {
     const KIND: &'static str = "a number";
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let text = raw.get();
-        if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
-            return Ok(Self::parse(text).map_or_else(Field::Wrong, Field::Value));
-        }
-        // Anything else has no digits to lose.
-        read_any(&mut serde_json::Deserializer::from_str(text)).map_err(D::Error::custom)
+        read_number(deserializer, Self::parse)
     }
 
     fn text(text: &str) -> Result<Self, Code> {
         Self::parse(text)
     }
+}
+
+/// A string, or an integer whose digits are kept as text, however many they are.
+impl Wire for TextLike {
+    const KIND: &'static str = "a string";
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
+        let whole = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        read_number(deserializer, |digits| {
+            if whole(digits) { Self::text(digits) } else { Err(Code::Kind(Self::KIND)) }
+        })
+    }
+
+    fn text(text: &str) -> Result<Self, Code> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// Reads a number from its text, and anything else, which has no digits to lose, by its form.
+fn read_number<'de, T: Wire, D: Deserializer<'de>>(
+    deserializer: D,
+    number: impl FnOnce(&str) -> Result<T, Code>,
+) -> Result<Field<T>, D::Error> {
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    let text = raw.get();
+    if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+        return Ok(number(text).map_or_else(Field::Wrong, Field::Value));
+    }
+    read_any(&mut serde_json::Deserializer::from_str(text)).map_err(D::Error::custom)
 }
 
 #[cfg(test)]
@@ -69,6 +92,20 @@ mod tests {
         }
         for json in ["\"x\"", "\"\"", "\".5\"", "\"1.\"", "true", "[1]", "{\"a\":1}"] {
             assert_eq!(read::<Hours>(json), Field::Wrong(Code::Kind("a number")), "{json}");
+        }
+    }
+
+    #[test]
+    fn an_integer_of_any_length_is_taken_as_text() {
+        for digits in
+            ["125637", "-5", "0", "18446744073709551616", "123456789012345678901234567890"]
+        {
+            assert_eq!(read(digits), Field::Value(TextLike(digits.to_owned())));
+        }
+        assert_eq!(read("\"1.5\""), Field::Value(TextLike("1.5".to_owned())));
+        assert_eq!(read::<TextLike>("null"), Field::Null);
+        for json in ["1.5", "1e3", "1.0", "true", "[1]", "{}"] {
+            assert_eq!(read::<TextLike>(json), Field::Wrong(Code::Kind("a string")), "{json}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::IntoDeserializer;
@@ -66,7 +66,7 @@ impl<T: Wire, S: Send + Sync> FromRequest<S> for FormOrJson<T> {
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
         let form =
-            media_type(request.headers()).as_deref() == Some("application/x-www-form-urlencoded");
+            media_type(request.headers())?.as_deref() == Some("application/x-www-form-urlencoded");
         if !form {
             require_json(&request)?;
         }
@@ -75,16 +75,24 @@ impl<T: Wire, S: Send + Sync> FromRequest<S> for FormOrJson<T> {
     }
 }
 
-/// The media type of a body in lower case, without its parameters.
-fn media_type(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(header::CONTENT_TYPE)?;
-    let text = String::from_utf8_lossy(value.as_bytes());
-    Some(text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+/// The media type of a body in lower case, without its parameters; 415 if several are named, or if
+/// the body is compressed.
+fn media_type(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let identity = |coding: &HeaderValue| coding.as_bytes().eq_ignore_ascii_case(b"identity");
+    let mut values = headers.get_all(header::CONTENT_TYPE).iter();
+    let value = values.next();
+    if values.next().is_some() || !headers.get_all(header::CONTENT_ENCODING).iter().all(identity) {
+        return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    Ok(value.map(|value| {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }))
 }
 
 fn require_json(request: &Request) -> Result<(), Problem> {
     let script = request.extensions().get::<Arc<Face>>().is_some_and(|face| face.script);
-    let taken = match media_type(request.headers()).as_deref() {
+    let taken = match media_type(request.headers())?.as_deref() {
         None | Some("" | "application/json") => true,
         Some("text/javascript") => script,
         Some(other) => other.ends_with("+json"),

@@ -50,11 +50,6 @@ pub trait Wire: Sized {
         Err(Code::Kind(Self::KIND))
     }
 
-    /// Takes a whole number beyond `i64`.
-    fn large_integer(_number: u64) -> Result<Self, Code> {
-        Err(Code::Kind(Self::KIND))
-    }
-
     /// Takes true or false.
     fn truth(_truth: bool) -> Result<Self, Code> {
         Err(Code::Kind(Self::KIND))
@@ -116,7 +111,7 @@ impl<'de, T: Wire> Visitor<'de> for FieldVisitor<T> {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Field<T>, E> {
-        Ok(field(i64::try_from(number).map_or_else(|_| T::large_integer(number), T::integer)))
+        Ok(field(i64::try_from(number).map_or(Err(Code::Kind(T::KIND)), T::integer)))
     }
 
     /// Any other number. It has lost digits on its way to a double, so no kind takes it from here;
