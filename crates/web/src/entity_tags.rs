@@ -1,6 +1,6 @@
 //! The lists of entity tags that `If-Match` and `If-None-Match` hold (RFC 9110, section 13.1).
 
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 /// What such a header says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl EntityTags {
         if !headers.contains_key(name) {
             return Ok(None);
         }
-        let lines = headers.get_all(name).iter().map(|line| line.as_bytes());
+        let lines = headers.get_all(name).iter().map(HeaderValue::as_bytes);
         let all = lines.collect::<Vec<_>>().join(b",".as_slice());
         if all.trim_ascii() == b"*" {
             return Ok(Some(Self::Any));
@@ -80,7 +80,7 @@ fn after_blanks(text: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderValue, header};
+    use axum::http::header;
     use proptest::prelude::*;
 
     use super::*;
