@@ -18,6 +18,7 @@ mod dimensions;
 mod groups;
 mod identities;
 mod invitations;
+mod jobs;
 mod limits;
 mod links;
 mod overlap;
