@@ -15,7 +15,7 @@ use store::{ToRow, Tx, Value};
 pub use rows::Event;
 
 use crate::error::{Error, Noun};
-use crate::ids::{ClientId, CredentialId, hex};
+use crate::ids::{ClientId, CredentialId, Oid, hex};
 use crate::policy::{Action, Actor};
 use crate::{Ctx, Lane, Query};
 
@@ -135,6 +135,44 @@ pub(crate) fn record(
     record_forwarded(tx, ctx, client, verb, subject, changes, None)
 }
 
+/// As [`record`]; gives the id of the event, for work that follows from it.
+pub(crate) fn record_cause(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    verb: Verb,
+    subject: (Noun, i64),
+    changes: &Changes,
+) -> Result<Oid, Error> {
+    write(tx, ctx, client, verb, subject, changes, None)
+}
+
+/// Writes the event of a change that follows from an earlier one: by the same caller, through the
+/// same surface, in the same request, but now.
+pub(crate) fn record_following(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    cause: &Event,
+    (noun, subject): (Noun, i64),
+    changes: &Changes,
+) -> Result<(), Error> {
+    let event = Event {
+        oid: ctx.ids.oid(ctx.now),
+        at: ctx.now,
+        verb: Verb::Changed.word().to_owned(),
+        noun: noun.word().to_owned(),
+        subject_id: subject,
+        changes: Json::Object(changes.0.clone()).to_string(),
+        ..cause.clone()
+    };
+    rows::insert(tx, &event)
+}
+
+/// One event of a client.
+pub(crate) fn get(tx: &mut Tx<'_>, client: ClientId, oid: Oid) -> Result<Event, Error> {
+    rows::find(tx, client, oid)?.ok_or_else(|| Error::internal(format!("there is no event {oid}")))
+}
+
 /// As [`record`], with what the caller said about whom it acts for. That is written down and
 /// nothing else: it has no influence on what is allowed.
 pub(crate) fn record_forwarded(
@@ -142,10 +180,22 @@ pub(crate) fn record_forwarded(
     ctx: &mut Ctx<'_>,
     client: ClientId,
     verb: Verb,
-    (noun, subject): (Noun, i64),
+    subject: (Noun, i64),
     changes: &Changes,
     forwarded: Option<String>,
 ) -> Result<(), Error> {
+    write(tx, ctx, client, verb, subject, changes, forwarded).map(drop)
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    verb: Verb,
+    (noun, subject): (Noun, i64),
+    changes: &Changes,
+    forwarded: Option<String>,
+) -> Result<Oid, Error> {
     let (actor, actor_id) = match ctx.actor() {
         Actor::Operator => ("operator", None),
         Actor::Person { user, .. } => ("user", Some(user.0)),
@@ -170,7 +220,8 @@ pub(crate) fn record_forwarded(
         changes: Json::Object(changes.0.clone()).to_string(),
         forwarded,
     };
-    rows::insert(tx, &event)
+    rows::insert(tx, &event)?;
+    Ok(event.oid)
 }
 
 /// The history of one thing of a client, newest first.

@@ -1,12 +1,13 @@
 //! Object ids that a request names in a list: each counts once, and all that name nothing are
 //! refused together.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
 
 use crate::error::{Code, FieldError, Noun};
-use crate::ids::Oid;
+use crate::events::Changes;
+use crate::ids::{Oid, UserId};
 
 /// Each id once, in the order of the first mention.
 pub(crate) fn distinct(oids: &[Oid]) -> Vec<Oid> {
@@ -25,6 +26,33 @@ pub(crate) fn unknown(
     let known: HashSet<Oid> = known.into_iter().collect();
     let missing = wanted.iter().filter(|oid| !known.contains(oid));
     missing.map(|oid| FieldError::new(field, Code::UnknownId(noun, oid.to_string()))).collect()
+}
+
+/// The change of each user who lost a thing that is named in a list of object ids. `others` are the
+/// things that the users keep, with the user and the number by which the list is ordered.
+pub(crate) fn losses<N: Copy + Ord>(
+    field: &str,
+    users: &[UserId],
+    lost: (N, Oid),
+    others: &[(UserId, N, Oid)],
+) -> Vec<(UserId, Changes)> {
+    let mut kept: HashMap<UserId, Vec<(N, Oid)>> = HashMap::new();
+    for (user, number, oid) in others {
+        kept.entry(*user).or_default().push((*number, *oid));
+    }
+    let list = |mut things: Vec<(N, Oid)>| {
+        things.sort_unstable_by_key(|(number, _)| *number);
+        json(things.into_iter().map(|(_, oid)| oid))
+    };
+    let change = |user: &UserId| {
+        let after = kept.remove(user).unwrap_or_default();
+        let mut before = after.clone();
+        before.push(lost);
+        let mut changes = Changes::default();
+        changes.set(field, list(before), list(after));
+        (*user, changes)
+    };
+    users.iter().map(change).collect()
 }
 
 /// The ids as a list of texts, for the history.

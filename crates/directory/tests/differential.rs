@@ -21,6 +21,7 @@ use proptest::test_runner::FileFailurePersistence;
 use testkit::{World, engines};
 
 use crate::scene::key;
+use crate::upkeep;
 use commands::Verb;
 use dice::Dice;
 use rules::Step;
@@ -130,6 +131,10 @@ impl Pair {
         let mut outcomes = commands::Outcomes::of(&self.worlds, &caller);
         act.verb.perform(&mut Dice::new(act.seed, own, other), &mut outcomes);
         let (command, [outcome, second]) = outcomes.into_parts();
+        // What a deletion leaves to upkeep belongs to the command.
+        for world in &self.worlds {
+            upkeep::finish(world);
+        }
         self.done.push(format!("{:?} {:?}: {command}\n  → {outcome}", caller.actor, act.pause));
         let told = || format!("\n{}", self.done.join("\n"));
         prop_assert_eq!(&outcome, &second, "the engines answer differently{}", told());

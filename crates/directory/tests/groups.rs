@@ -12,6 +12,7 @@ use store::{Sql, sql};
 use testkit::{World, conformance};
 
 use crate::scene::{client, faults, key, line, user};
+use crate::upkeep;
 
 fn group(world: &World, client: ClientId, name: &str) -> Group {
     world.run(CreateGroup::new(client, line(name))).unwrap()
@@ -184,6 +185,7 @@ conformance!(deleting_a_group_changes_everybody_who_was_in_it, |world| {
     world.clock.advance(60);
 
     world.run(DeleteGroup { client: acme, group: ants.id, if_version: IfVersion::ANY })?;
+    upkeep::finish(world);
 
     let (left, other) = (look(world, acme, ann.id), look(world, acme, bob.id));
     assert_eq!(left.groups, [bees.oid]);

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use store::Tx;
 
 use super::{
-    Change, DefaultDimension, Dimension, MAX_CHANGES, USER_LIMIT, UserDimension, commands, rows,
+    Change, DefaultDimension, Dimension, MAX_CHANGES, USER_LIMIT, UserDimension, commands,
+    history_field, rows,
 };
 use crate::error::{Code, Error, FieldError, Noun, gather};
 use crate::events::Changes;
@@ -167,7 +168,7 @@ fn set_customs(
             continue;
         }
         rows::set_value(tx, client, user.id, id, value)?;
-        let field = format!("dimension:{}", name.as_str());
+        let field = history_field(&name);
         log.set(&field, old.map(Long::as_str), value.map(Long::as_str));
     }
     Ok(())

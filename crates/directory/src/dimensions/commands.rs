@@ -3,13 +3,14 @@
 use serde_json::Value as Json;
 use store::Tx;
 
+use crate::deletion::{Label};
 use super::{DefaultDimension, Dimension, LIMIT, rows};
 use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, DimensionId, IfVersion, Version};
 use crate::policy::Action;
 use crate::text::Line;
-use crate::{Command, Ctx, marks};
+use crate::{Command, Ctx, deletion, marks};
 
 /// Adds a dimension. Needs: whoever may change the dimensions of the client.
 #[derive(Clone, Debug)]
@@ -126,8 +127,8 @@ impl Rename {
     }
 }
 
-/// Deletes a dimension and takes it off its users. Needs: whoever may change the dimensions of the
-/// client.
+/// Deletes a dimension; it is taken off its users in the time that follows. Needs: whoever may
+/// change the dimensions of the client.
 #[derive(Clone, Copy, Debug)]
 pub struct Delete {
     /// The client.
@@ -153,6 +154,7 @@ impl Command for Delete {
         let mut changes = Changes::default();
         changes.set("name", dimension.name.as_str(), Json::Null);
         let subject = (Noun::Dimension, self.id.0);
-        events::record(tx, ctx, self.client, Verb::Deleted, subject, &changes)
+        let cause = events::record_cause(tx, ctx, self.client, Verb::Deleted, subject, &changes)?;
+        deletion::follow(tx, ctx, self.client, Label::Dimension(self.id), cause)
     }
 }

@@ -9,12 +9,13 @@
 //!   custom dimension that carries the number of a default one in another system never overwrites
 //!   the field.
 //! - A user has no row for a dimension without a value.
-//! - A dimension that is deleted is taken off its users.
+//! - A dimension that is deleted is gone at once; [`deletion`](crate::deletion) takes it off its users.
 //! - A client has at most [`LIMIT`] custom dimensions, a user values of at most [`USER_LIMIT`].
 
 mod change;
 mod commands;
 mod defaults;
+mod deletion;
 mod queries;
 mod rows;
 
@@ -87,4 +88,9 @@ pub(crate) fn of_users(
     users: &[UserId],
 ) -> Result<Vec<(UserId, UserDimension)>, Error> {
     rows::of_users(tx, client, users)
+}
+
+/// The field under which a dimension stands in the history of a user.
+fn history_field(name: &Line) -> String {
+    format!("dimension:{}", name.as_str())
 }

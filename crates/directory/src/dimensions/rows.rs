@@ -29,28 +29,45 @@ row! {
     }
 }
 
-const FIND: Sql = sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND id = $2");
-const LOCK: Sql =
-    sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND id = $2 {for_update}");
-const ID_BY_KEY: Sql = sql!("SELECT id FROM dimensions WHERE client_id = $1 AND name_key = $2");
-const BY_IDS: Sql =
-    sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND id IN ({list})");
-const BY_KEYS: Sql =
-    sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND name_key IN ({list})");
-const PAGE: Sql =
-    sql!("SELECT {columns} FROM dimensions WHERE client_id = $1 AND id > $2 ORDER BY id LIMIT $3");
-const NTH: Sql =
-    sql!("SELECT id FROM dimensions WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
+const FIND: Sql = sql!(
+    "SELECT {columns} FROM dimensions WHERE client_id = $1 AND id = $2 AND deleted_at IS NULL"
+);
+const LOCK: Sql = sql!(
+    "SELECT {columns} FROM dimensions
+     WHERE client_id = $1 AND id = $2 AND deleted_at IS NULL {for_update}"
+);
+const ID_BY_KEY: Sql =
+    sql!("SELECT id FROM dimensions WHERE client_id = $1 AND name_key = $2 AND deleted_at IS NULL");
+const BY_IDS: Sql = sql!(
+    "SELECT {columns} FROM dimensions
+     WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL"
+);
+const BY_KEYS: Sql = sql!(
+    "SELECT {columns} FROM dimensions
+     WHERE client_id = $1 AND name_key IN ({list}) AND deleted_at IS NULL"
+);
+const PAGE: Sql = sql!(
+    "SELECT {columns} FROM dimensions WHERE client_id = $1 AND id > $2 AND deleted_at IS NULL
+     ORDER BY id LIMIT $3"
+);
+const NTH: Sql = sql!(
+    "SELECT id FROM dimensions WHERE client_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT 1 OFFSET $2"
+);
 const INSERT: Sql = sql!("INSERT INTO dimensions ({columns}) VALUES ({values})");
 const UPDATE: Sql =
     sql!("UPDATE dimensions SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
-const DELETE: Sql = sql!("DELETE FROM dimensions WHERE client_id = $1 AND id = $2");
+const DELETE: Sql = sql!("UPDATE dimensions SET deleted_at = $3 WHERE client_id = $1 AND id = $2");
+const DELETED: Sql = sql!(
+    "SELECT name, deleted_at FROM dimensions
+     WHERE client_id = $1 AND id = $2 AND deleted_at IS NOT NULL"
+);
+const REMOVE: Sql = sql!("DELETE FROM dimensions WHERE client_id = $1 AND id = $2");
 
 const OF_USERS: Sql = sql!(
     "SELECT l.user_id, d.id, d.name, l.value
      FROM user_dimensions l CROSS JOIN dimensions d
      WHERE l.client_id = $1 AND l.user_id IN ({list})
-       AND d.client_id = $1 AND d.id = l.dimension_id
+       AND d.client_id = $1 AND d.id = l.dimension_id AND d.deleted_at IS NULL
      ORDER BY l.user_id, l.dimension_id"
 );
 const LINKS: Sql = sql!(
@@ -63,13 +80,15 @@ const SET_VALUE: Sql = sql!(
 );
 const DELETE_VALUE: Sql =
     sql!("DELETE FROM user_dimensions WHERE client_id = $1 AND user_id = $2 AND dimension_id = $3");
-const TOUCH_USERS: Sql = sql!(
-    "UPDATE users SET version = version + 1, updated_at = $3
-     WHERE client_id = $1 AND deleted_at IS NULL AND id IN
-       (SELECT user_id FROM user_dimensions WHERE client_id = $1 AND dimension_id = $2)"
+const HOLDERS: Sql = sql!(
+    "SELECT user_id FROM user_dimensions WHERE client_id = $1 AND dimension_id = $2
+     ORDER BY user_id LIMIT $3"
 );
-const DELETE_VALUES: Sql =
-    sql!("DELETE FROM user_dimensions WHERE client_id = $1 AND dimension_id = $2");
+const TAKE_OFF: Sql = sql!(
+    "DELETE FROM user_dimensions
+     WHERE client_id = $1 AND dimension_id = $2 AND user_id IN ({list})
+     RETURNING user_id, value"
+);
 
 pub(super) fn get(tx: &mut Tx<'_>, client: ClientId, id: DimensionId) -> Result<Dimension, Error> {
     tx.find(&FIND, (client, id))?.ok_or(Error::NotFound(Noun::Dimension))
@@ -130,12 +149,45 @@ pub(super) fn update(tx: &mut Tx<'_>, before: &Dimension, after: &Dimension) -> 
     Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
-/// Takes a dimension off its users, who count as changed, and deletes it.
+/// Deletes a dimension: from now on it is found by nothing here but [`deleted`].
 pub(super) fn delete(tx: &mut Tx<'_>, dimension: &Dimension, now: Timestamp) -> Result<(), Error> {
-    let (client, id) = (dimension.client_id, dimension.id);
-    tx.execute(&TOUCH_USERS, (client, id, now))?;
-    tx.execute(&DELETE_VALUES, (client, id))?;
-    tx.execute(&DELETE, (client, id))?;
+    tx.execute(&DELETE, (dimension.client_id, dimension.id, now))?;
+    Ok(())
+}
+
+/// The name of a deleted dimension, and when it was deleted.
+pub(super) fn deleted(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: DimensionId,
+) -> Result<Option<(Line, Timestamp)>, Error> {
+    Ok(tx.find(&DELETED, (client, id))?)
+}
+
+/// The first ones who have a value of a dimension, by number, deleted users included.
+pub(super) fn holders(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: DimensionId,
+    limit: i64,
+) -> Result<Vec<UserId>, Error> {
+    Ok(tx.all(&HOLDERS, (client, id, limit))?)
+}
+
+/// Takes a dimension off some users, at most 256; gives the value of each who had one.
+pub(super) fn take_off(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: DimensionId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, Long)>, Error> {
+    let users = padded(users);
+    Ok(tx.all(&TAKE_OFF.list(3, users.len()), listed((client, id), &users))?)
+}
+
+/// Removes a deleted dimension that nobody has a value of any more.
+pub(super) fn remove(tx: &mut Tx<'_>, client: ClientId, id: DimensionId) -> Result<(), Error> {
+    tx.execute(&REMOVE, (client, id))?;
     Ok(())
 }
 

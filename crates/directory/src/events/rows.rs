@@ -41,6 +41,8 @@ row! {
 
 const INSERT: Sql = sql!("INSERT INTO events ({columns}) VALUES ({values})");
 
+const FIND: Sql = sql!("SELECT {columns} FROM events WHERE client_id = $1 AND oid = $2");
+
 const HISTORY: Sql = sql!(
     "SELECT {columns} FROM events WHERE client_id = $1 AND noun = $2 AND subject_id = $3
      ORDER BY oid DESC LIMIT $4"
@@ -51,6 +53,10 @@ const FEED: Sql = sql!("SELECT {columns} FROM events WHERE client_id = $1 ORDER 
 pub(super) fn insert(tx: &mut Tx<'_>, event: &Event) -> Result<(), Error> {
     tx.insert(&INSERT, event)?;
     Ok(())
+}
+
+pub(super) fn find(tx: &mut Tx<'_>, client: ClientId, oid: Oid) -> Result<Option<Event>, Error> {
+    Ok(tx.find(&FIND, (client, oid))?)
 }
 
 pub(super) fn history(

@@ -4,12 +4,13 @@ use serde_json::Value as Json;
 use store::Tx;
 
 use super::{Group, LIMIT, name_key, rows};
-use crate::error::{Clash, Error, Noun};
+use crate::deletion::{Label};
+use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, GroupId, IfVersion, Oid, Version};
 use crate::policy::Action;
 use crate::text::Line;
-use crate::{Command, Ctx, marks};
+use crate::{Command, Ctx, deletion, marks};
 
 /// Makes a group. Needs: whoever may change groups; with ids that are brought along, whoever may
 /// import.
@@ -124,7 +125,7 @@ impl Command for RenameGroup {
     }
 }
 
-/// Deletes a group and takes everybody out of it. Needs: whoever may change groups.
+/// Deletes a group; everybody is taken out of it in the time that follows. Needs: whoever may change groups.
 #[derive(Clone, Debug)]
 pub struct DeleteGroup {
     /// The client.
@@ -148,7 +149,8 @@ impl Command for DeleteGroup {
         let mut changes = Changes::default();
         changes.set("name", group.name.as_str(), Json::Null);
         let subject = (Noun::Group, group.id.0);
-        events::record(tx, ctx, self.client, Verb::Deleted, subject, &changes)?;
+        let cause = events::record_cause(tx, ctx, self.client, Verb::Deleted, subject, &changes)?;
+        deletion::follow(tx, ctx, self.client, Label::Group(group.id), cause)?;
         Ok(group)
     }
 }

@@ -4,11 +4,12 @@
 //! - Names are unique within the client without regard to case, groups and roles each apart.
 //! - A client has at most [`LIMIT`] groups and [`ROLE_LIMIT`] roles; a user is in at most
 //!   [`USER_LIMIT`] groups.
-//! - Deleting a group or role takes it off everybody who had it; they count as changed. Renaming
-//!   one does not change anybody.
+//! - A group or role that is deleted is gone at once; [`deletion`](crate::deletion) takes it off
+//!   everybody who had it. Renaming one does not change anybody.
 //! - Groups grant nothing. Only roles do.
 
 mod commands;
+mod deletion;
 mod membership;
 mod queries;
 mod roles;

@@ -28,33 +28,50 @@ row! {
     }
 }
 
-const ALL: Sql = sql!("SELECT {columns} FROM groups WHERE client_id = $1 ORDER BY id");
-const LOCK: Sql =
-    sql!("SELECT {columns} FROM groups WHERE client_id = $1 AND id = $2 {for_update}");
-const NTH: Sql = sql!("SELECT id FROM groups WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
+const ALL: Sql =
+    sql!("SELECT {columns} FROM groups WHERE client_id = $1 AND deleted_at IS NULL ORDER BY id");
+const LOCK: Sql = sql!(
+    "SELECT {columns} FROM groups
+     WHERE client_id = $1 AND id = $2 AND deleted_at IS NULL {for_update}"
+);
+const NTH: Sql = sql!(
+    "SELECT id FROM groups WHERE client_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT 1 OFFSET $2"
+);
 const HAS_ID: Sql = sql!("SELECT id FROM groups WHERE client_id = $1 AND id = $2");
-const HAS_OID: Sql = sql!("SELECT id FROM groups WHERE client_id = $1 AND oid = $2");
-const ID_BY_NAME: Sql = sql!("SELECT id FROM groups WHERE client_id = $1 AND name_key = $2");
-const IDS_OF_OIDS: Sql =
-    sql!("SELECT id, oid FROM groups WHERE client_id = $1 AND oid IN ({list})");
+const HAS_OID: Sql =
+    sql!("SELECT id FROM groups WHERE client_id = $1 AND oid = $2 AND deleted_at IS NULL");
+const ID_BY_NAME: Sql =
+    sql!("SELECT id FROM groups WHERE client_id = $1 AND name_key = $2 AND deleted_at IS NULL");
+const IDS_OF_OIDS: Sql = sql!(
+    "SELECT id, oid FROM groups WHERE client_id = $1 AND oid IN ({list}) AND deleted_at IS NULL"
+);
 const INSERT: Sql = sql!("INSERT INTO groups ({columns}) VALUES ({values})");
 const UPDATE: Sql =
     sql!("UPDATE groups SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
-const TOUCH_MEMBERS: Sql = sql!(
-    "UPDATE users SET version = version + 1, updated_at = $3
-     WHERE client_id = $1 AND deleted_at IS NULL
-       AND id IN (SELECT user_id FROM user_groups WHERE client_id = $1 AND group_id = $2)"
+const HOLDERS: Sql = sql!(
+    "SELECT user_id FROM user_groups WHERE client_id = $1 AND group_id = $2
+     ORDER BY user_id LIMIT $3"
 );
-const EMPTY: Sql = sql!("DELETE FROM user_groups WHERE client_id = $1 AND group_id = $2");
-const DELETE: Sql = sql!("DELETE FROM groups WHERE client_id = $1 AND id = $2");
+const TAKE_OFF: Sql = sql!(
+    "DELETE FROM user_groups WHERE client_id = $1 AND group_id = $2 AND user_id IN ({list})
+     RETURNING user_id"
+);
+const DELETE: Sql = sql!("UPDATE groups SET deleted_at = $3 WHERE client_id = $1 AND id = $2");
+const DELETED: Sql = sql!(
+    "SELECT oid, deleted_at FROM groups
+     WHERE client_id = $1 AND id = $2 AND deleted_at IS NOT NULL"
+);
+const REMOVE: Sql = sql!("DELETE FROM groups WHERE client_id = $1 AND id = $2");
 const OF_USERS: Sql = sql!(
     "SELECT l.user_id, g.id, g.oid FROM user_groups l CROSS JOIN groups g
      WHERE l.client_id = $1 AND l.user_id IN ({list}) AND g.client_id = $1 AND g.id = l.group_id
+       AND g.deleted_at IS NULL
      ORDER BY l.user_id, l.group_id"
 );
 const JOIN: Sql = sql!(
     "INSERT INTO user_groups (client_id, user_id, group_id)
-     SELECT client_id, $2, id FROM groups WHERE client_id = $1 AND id IN ({list})"
+     SELECT client_id, $2, id FROM groups
+     WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL"
 );
 const LEAVE: Sql =
     sql!("DELETE FROM user_groups WHERE client_id = $1 AND user_id = $2 AND group_id IN ({list})");
@@ -74,7 +91,7 @@ pub(super) fn require_room(tx: &mut Tx<'_>, client: ClientId, limit: usize) -> R
     limits::require_room(tx, &NTH, client, Noun::Group, limit)
 }
 
-/// Whether a group has a number.
+/// Whether a group has a number, or a deleted one whose row is still there.
 pub(super) fn has_id(tx: &mut Tx<'_>, client: ClientId, id: GroupId) -> Result<bool, Error> {
     Ok(tx.find::<GroupId>(&HAS_ID, (client, id))?.is_some())
 }
@@ -111,12 +128,45 @@ pub(super) fn update(tx: &mut Tx<'_>, before: &Group, after: &Group) -> Result<(
     Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
-/// Takes a group off everybody, who thereby change, and deletes it.
+/// Deletes a group: from now on it is found by nothing here but [`deleted`] and [`has_id`].
 pub(super) fn delete(tx: &mut Tx<'_>, group: &Group, now: Timestamp) -> Result<(), Error> {
-    let (client, id) = (group.client_id, group.id);
-    tx.execute(&TOUCH_MEMBERS, (client, id, now))?;
-    tx.execute(&EMPTY, (client, id))?;
-    tx.execute(&DELETE, (client, id))?;
+    tx.execute(&DELETE, (group.client_id, group.id, now))?;
+    Ok(())
+}
+
+/// The object id of a deleted group, and when it was deleted.
+pub(super) fn deleted(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: GroupId,
+) -> Result<Option<(Oid, Timestamp)>, Error> {
+    Ok(tx.find(&DELETED, (client, id))?)
+}
+
+/// The first ones who have a group, by number, deleted users included.
+pub(super) fn holders(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: GroupId,
+    limit: i64,
+) -> Result<Vec<UserId>, Error> {
+    Ok(tx.all(&HOLDERS, (client, id, limit))?)
+}
+
+/// Takes a group off some users, at most 256; gives those who had it.
+pub(super) fn take_off(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: GroupId,
+    users: &[UserId],
+) -> Result<Vec<UserId>, Error> {
+    let users = padded(users);
+    Ok(tx.all(&TAKE_OFF.list(3, users.len()), listed((client, id), &users))?)
+}
+
+/// Removes a deleted group that nobody has any more.
+pub(super) fn remove(tx: &mut Tx<'_>, client: ClientId, id: GroupId) -> Result<(), Error> {
+    tx.execute(&REMOVE, (client, id))?;
     Ok(())
 }
 

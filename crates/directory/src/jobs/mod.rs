@@ -91,3 +91,20 @@ pub(crate) fn add(
     tx.wake(queue);
     Ok(())
 }
+
+/// As [`add`], unless there is a job with this dedupe key, waiting or under way. For work of which
+/// two would be one too many.
+pub(crate) fn add_once(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    (queue, kind): (&'static str, &str),
+    body: &Json,
+    key: &str,
+) -> Result<(), Error> {
+    let job = Job::new(ctx.ids, client, (queue, kind), body, ctx.now).keyed(key);
+    if rows::insert_once(tx, &job)? {
+        tx.wake(queue);
+    }
+    Ok(())
+}

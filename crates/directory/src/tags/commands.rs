@@ -3,13 +3,14 @@
 use serde_json::Value as Json;
 use store::Tx;
 
+use crate::deletion::{Label};
 use super::{LIMIT, TYPE_LIMIT, Tag, TagType, TagView, rows};
 use crate::error::{Clash, Code, Error, FieldError, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, IfVersion, TagId, TagTypeId, Version};
 use crate::policy::Action;
 use crate::text::Line;
-use crate::{Command, Ctx, marks};
+use crate::{Command, Ctx, deletion, marks};
 
 /// Adds a tag type. Needs: whoever may change the tags of the client.
 #[derive(Clone, Debug)]
@@ -228,7 +229,7 @@ impl Update {
     }
 }
 
-/// Deletes a tag and takes it off its users. Needs: whoever may change the tags of the client.
+/// Deletes a tag; it is taken off its users in the time that follows. Needs: whoever may change the tags of the client.
 #[derive(Clone, Copy, Debug)]
 pub struct Delete {
     /// The client.
@@ -251,6 +252,14 @@ impl Command for Delete {
         let mut changes = Changes::default();
         changes.set("name", tag.name.as_str(), Json::Null);
         changes.set("type_id", tag.type_id.0, Json::Null);
-        events::record(tx, ctx, self.client, Verb::Deleted, (Noun::Tag, self.id.0), &changes)
+        let cause = events::record_cause(
+            tx,
+            ctx,
+            self.client,
+            Verb::Deleted,
+            (Noun::Tag, self.id.0),
+            &changes,
+        )?;
+        deletion::follow(tx, ctx, self.client, Label::Tag(self.id), cause)
     }
 }

@@ -7,11 +7,12 @@
 //! - Names of tags are unique within the client without regard to case; so are those of types.
 //! - What a caller calls by its name is meant by its name; a number beside it decides nothing.
 //! - A fresh client has two types: 1 "Topic" and 2 "Access Level".
-//! - A tag that is deleted is taken off its users.
+//! - A tag that is deleted is gone at once; [`deletion`](crate::deletion) takes it off its users.
 //! - A client has at most [`LIMIT`] tags and [`TYPE_LIMIT`] types, a user at most [`USER_LIMIT`] tags.
 
 mod change;
 mod commands;
+mod deletion;
 mod of_user;
 mod queries;
 mod rows;

@@ -74,33 +74,47 @@ const NTH_TYPE: Sql =
     sql!("SELECT id FROM tag_types WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
 const INSERT_TYPE: Sql = sql!("INSERT INTO tag_types ({columns}) VALUES ({values})");
 
-const LOCK: Sql = sql!("SELECT {columns} FROM tags WHERE client_id = $1 AND id = $2 {for_update}");
-const ID_BY_KEY: Sql = sql!("SELECT id FROM tags WHERE client_id = $1 AND name_key = $2");
-const NTH: Sql = sql!("SELECT id FROM tags WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
+const LOCK: Sql = sql!(
+    "SELECT {columns} FROM tags WHERE client_id = $1 AND id = $2 AND deleted_at IS NULL {for_update}"
+);
+const ID_BY_KEY: Sql =
+    sql!("SELECT id FROM tags WHERE client_id = $1 AND name_key = $2 AND deleted_at IS NULL");
+const NTH: Sql = sql!(
+    "SELECT id FROM tags WHERE client_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT 1 OFFSET $2"
+);
 const INSERT: Sql = sql!("INSERT INTO tags ({columns}) VALUES ({values})");
 const UPDATE: Sql =
     sql!("UPDATE tags SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
-const DELETE: Sql = sql!("DELETE FROM tags WHERE client_id = $1 AND id = $2");
+const DELETE: Sql = sql!("UPDATE tags SET deleted_at = $3 WHERE client_id = $1 AND id = $2");
+const DELETED: Sql = sql!(
+    "SELECT name, deleted_at FROM tags
+     WHERE client_id = $1 AND id = $2 AND deleted_at IS NOT NULL"
+);
+const REMOVE: Sql = sql!("DELETE FROM tags WHERE client_id = $1 AND id = $2");
 
 const VIEW: Sql = sql!(
     "SELECT t.id, t.version, t.name, t.type_id, y.name
      FROM tags t CROSS JOIN tag_types y
-     WHERE t.client_id = $1 AND t.id = $2 AND y.client_id = $1 AND y.id = t.type_id"
+     WHERE t.client_id = $1 AND t.id = $2 AND t.deleted_at IS NULL
+       AND y.client_id = $1 AND y.id = t.type_id"
 );
 const VIEWS_BY_IDS: Sql = sql!(
     "SELECT t.id, t.version, t.name, t.type_id, y.name
      FROM tags t CROSS JOIN tag_types y
-     WHERE t.client_id = $1 AND t.id IN ({list}) AND y.client_id = $1 AND y.id = t.type_id"
+     WHERE t.client_id = $1 AND t.id IN ({list}) AND t.deleted_at IS NULL
+       AND y.client_id = $1 AND y.id = t.type_id"
 );
 const VIEWS_BY_KEYS: Sql = sql!(
     "SELECT t.id, t.version, t.name, t.type_id, y.name
      FROM tags t CROSS JOIN tag_types y
-     WHERE t.client_id = $1 AND t.name_key IN ({list}) AND y.client_id = $1 AND y.id = t.type_id"
+     WHERE t.client_id = $1 AND t.name_key IN ({list}) AND t.deleted_at IS NULL
+       AND y.client_id = $1 AND y.id = t.type_id"
 );
 const PAGE: Sql = sql!(
     "SELECT t.id, t.version, t.name, t.type_id, y.name
      FROM tags t CROSS JOIN tag_types y
-     WHERE t.client_id = $1 AND t.id > $2 AND y.client_id = $1 AND y.id = t.type_id
+     WHERE t.client_id = $1 AND t.id > $2 AND t.deleted_at IS NULL
+       AND y.client_id = $1 AND y.id = t.type_id
      ORDER BY t.id LIMIT $3"
 );
 
@@ -108,7 +122,7 @@ const OF_USERS: Sql = sql!(
     "SELECT l.user_id, t.id, t.name, t.type_id, y.name, l.score
      FROM user_tags l CROSS JOIN tags t CROSS JOIN tag_types y
      WHERE l.client_id = $1 AND l.user_id IN ({list})
-       AND t.client_id = $1 AND t.id = l.tag_id
+       AND t.client_id = $1 AND t.id = l.tag_id AND t.deleted_at IS NULL
        AND y.client_id = $1 AND y.id = t.type_id
      ORDER BY l.user_id, l.tag_id"
 );
@@ -122,12 +136,14 @@ const SET_SCORE: Sql = sql!(
 );
 const TAKE_OFF: Sql =
     sql!("DELETE FROM user_tags WHERE client_id = $1 AND user_id = $2 AND tag_id = $3");
-const TOUCH_USERS: Sql = sql!(
-    "UPDATE users SET version = version + 1, updated_at = $3
-     WHERE client_id = $1 AND deleted_at IS NULL AND id IN
-       (SELECT user_id FROM user_tags WHERE client_id = $1 AND tag_id = $2)"
+const HOLDERS: Sql = sql!(
+    "SELECT user_id FROM user_tags WHERE client_id = $1 AND tag_id = $2
+     ORDER BY user_id LIMIT $3"
 );
-const TAKE_OFF_ALL: Sql = sql!("DELETE FROM user_tags WHERE client_id = $1 AND tag_id = $2");
+const TAKE_OFF_SOME: Sql = sql!(
+    "DELETE FROM user_tags WHERE client_id = $1 AND tag_id = $2 AND user_id IN ({list})
+     RETURNING user_id, score"
+);
 
 /// The tag type with a number.
 pub(super) fn find_type(
@@ -198,11 +214,45 @@ pub(super) fn update(tx: &mut Tx<'_>, before: &Tag, after: &Tag) -> Result<(), E
     Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
-/// Takes a tag off its users, who count as changed, and deletes it.
+/// Deletes a tag: from now on it is found by nothing here but [`deleted`].
 pub(super) fn delete(tx: &mut Tx<'_>, tag: &Tag, now: Timestamp) -> Result<(), Error> {
-    tx.execute(&TOUCH_USERS, (tag.client_id, tag.id, now))?;
-    tx.execute(&TAKE_OFF_ALL, (tag.client_id, tag.id))?;
-    tx.execute(&DELETE, (tag.client_id, tag.id))?;
+    tx.execute(&DELETE, (tag.client_id, tag.id, now))?;
+    Ok(())
+}
+
+/// The name of a deleted tag, and when it was deleted.
+pub(super) fn deleted(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: TagId,
+) -> Result<Option<(Line, Timestamp)>, Error> {
+    Ok(tx.find(&DELETED, (client, id))?)
+}
+
+/// The first ones who have a tag, by number, deleted users included.
+pub(super) fn holders(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: TagId,
+    limit: i64,
+) -> Result<Vec<UserId>, Error> {
+    Ok(tx.all(&HOLDERS, (client, id, limit))?)
+}
+
+/// Takes a tag off some users, at most 256; gives the score of each who had it.
+pub(super) fn take_off(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: TagId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, i64)>, Error> {
+    let users = padded(users);
+    Ok(tx.all(&TAKE_OFF_SOME.list(3, users.len()), listed((client, id), &users))?)
+}
+
+/// Removes a deleted tag that nobody has any more.
+pub(super) fn remove(tx: &mut Tx<'_>, client: ClientId, id: TagId) -> Result<(), Error> {
+    tx.execute(&REMOVE, (client, id))?;
     Ok(())
 }
 

@@ -128,7 +128,7 @@ fn changes(old: &Things, new: &Things, events: &[&Event]) -> Vec<(&'static str, 
         let is_one = |event: &&&Event| nouns.iter().any(|noun| noun.word() == event.noun);
         events.iter().filter(is_one).any(|event| event.verb == "deleted")
     };
-    let users_follow = deleted(&[Noun::Tag, Noun::Dimension, Noun::Group, Noun::Role, Noun::User]);
+    let users_follow = deleted(&[Noun::User]);
     let records_follow = deleted(&[Noun::Ce, Noun::User]);
     let mut all = Vec::new();
     for (key, state) in new {

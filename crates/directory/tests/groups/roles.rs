@@ -11,6 +11,7 @@ use testkit::{World, conformance};
 
 use super::{events, look};
 use crate::scene::{client, faults, key, line, user};
+use crate::upkeep;
 
 fn built_in(world: &World, client: ClientId, kind: RoleKind) -> Role {
     let roles = world.get(ListRoles(client)).unwrap();
@@ -280,6 +281,7 @@ conformance!(deleting_a_role_changes_everybody_who_held_it, |world| {
     world.clock.advance(60);
 
     world.run(delete(&clerk))?;
+    upkeep::finish(world);
 
     let (left, other) = (look(world, acme, ann.id), look(world, acme, bob.id));
     assert_eq!(kinds(&left), [RoleKind::User]);
@@ -305,6 +307,8 @@ conformance!(what_roles_allow_together_is_what_their_holder_may_do, |world| {
 
     assert_eq!(before, Claims::NONE);
     assert_eq!(claims()?, Claims::of([Claim::UsersRead, Claim::TagsRead, Claim::TagsWrite]));
+    world.run(delete(&writers))?;
+    assert_eq!(claims()?, Claims::of([Claim::UsersRead, Claim::TagsRead]));
 });
 
 conformance!(changing_roles_needs_the_right_to, |world| {

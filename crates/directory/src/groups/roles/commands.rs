@@ -4,13 +4,14 @@ use serde_json::Value as Json;
 use store::Tx;
 
 use super::{Role, check_claims, rows};
-use crate::error::{Clash, Error, Noun};
+use crate::deletion::{Label};
+use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::groups::{LIMIT, ROLE_LIMIT, name_key};
 use crate::ids::{ClientId, IfVersion, Oid, RoleId, Version};
 use crate::policy::{Action, Claims};
 use crate::text::Line;
-use crate::{Command, Ctx, marks};
+use crate::{Command, Ctx, deletion, marks};
 
 /// Makes a role. Needs: whoever may change roles and holds its claims; with ids that are brought
 /// along, whoever may import.
@@ -150,8 +151,8 @@ impl Command for UpdateRole {
     }
 }
 
-/// Deletes a role of the client's own making and takes it off everybody. Needs: whoever may change
-/// roles.
+/// Deletes a role of the client's own making: nobody has its claims any more. It is taken off
+/// everybody in the time that follows. Needs: whoever may change roles.
 #[derive(Clone, Debug)]
 pub struct DeleteRole {
     /// The client.
@@ -174,7 +175,8 @@ impl Command for DeleteRole {
         let mut changes = Changes::default();
         changes.set("name", role.name.as_str(), Json::Null);
         let subject = (Noun::Role, role.id.0);
-        events::record(tx, ctx, self.client, Verb::Deleted, subject, &changes)?;
+        let cause = events::record_cause(tx, ctx, self.client, Verb::Deleted, subject, &changes)?;
+        deletion::follow(tx, ctx, self.client, Label::Role(role.id), cause)?;
         Ok(role)
     }
 }

@@ -10,6 +10,7 @@
 
 mod assign;
 mod commands;
+mod deletion;
 mod queries;
 mod rows;
 

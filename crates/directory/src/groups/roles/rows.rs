@@ -45,36 +45,56 @@ impl FromRow for Held {
     }
 }
 
-const ALL: Sql = sql!("SELECT {columns} FROM roles WHERE client_id = $1 ORDER BY id");
-const LOCK: Sql = sql!("SELECT {columns} FROM roles WHERE client_id = $1 AND id = $2 {for_update}");
+const ALL: Sql =
+    sql!("SELECT {columns} FROM roles WHERE client_id = $1 AND deleted_at IS NULL ORDER BY id");
+const LOCK: Sql = sql!(
+    "SELECT {columns} FROM roles
+     WHERE client_id = $1 AND id = $2 AND deleted_at IS NULL {for_update}"
+);
 const BUILT_IN: Sql = sql!("SELECT {columns} FROM roles WHERE client_id = $1 AND kind = $2");
-const NTH: Sql = sql!("SELECT id FROM roles WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
+const NTH: Sql = sql!(
+    "SELECT id FROM roles WHERE client_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT 1 OFFSET $2"
+);
 const HAS_ID: Sql = sql!("SELECT id FROM roles WHERE client_id = $1 AND id = $2");
-const HAS_OID: Sql = sql!("SELECT id FROM roles WHERE client_id = $1 AND oid = $2");
-const ID_BY_NAME: Sql = sql!("SELECT id FROM roles WHERE client_id = $1 AND name_key = $2");
-const BY_OIDS: Sql = sql!("SELECT {columns} FROM roles WHERE client_id = $1 AND oid IN ({list})");
+const HAS_OID: Sql =
+    sql!("SELECT id FROM roles WHERE client_id = $1 AND oid = $2 AND deleted_at IS NULL");
+const ID_BY_NAME: Sql =
+    sql!("SELECT id FROM roles WHERE client_id = $1 AND name_key = $2 AND deleted_at IS NULL");
+const BY_OIDS: Sql = sql!(
+    "SELECT {columns} FROM roles WHERE client_id = $1 AND oid IN ({list}) AND deleted_at IS NULL"
+);
 const INSERT: Sql = sql!("INSERT INTO roles ({columns}) VALUES ({values})");
 const UPDATE: Sql =
     sql!("UPDATE roles SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
-const TOUCH_HOLDERS: Sql = sql!(
-    "UPDATE users SET version = version + 1, updated_at = $3
-     WHERE client_id = $1 AND deleted_at IS NULL
-       AND id IN (SELECT user_id FROM user_roles WHERE client_id = $1 AND role_id = $2)"
+const HOLDERS: Sql = sql!(
+    "SELECT user_id FROM user_roles WHERE client_id = $1 AND role_id = $2
+     ORDER BY user_id LIMIT $3"
 );
-const TAKE_FROM_ALL: Sql = sql!("DELETE FROM user_roles WHERE client_id = $1 AND role_id = $2");
-const DELETE: Sql = sql!("DELETE FROM roles WHERE client_id = $1 AND id = $2");
+const TAKE_OFF: Sql = sql!(
+    "DELETE FROM user_roles WHERE client_id = $1 AND role_id = $2 AND user_id IN ({list})
+     RETURNING user_id"
+);
+const DELETE: Sql = sql!("UPDATE roles SET deleted_at = $3 WHERE client_id = $1 AND id = $2");
+const DELETED: Sql = sql!(
+    "SELECT oid, deleted_at FROM roles
+     WHERE client_id = $1 AND id = $2 AND deleted_at IS NOT NULL"
+);
+const REMOVE: Sql = sql!("DELETE FROM roles WHERE client_id = $1 AND id = $2");
 const OF_USERS: Sql = sql!(
     "SELECT l.user_id, {columns r} FROM user_roles l CROSS JOIN roles r
      WHERE l.client_id = $1 AND l.user_id IN ({list}) AND r.client_id = $1 AND r.id = l.role_id
+       AND r.deleted_at IS NULL
      ORDER BY l.user_id, l.role_id"
 );
 const CLAIMS_OF_USER: Sql = sql!(
     "SELECT r.claims FROM user_roles l CROSS JOIN roles r
-     WHERE l.client_id = $1 AND l.user_id = $2 AND r.client_id = $1 AND r.id = l.role_id"
+     WHERE l.client_id = $1 AND l.user_id = $2 AND r.client_id = $1 AND r.id = l.role_id
+       AND r.deleted_at IS NULL"
 );
 const GIVE: Sql = sql!(
     "INSERT INTO user_roles (client_id, user_id, role_id)
-     SELECT client_id, $2, id FROM roles WHERE client_id = $1 AND id IN ({list})"
+     SELECT client_id, $2, id FROM roles
+     WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL"
 );
 const TAKE: Sql =
     sql!("DELETE FROM user_roles WHERE client_id = $1 AND user_id = $2 AND role_id IN ({list})");
@@ -99,7 +119,7 @@ pub(super) fn require_room(tx: &mut Tx<'_>, client: ClientId, limit: usize) -> R
     limits::require_room(tx, &NTH, client, Noun::Role, limit)
 }
 
-/// Whether a role has a number.
+/// Whether a role has a number, or a deleted one whose row is still there.
 pub(super) fn has_id(tx: &mut Tx<'_>, client: ClientId, id: RoleId) -> Result<bool, Error> {
     Ok(tx.find::<RoleId>(&HAS_ID, (client, id))?.is_some())
 }
@@ -132,12 +152,45 @@ pub(super) fn update(tx: &mut Tx<'_>, before: &Role, after: &Role) -> Result<(),
     Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
-/// Takes a role off everybody, who thereby change, and deletes it.
+/// Deletes a role: from now on it is found by nothing here but [`deleted`] and [`has_id`].
 pub(super) fn delete(tx: &mut Tx<'_>, role: &Role, now: Timestamp) -> Result<(), Error> {
-    let (client, id) = (role.client_id, role.id);
-    tx.execute(&TOUCH_HOLDERS, (client, id, now))?;
-    tx.execute(&TAKE_FROM_ALL, (client, id))?;
-    tx.execute(&DELETE, (client, id))?;
+    tx.execute(&DELETE, (role.client_id, role.id, now))?;
+    Ok(())
+}
+
+/// The object id of a deleted role, and when it was deleted.
+pub(super) fn deleted(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: RoleId,
+) -> Result<Option<(Oid, Timestamp)>, Error> {
+    Ok(tx.find(&DELETED, (client, id))?)
+}
+
+/// The first ones who have a role, by number, deleted users included.
+pub(super) fn holders(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: RoleId,
+    limit: i64,
+) -> Result<Vec<UserId>, Error> {
+    Ok(tx.all(&HOLDERS, (client, id, limit))?)
+}
+
+/// Takes a role off some users, at most 256; gives those who had it.
+pub(super) fn take_off(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: RoleId,
+    users: &[UserId],
+) -> Result<Vec<UserId>, Error> {
+    let users = padded(users);
+    Ok(tx.all(&TAKE_OFF.list(3, users.len()), listed((client, id), &users))?)
+}
+
+/// Removes a deleted role that nobody has any more.
+pub(super) fn remove(tx: &mut Tx<'_>, client: ClientId, id: RoleId) -> Result<(), Error> {
+    tx.execute(&REMOVE, (client, id))?;
     Ok(())
 }
 
