@@ -41,6 +41,11 @@ const DIRECTIONS: &[(&str, &[&str], &str)] = &[
         &["api-*", "rollbook", "rusqlite", "postgres", "reqwest", "lettre"],
         "a surface knows no other surface and no engine",
     ),
+    (
+        "crates/jobs",
+        &["web", "api-*", "axum*", "tower*", "rusqlite", "postgres", "rollbook"],
+        "what happens after a change knows neither surfaces nor engines",
+    ),
     ("crates/testkit", &["api-*", "rollbook"], "a surface's tests hand testkit their router"),
 ];
 

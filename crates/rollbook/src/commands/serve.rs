@@ -2,6 +2,7 @@
 
 use directory::clients;
 use directory::ids::ClientId;
+use jobs::WakeUps;
 use serde_json::Value;
 
 use super::operator;
@@ -14,10 +15,11 @@ use crate::telemetry;
 pub async fn run(config: Config) -> anyhow::Result<Answer> {
     telemetry::log(&config.log)?;
     let metrics = config.metrics_listen().map(|_| telemetry::metrics()).transpose()?;
-    let directory = server::open(&config)?;
+    let wake_ups = WakeUps::default();
+    let directory = server::open_with(&config, &wake_ups)?;
     let first = clients::List { after: ClientId(0), limit: 1 };
     let empty = directory.get(&operator(), first).await?.is_empty();
-    let server = Server::bind(config, directory, metrics).await?;
+    let server = Server::bind(config, directory, wake_ups, metrics).await?;
     let address = server.address()?;
     tracing::info!("listening on http://{address}");
     if empty {

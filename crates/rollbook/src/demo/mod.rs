@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use directory::Directory;
+use jobs::WakeUps;
 use serde_json::Value;
 
 use crate::cli;
@@ -59,9 +60,10 @@ pub async fn run(mut config: Config, demo: cli::Demo, as_json: bool) -> anyhow::
     config.database.url = place.database().display().to_string();
     config.database.url_file = String::new();
 
-    let directory = server::open(&config)?;
+    let wake_ups = WakeUps::default();
+    let directory = server::open_with(&config, &wake_ups)?;
     prepare(&directory, &place, demo.users).await?;
-    let server = Server::bind(config, directory, None).await?;
+    let server = Server::bind(config, directory, wake_ups, None).await?;
     let guide = guide::Guide { address: server.address()?, json: place.json() };
     std::fs::write(place.json(), format!("{:#}\n", guide.json()))
         .with_context(|| format!("cannot write {}", place.json().display()))?;

@@ -2,6 +2,7 @@
 
 mod application;
 mod listen;
+mod runners;
 mod upkeep;
 
 use std::net::SocketAddr;
@@ -10,6 +11,7 @@ use anyhow::Context;
 use axum::Router;
 use axum::routing::get;
 use directory::Directory;
+use jobs::WakeUps;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -24,6 +26,7 @@ pub use application::application;
 pub struct Server {
     config: Config,
     directory: Directory,
+    wake_ups: WakeUps,
     listener: TcpListener,
     metrics: Option<(TcpListener, PrometheusHandle)>,
     end: End,
@@ -32,7 +35,14 @@ pub struct Server {
 /// Opens the data base of a configuration. Metrics must be collected before, so that those of the
 /// data base are among them.
 pub fn open(config: &Config) -> anyhow::Result<Directory> {
-    let db = store::Db::open(config.store()?)?;
+    open_with(config, &WakeUps::default())
+}
+
+/// As [`open`], for a server, whose runners of jobs are woken by what is written here.
+pub fn open_with(config: &Config, wake_ups: &WakeUps) -> anyhow::Result<Directory> {
+    let mut settings = config.store()?;
+    settings.on_wake = wake_ups.on_wake();
+    let db = store::Db::open(settings)?;
     Ok(Directory::new(db, outside::clock(), outside::entropy(), config.installation()))
 }
 
@@ -41,6 +51,7 @@ impl Server {
     pub async fn bind(
         config: Config,
         directory: Directory,
+        wake_ups: WakeUps,
         metrics: Option<PrometheusHandle>,
     ) -> anyhow::Result<Self> {
         let end = End::new()?;
@@ -55,7 +66,7 @@ impl Server {
             }
             _ => None,
         };
-        Ok(Self { config, directory, listener, metrics, end })
+        Ok(Self { config, directory, wake_ups, listener, metrics, end })
     }
 
     /// The address the APIs are on; the port is the real one also when 0 was asked for.
@@ -69,6 +80,7 @@ impl Server {
         let (stop, stopping) = watch::channel(false);
         let app = application(&self.config, &self.directory)?;
         let upkeep = tokio::spawn(upkeep::run(self.directory.clone(), stopping.clone()));
+        let runners = runners::start(&self.directory, &self.wake_ups, &stopping);
         let metrics = self.metrics.map(|(listener, handle)| {
             let routes =
                 Router::new().route("/metrics", get(move || async move { handle.render() }));
@@ -89,6 +101,7 @@ impl Server {
             metrics.await.context("the listener of the metrics")?;
         }
         upkeep.await.context("the upkeep")?;
+        runners.join_all().await;
         self.directory.db().close().await;
         tracing::info!("stopped");
         Ok(())

@@ -1,0 +1,11 @@
+//! Runners, on every engine that is offered.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in tests a panic is how a failure is reported"
+)]
+
+mod runner;
+mod support;
+mod upkeep;

@@ -1,0 +1,79 @@
+//! Upkeep by its runner.
+
+use std::time::Duration;
+
+use directory::deletion::STEP;
+use directory::ids::ClientId;
+use directory::jobs::UPKEEP;
+use directory::tags::{self, Change, Score};
+use directory::text::{Email, Line};
+use directory::users::{CreateMany, New, Page, Parts};
+use jobs::{Pace, WakeUps, upkeep};
+use testkit::{World, on_both};
+
+use crate::support::{PACE, Running, sample};
+
+/// Adds a tag and so many people who have it.
+async fn crowd(world: &World, client: ClientId, count: usize) -> tags::TagView {
+    let operator = World::operator();
+    let line = |text: &str| Line::parse(text).unwrap();
+    let (name, type_name) = (line("Rock"), Some(line("Topic")));
+    let create = tags::Create { client, name, type_id: None, type_name };
+    let tag = world.directory.run(&operator, create).await.unwrap();
+    for first in (0..count).step_by(100) {
+        let person = |n: usize| {
+            let mut new = New::of(Email::parse(&format!("p{n}@crowd.test")).unwrap());
+            let (id, score) = (Some(tag.id), Score::Keep);
+            new.labels.tags =
+                vec![Change { id, name: None, type_id: None, type_name: None, score }];
+            new
+        };
+        let people = (first..count.min(first + 100)).map(person).collect();
+        world.directory.run(&operator, CreateMany { client, people }).await.unwrap();
+    }
+    tag
+}
+
+on_both!(
+    async fn a_deleted_tag_is_taken_off_everybody(world: World) {
+        let client = sample(&world).await.client;
+        let count = usize::try_from(STEP).unwrap() + 1;
+        let tag = crowd(&world, client, count).await;
+        let delete = tags::Delete { client, id: tag.id, if_version: None };
+        world.directory.run(&World::operator(), delete).await.unwrap();
+
+        let wake_ups = WakeUps::default();
+        let pace = Pace { poll: Duration::from_millis(20), ..PACE };
+        let running = Running::start(&wake_ups, upkeep::runner(&world.directory, &wake_ups, pace));
+        let queue = world.directory.queue(UPKEEP);
+        // The job that forgets the dead stays, and so does this one for a minute.
+        let mut moved = 0;
+        while moved < count {
+            let page = Page { client, after: 0, limit: 1001, parts: Parts::default() };
+            let page = world.directory.get(&World::operator(), page).await.unwrap();
+            moved = page.iter().filter(|details| details.user.version.0 == 2).count();
+            tokio::task::yield_now().await;
+        }
+        while queue.counts().await.unwrap().0 > 1 {
+            world.clock.advance(60);
+            tokio::task::yield_now().await;
+        }
+
+        running.stop().await;
+        assert_eq!(queue.counts().await.unwrap(), (1, 0));
+    }
+);
+
+on_both!(
+    async fn recurring_upkeep_is_there_once_however_many_runners_start(world: World) {
+        let start = || {
+            let wake_ups = WakeUps::default();
+            Running::start(&wake_ups, upkeep::runner(&world.directory, &wake_ups, PACE))
+        };
+        let (first, second) = (start(), start());
+        first.stop().await;
+        second.stop().await;
+
+        assert_eq!(world.directory.queue(UPKEEP).counts().await.unwrap(), (1, 0));
+    }
+);
