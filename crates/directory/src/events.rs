@@ -5,7 +5,7 @@
 //! have no place in it: they are no columns of the rows that are compared here.
 //!
 //! Invariants: no event without a change, no change without an event, none for a refusal. That a
-//! credential was used is no change.
+//! credential was used is no change, nor is what became of a mail.
 
 mod rows;
 
@@ -54,7 +54,16 @@ impl Verb {
 pub struct Changes(Map<String, Json>);
 
 /// Columns that say nothing by themselves: bookkeeping, and forms made from others.
-const SILENT: [&str; 5] = ["client_id", "version", "updated_at", "hash", "key"];
+const SILENT: [&str; 8] = [
+    "client_id",
+    "version",
+    "updated_at",
+    "hash",
+    "key",
+    "mail_sent_at",
+    "mail_refused_at",
+    "mail_reason",
+];
 
 impl Changes {
     /// The columns in which two states of a row differ.

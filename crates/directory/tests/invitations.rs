@@ -1,6 +1,7 @@
 //! Invitations: making, joining, lapsing, withdrawing and accepting them.
 
 mod accepting;
+mod delivery;
 mod listing;
 
 use directory::ids::{ClientId, IfVersion, InvitationId, Version};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 use store::Tx;
 
+use super::delivery::MAIL_KIND;
 use super::letters::{Apps, Letter, faults, letters, require_count};
 use super::queries::{load, load_one};
 use super::{Entry, Invitation, Invited, grants, rows};
@@ -165,7 +166,7 @@ pub(super) fn close(
 /// Has an invitation mailed. The count tells the mails of one invitation apart.
 fn add_mail_job(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, invitation: &Invitation) -> Result<(), Error> {
     let body = json!({"invitation": invitation.id.0, "count": invitation.mail_count});
-    jobs::add(tx, ctx, invitation.client_id, ("mail", "invitation"), &body)
+    jobs::add(tx, ctx, invitation.client_id, (jobs::MAIL, MAIL_KIND), &body)
 }
 
 /// Mails a pending invitation once more, with the same key. Needs: whoever may invite for the

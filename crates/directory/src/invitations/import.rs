@@ -59,6 +59,7 @@ impl Command for Import {
             inviter_id: self.inviter,
             invited_at: self.invited_at,
             mailed_at: self.invited_at,
+            mail_sent_at: Some(self.invited_at),
             ..fresh
         };
         marks::pass(tx, self.client, Noun::Invitation, self.id.0)?;

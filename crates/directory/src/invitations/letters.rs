@@ -106,6 +106,9 @@ impl Letter {
             mail_count: 1,
             expires_at: expiry(ctx.now, ctx.installation.invitation_days),
             closed_at: None,
+            mail_sent_at: None,
+            mail_refused_at: None,
+            mail_reason: None,
         }
     }
 

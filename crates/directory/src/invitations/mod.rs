@@ -11,6 +11,7 @@
 //! - Only whoever may see the client's invitations, and may give the roles that one gives, can read
 //!   its key. It stands in no event.
 //! - Each mail is one job, written together with the count that it makes.
+//! - What became of the latest mail is kept, for whoever looks after the pending ones.
 //!
 //! - Whoever invites is allowed to give what the invitation gives, then; whoever accepts is not
 //!   asked.
@@ -19,6 +20,7 @@
 
 mod accept;
 mod commands;
+mod delivery;
 mod grants;
 mod import;
 mod letters;
@@ -34,6 +36,7 @@ use store::{Column, Kind, Mismatch, Value};
 
 pub use accept::{Accept, AcceptAsUser, Acceptance, Accepted};
 pub use commands::{Invite, Resend, Withdraw};
+pub use delivery::{Content, Delivery, GetContent, MAIL_KIND, Mail};
 pub use grants::Grants;
 pub use import::Import;
 pub use look::Offer;
@@ -157,7 +160,7 @@ impl Invitation {
             mailed_at: now,
             mail_count: self.mail_count + 1,
             expires_at: expiry(now, days),
-            ..self.clone()
+            ..self.clone().waiting()
         }
     }
 

@@ -2,7 +2,7 @@
 
 use store::{Sql, Tx, listed, padded, row, sql};
 
-use super::{Grants, Key};
+use super::{Delivery, Grants, Key, Mail};
 use crate::error::{Error, Noun};
 use crate::ids::{AppCode, AppId, ClientId, InvitationId, Oid, UserId, Version};
 use crate::json::Object;
@@ -49,12 +49,19 @@ row! {
         pub expires_at: Option<Timestamp>,
         /// When it was accepted, withdrawn or found to have lapsed.
         pub closed_at: Option<Timestamp>,
+        /// When the mail server took the latest mail; see [`Invitation::delivery`].
+        pub mail_sent_at: Option<Timestamp>,
+        /// When the latest mail was refused for good.
+        pub mail_refused_at: Option<Timestamp>,
+        /// Why the latest mail was refused, or could not be sent yet.
+        pub mail_reason: Option<String>,
     }
 }
 
 /// How many items one statement takes.
 const BATCH: usize = 256;
 
+const FIND: Sql = sql!("SELECT {columns} FROM invitations WHERE client_id = $1 AND id = $2");
 const LOCK: Sql =
     sql!("SELECT {columns} FROM invitations WHERE client_id = $1 AND id = $2 {for_update}");
 const LOCK_OPEN: Sql = sql!(
@@ -82,6 +89,10 @@ const IDS_OF_APP: Sql = sql!(
 const INSERT: Sql = sql!("INSERT INTO invitations ({columns}) VALUES ({values})");
 const UPDATE: Sql =
     sql!("UPDATE invitations SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
+const RECORD_DELIVERY: Sql = sql!(
+    "UPDATE invitations SET mail_sent_at = $4, mail_refused_at = $5, mail_reason = $6
+     WHERE client_id = $1 AND id = $2 AND mail_count = $3"
+);
 const APPS: Sql = sql!(
     "SELECT l.invitation_id, l.app_id, a.code FROM invitation_apps l CROSS JOIN apps a
      WHERE l.client_id = $1 AND l.invitation_id IN ({list})
@@ -172,6 +183,31 @@ pub(super) fn update(
     after: &Invitation,
 ) -> Result<(), Error> {
     Ok(tx.update_one(&UPDATE, before, after)?)
+}
+
+/// An invitation, whatever its state.
+pub(super) fn find(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: InvitationId,
+) -> Result<Option<Invitation>, Error> {
+    Ok(tx.find(&FIND, (client, id))?)
+}
+
+/// Writes what became of a mail, if it is the latest of its invitation.
+pub(super) fn record_delivery(
+    tx: &mut Tx<'_>,
+    mail: &Mail,
+    delivery: &Delivery,
+) -> Result<(), Error> {
+    let (sent, refused, reason) = match delivery {
+        Delivery::Waiting(reason) => (None, None, reason.clone()),
+        Delivery::Sent(at) => (Some(*at), None, None),
+        Delivery::Refused(at, reason) => (None, Some(*at), Some(reason.clone())),
+    };
+    let values = (mail.client, mail.invitation, mail.count, sent, refused, reason);
+    tx.execute(&RECORD_DELIVERY, values)?;
+    Ok(())
 }
 
 /// The apps of some invitations, at most 256, by invitation, then by number of the app.

@@ -48,7 +48,7 @@ const WAITING: Sql = sql!(
 );
 const DEAD: Sql = sql!(
     "SELECT {columns} FROM jobs WHERE bucket = $1 AND dead_at IS NOT NULL
-     ORDER BY dead_at, id LIMIT $2"
+     ORDER BY dead_at NULLS FIRST, id LIMIT $2"
 );
 const FIRST_DUE: Sql = sql!(
     "SELECT due_at FROM jobs WHERE bucket = $1 AND queue = $2 AND dead_at IS NULL
@@ -83,7 +83,8 @@ const REPLAY: Sql = sql!(
 );
 const FORGET: Sql = sql!(
     "DELETE FROM jobs WHERE bucket = $1 AND id IN
-       (SELECT id FROM jobs WHERE bucket = $1 AND dead_at < $2 ORDER BY dead_at LIMIT $3)"
+       (SELECT id FROM jobs WHERE bucket = $1 AND dead_at < $2
+        ORDER BY dead_at NULLS FIRST LIMIT $3)"
 );
 
 pub(super) fn insert(tx: &mut Tx<'_>, job: &Job) -> Result<(), Error> {
