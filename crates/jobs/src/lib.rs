@@ -10,6 +10,7 @@
 //! source but its; nothing is kept in memory that a restart would miss.
 
 mod handler;
+pub mod mail;
 mod pace;
 mod runner;
 pub mod upkeep;

@@ -6,6 +6,7 @@
     reason = "in tests a panic is how a failure is reported"
 )]
 
+mod mail;
 mod runner;
 mod support;
 mod upkeep;

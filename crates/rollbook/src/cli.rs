@@ -60,6 +60,9 @@ pub enum Command {
     /// Credentials for the APIs: user tokens, API keys and OAuth clients.
     #[command(subcommand)]
     Token(Token),
+    /// Mail: how invitations get out.
+    #[command(subcommand)]
+    Mail(Mail),
     /// Bring the schema of the data base up to date.
     ///
     /// `serve` does the same at its start. A SQLite file that has something in it is copied first.
@@ -75,6 +78,19 @@ pub enum Command {
     Completions {
         /// Which shell.
         shell: Shell,
+    },
+}
+
+/// Mail.
+#[derive(Debug, Subcommand)]
+pub enum Mail {
+    /// Send a mail the way that is configured, and say what the mail server answered.
+    #[command(after_help = "Example:
+  rollbook mail test --to ann@acme.example")]
+    Test {
+        /// Whom to send it to.
+        #[arg(long, value_name = "ADDRESS")]
+        to: String,
     },
 }
 

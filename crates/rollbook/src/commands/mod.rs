@@ -5,6 +5,7 @@ pub mod client;
 pub mod config;
 pub mod database;
 pub mod init;
+pub mod mail;
 pub mod serve;
 pub mod token;
 pub mod user;

@@ -3,6 +3,7 @@
 use directory::clients;
 use directory::ids::ClientId;
 use jobs::WakeUps;
+use jobs::mail::Route;
 use serde_json::Value;
 
 use super::operator;
@@ -15,6 +16,7 @@ use crate::telemetry;
 pub async fn run(config: Config) -> anyhow::Result<Answer> {
     telemetry::log(&config.log)?;
     let metrics = config.metrics_listen().map(|_| telemetry::metrics()).transpose()?;
+    let route = config.mail_route()?;
     let wake_ups = WakeUps::default();
     let directory = server::open_with(&config, &wake_ups)?;
     let first = clients::List { after: ClientId(0), limit: 1 };
@@ -22,6 +24,10 @@ pub async fn run(config: Config) -> anyhow::Result<Answer> {
     let server = Server::bind(config, directory, wake_ups, metrics).await?;
     let address = server.address()?;
     tracing::info!("listening on http://{address}");
+    if let Route::Folder(folder) = route {
+        let folder = folder.display();
+        tracing::info!("mails are written into {folder}; to send them, set mail.host");
+    }
     if empty {
         tracing::info!(
             "there is no client yet; make one with: rollbook init --name NAME --domain DOMAIN --email ADDRESS"

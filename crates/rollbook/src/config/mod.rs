@@ -4,18 +4,21 @@
 //! lost silently. Settings of a client are data, not configuration.
 
 mod load;
+mod mail;
 mod nearest;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use directory::Installation;
 use directory::clients::is_slug;
 use directory::ids::ClientId;
+use jobs::mail::Route;
 use serde::{Deserialize, Serialize};
 use web::PublicUrl;
 
 pub use load::{ConfigError, load};
+pub use mail::Mail;
 
 /// Everything that can be configured, with its defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +30,8 @@ pub struct Config {
     pub database: Database,
     /// The installation as a whole.
     pub installation: InstallationConfig,
+    /// How mails get out.
+    pub mail: Mail,
     /// What differs for old integrations of the Clients API.
     pub clients_api: ClientsApi,
     /// What is logged.
@@ -168,6 +173,9 @@ impl Config {
         if self.database.url.is_empty() == self.database.url_file.is_empty() {
             return refuse("database", "needs exactly one of url and url_file");
         }
+        if let Some((key, rule)) = self.mail.fault().or_else(|| self.mail.fault_of_way()) {
+            return refuse(key, rule);
+        }
         for (key, number) in [
             ("server.connections", self.server.connections),
             ("database.cache_mib", self.database.cache_mib),
@@ -191,6 +199,13 @@ impl Config {
         self.server.metrics_listen.parse().ok()
     }
 
+    /// Which way mails go.
+    pub fn mail_route(&self) -> Result<Route, ConfigError> {
+        let url = self.database_url()?;
+        let beside = if is_remote(&url) { Path::new("") } else { Path::new(&url) };
+        self.mail.route(beside.parent().unwrap_or(Path::new("")))
+    }
+
     /// What the core needs to know.
     pub fn installation(&self) -> Installation {
         let installation = &self.installation;
@@ -206,9 +221,8 @@ impl Config {
     /// How to open the data base.
     pub fn store(&self) -> Result<store::Settings, ConfigError> {
         let url = self.database_url()?;
-        let remote = url.starts_with("postgres://") || url.starts_with("postgresql://");
         let clock = || crate::outside::now().0;
-        let mut settings = if remote {
+        let mut settings = if is_remote(&url) {
             store::Settings::postgres(url, clock)
         } else {
             store::Settings::sqlite(PathBuf::from(url), clock)
@@ -232,9 +246,17 @@ impl Config {
     pub fn masked(&self) -> Result<String, ConfigError> {
         let mut shown = self.clone();
         shown.database.url = mask_password(&shown.database.url);
+        if !shown.mail.password.is_empty() {
+            "***".clone_into(&mut shown.mail.password);
+        }
         toml::to_string(&shown)
             .map_err(|error| ConfigError::Rule("config".to_owned(), error.to_string()))
     }
+}
+
+/// Whether a database is on a server.
+fn is_remote(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
 /// A URL whose password, if it has one, is replaced by stars.
@@ -263,6 +285,7 @@ mod tests {
         assert_eq!(mask_password("rollbook.db"), "rollbook.db");
         let mut config = Config::default();
         config.database.url = "postgres://a:secret@h/d".to_owned();
+        config.mail.password = "also secret".to_owned();
         assert!(!config.masked().unwrap().contains("secret"));
     }
 }

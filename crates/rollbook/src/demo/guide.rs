@@ -13,6 +13,8 @@ pub(super) struct Guide {
     pub address: SocketAddr,
     /// Where `demo.json` is.
     pub json: PathBuf,
+    /// Where mails are written.
+    pub mail: PathBuf,
 }
 
 impl Guide {
@@ -48,6 +50,11 @@ impl Guide {
                  -d client_id={oauth_id} -d client_secret={oauth_secret} {base}/api/v1/oauth/token\n  \
                curl -H 'Authorization: Bearer ACCESS_TOKEN' \\\n    \
                  '{base}/api/v1/customers/{customer}/users?integration=demo'\n\n\
+             Mails are written into {mail}, one file each; any mail program opens them.\n\
+             To see one, invite somebody:\n  \
+               curl -H 'Authorization: Token {token}' -H 'Content-Type: application/json' \\\n    \
+                 -d '{{\"email\": \"new@juice.com\"}}' {base}/api/v1/jb/clients/1/users/invitations/\n  \
+               cat {mail}/*.eml\n\n\
              All credentials, and those of a second client: {json}\n\
              Ctrl-C stops it.",
             key = samples.members_key,
@@ -56,6 +63,7 @@ impl Guide {
             oauth_secret = samples.oauth_secret,
             customer = samples.customer_id,
             json = self.json.display(),
+            mail = self.mail.display(),
         )
     }
 }

@@ -20,7 +20,7 @@ use jobs::WakeUps;
 use serde_json::Value;
 
 use crate::cli;
-use crate::config::{Config, LogFormat};
+use crate::config::{Config, LogFormat, Mail};
 use crate::output::Answer;
 use crate::server::{self, Server};
 use crate::telemetry;
@@ -59,12 +59,13 @@ pub async fn run(mut config: Config, demo: cli::Demo, as_json: bool) -> anyhow::
     let place = Place::of(demo.data.as_deref())?;
     config.database.url = place.database().display().to_string();
     config.database.url_file = String::new();
+    config.mail = Mail::default();
 
     let wake_ups = WakeUps::default();
     let directory = server::open_with(&config, &wake_ups)?;
     prepare(&directory, &place, demo.users).await?;
     let server = Server::bind(config, directory, wake_ups, None).await?;
-    let guide = guide::Guide { address: server.address()?, json: place.json() };
+    let guide = guide::Guide { address: server.address()?, json: place.json(), mail: place.mail() };
     std::fs::write(place.json(), format!("{:#}\n", guide.json()))
         .with_context(|| format!("cannot write {}", place.json().display()))?;
     let answer = Answer::new(guide.text(), guide.json());
@@ -119,6 +120,10 @@ impl Place {
 
     fn database(&self) -> PathBuf {
         self.folder.join("rollbook.db")
+    }
+
+    fn mail(&self) -> PathBuf {
+        self.folder.join("mail")
     }
 
     fn json(&self) -> PathBuf {

@@ -76,11 +76,13 @@ impl Server {
 
     /// Serves until the process is told to stop, then finishes what is under way.
     pub async fn run(self) -> anyhow::Result<()> {
+        let address = self.address()?;
         let mut end = self.end;
         let (stop, stopping) = watch::channel(false);
         let app = application(&self.config, &self.directory)?;
         let upkeep = tokio::spawn(upkeep::run(self.directory.clone(), stopping.clone()));
-        let runners = runners::start(&self.directory, &self.wake_ups, &stopping);
+        let runners =
+            runners::start(&self.config, &self.directory, &self.wake_ups, address, &stopping)?;
         let metrics = self.metrics.map(|(listener, handle)| {
             let routes =
                 Router::new().route("/metrics", get(move || async move { handle.render() }));

@@ -1,0 +1,241 @@
+//! What a mail looks like: pure functions from what is known to a message.
+
+use std::time::{Duration, SystemTime};
+
+use askama::Template;
+use directory::clients::Client;
+use directory::invitations::Invitation;
+use directory::time::Timestamp;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::{Address, Message};
+
+use super::texts::{ENGLISH, Texts, with_client};
+
+/// Who mails are from, where a client names nobody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender(Address);
+
+impl Sender {
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// [`LetterError::Address`] if mails cannot be sent from it.
+    pub fn parse(text: &str) -> Result<Self, LetterError> {
+        text.parse().map(Self).map_err(|_| LetterError::Address)
+    }
+
+    pub(super) fn domain(&self) -> &str {
+        self.0.domain()
+    }
+}
+
+/// Why a mail cannot be made. It says nothing about whom it is for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LetterError {
+    /// An address that people may have, but that no mail can be sent to or from.
+    #[error("the address cannot be used in a mail")]
+    Address,
+    /// A defect.
+    #[error("the mail could not be made: {0}")]
+    Defect(String),
+}
+
+/// A mail, ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Tells it from all others: the same each time the same mail is made.
+    pub(super) id: String,
+    pub(super) message: Message,
+}
+
+/// Says that no person wrote the mail, so that nobody's holiday notice answers it.
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// The parts from which every mail is put together.
+struct Parts<'a> {
+    /// What tells it from all others: letters and digits.
+    id: &'a str,
+    from: (Option<&'a str>, &'a Address),
+    to: &'a str,
+    subject: &'a str,
+    plain: String,
+    html: Option<String>,
+    now: Timestamp,
+}
+
+#[derive(Template)]
+#[template(path = "invitation.txt", escape = "none")]
+struct InvitationText<'a> {
+    heading: &'a str,
+    paragraphs: &'a [Vec<&'a str>],
+    accept: &'a str,
+    link: &'a str,
+    ignore: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "invitation.html")]
+struct InvitationPage<'a> {
+    language: &'a str,
+    heading: &'a str,
+    paragraphs: &'a [Vec<&'a str>],
+    accept: &'a str,
+    link: &'a str,
+    ignore: &'a str,
+}
+
+impl Letter {
+    /// The mail of an invitation. `id` is that of its job.
+    ///
+    /// Its sender is the one the client names, else that of the installation. Its subject and
+    /// additional text are those of the invitation, else those of the client; a subject is there
+    /// always.
+    ///
+    /// # Errors
+    /// [`LetterError::Address`] if the address cannot be used.
+    pub fn invitation(
+        id: &str,
+        invitation: &Invitation,
+        client: &Client,
+        sender: &Sender,
+        public_url: &str,
+        now: Timestamp,
+    ) -> Result<Self, LetterError> {
+        let Texts { language, invited, accept, ignore, .. } = ENGLISH;
+        let name = client.name.as_str();
+        let heading = with_client(invited, name);
+        let subject = first_of([invitation.subject.as_str(), client.invitation_subject.as_str()]);
+        let body = first_of([invitation.body.as_str(), client.invitation_body.as_str()]);
+        let paragraphs = paragraphs(body.unwrap_or_default());
+        let link = format!("{public_url}/invitations/{}", invitation.key.as_str());
+
+        let (heading, paragraphs, link) = (heading.as_str(), paragraphs.as_slice(), link.as_str());
+        let plain = InvitationText { heading, paragraphs, accept, link, ignore };
+        let html = InvitationPage { language, heading, paragraphs, accept, link, ignore };
+        let own = client.default_from_email.as_str();
+        let own = if own.is_empty() { None } else { Some(Sender::parse(own)?) };
+        Parts {
+            id,
+            from: (Some(name), &own.as_ref().unwrap_or(sender).0),
+            to: invitation.email.as_str(),
+            subject: subject.unwrap_or(heading),
+            plain: render(&plain)?,
+            html: Some(render(&html)?),
+            now,
+        }
+        .letter()
+    }
+
+    /// A mail that tries out whether mails get out.
+    ///
+    /// # Errors
+    /// [`LetterError::Address`] if the address cannot be used.
+    pub fn test(id: &str, to: &str, sender: &Sender, now: Timestamp) -> Result<Self, LetterError> {
+        let (subject, plain) = (ENGLISH.test_subject, ENGLISH.test_body.to_owned());
+        Parts { id, from: (None, &sender.0), to, subject, plain, html: None, now }.letter()
+    }
+}
+
+impl Parts<'_> {
+    fn letter(self) -> Result<Letter, LetterError> {
+        let to: Address = self.to.parse().map_err(|_| LetterError::Address)?;
+        let (name, from) = self.from;
+        let name = name.map(one_line).filter(|name| !name.is_empty());
+        let id = format!("{}@{}", self.id, from.domain());
+        let since = Duration::from_micros(u64::try_from(self.now.0).unwrap_or(0));
+        let message = Message::builder()
+            .from(Mailbox::new(name, from.clone()))
+            .to(Mailbox::new(None, to))
+            .subject(one_line(self.subject))
+            .date(SystemTime::UNIX_EPOCH + since)
+            .message_id(Some(format!("<{id}>")))
+            .header(AutoSubmitted);
+        let message = match self.html {
+            None => message.singlepart(SinglePart::plain(self.plain)),
+            Some(html) => message.multipart(
+                MultiPart::alternative()
+                    .boundary(format!("=_{}", self.id))
+                    .singlepart(SinglePart::plain(self.plain))
+                    .singlepart(SinglePart::html(html)),
+            ),
+        };
+        let message = message.map_err(|error| LetterError::Defect(error.to_string()))?;
+        Ok(Letter { id, message })
+    }
+}
+
+fn render(template: &impl Template) -> Result<String, LetterError> {
+    template.render().map_err(|error| LetterError::Defect(error.to_string()))
+}
+
+/// The first text that is not blank.
+fn first_of(texts: [&str; 2]) -> Option<&str> {
+    texts.into_iter().find(|text| !text.trim().is_empty())
+}
+
+/// A text as it may stand in a header: a line break would begin another one.
+fn one_line(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    line.trim().to_owned()
+}
+
+/// The paragraphs of a text, each by its lines. Blank lines part them.
+fn paragraphs(text: &str) -> Vec<Vec<&str>> {
+    let mut paragraphs = Vec::new();
+    let mut lines = Vec::new();
+    for line in text.lines().map(str::trim_end).chain([""]) {
+        if !line.is_empty() {
+            lines.push(line);
+        } else if !lines.is_empty() {
+            paragraphs.push(std::mem::take(&mut lines));
+        }
+    }
+    paragraphs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_one_line() {
+        assert_eq!(one_line("Hello\r\nBcc: eve@evil.test"), "Hello  Bcc: eve@evil.test");
+        assert_eq!(one_line(" \u{b}\t"), "");
+    }
+
+    #[test]
+    fn blank_lines_part_paragraphs() {
+        assert_eq!(paragraphs("a\nb \r\n\n \nc"), [vec!["a", "b"], vec!["c"]]);
+        assert_eq!(paragraphs("\n \n"), Vec::<Vec<&str>>::new());
+    }
+
+    #[test]
+    fn a_test_mail_says_what_it_is() {
+        let sender = Sender::parse("rollbook@acme.test").unwrap();
+        let letter = Letter::test("65f0", "ann@acme.test", &sender, Timestamp(0)).unwrap();
+        insta::assert_snapshot!(String::from_utf8(letter.message.formatted()).unwrap());
+    }
+
+    #[test]
+    fn an_address_that_no_mail_can_go_to_is_refused() {
+        let sender = Sender::parse("rollbook@acme.test").unwrap();
+        for to in ["", "ann", "a b@acme.test", "ann@acme.test\r\nRCPT TO:<eve@evil.test>"] {
+            let refused = Letter::test("1", to, &sender, Timestamp(0));
+            assert!(matches!(refused, Err(LetterError::Address)), "{to}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Mail: what it says, and how it gets out.
+//!
+//! A mail is made when its job runs, from what stands in the directory then. It has a `Message-ID`
+//! made from the id of the job, so a mail that is sent twice, because the process ended between
+//! sending and noting it, can be recognised as one.
+//!
+//! Invariants
+//! - Whatever comes from people is escaped in the HTML part, and cannot begin another header.
+//! - What a server refuses for good is not sent again; everything else is tried again.
+//! - No line of a log holds an address.
+
+mod invitations;
+mod letter;
+mod post;
+mod texts;
+
+use std::sync::Arc;
+
+use directory::Directory;
+use directory::jobs::MAIL;
+
+use crate::{Pace, Runner, WakeUps};
+
+pub use letter::{Letter, LetterError, Sender};
+pub use post::{Encryption, NotSent, Post, PostError, Relay, Route};
+
+/// The runner of mails.
+///
+/// `public_url` is where the installation is reached, without a slash at the end: links begin with
+/// it.
+pub fn runner(
+    directory: &Directory,
+    wake_ups: &WakeUps,
+    pace: Pace,
+    post: Arc<Post>,
+    public_url: &str,
+) -> Runner {
+    let handler = invitations::MailInvitations {
+        directory: directory.clone(),
+        post,
+        public_url: public_url.to_owned(),
+    };
+    Runner::new(directory, MAIL, pace, wake_ups, vec![Box::new(handler)])
+}

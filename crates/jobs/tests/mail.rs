@@ -1,0 +1,188 @@
+//! Mails of invitations, written into files.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use directory::clients;
+use directory::ids::ClientId;
+use directory::invitations::{ByIds, Delivery, Entry, Ids, Invite, Invited, Withdraw};
+use directory::text::{Email, Line, Message};
+use jobs::mail::{Post, Route, Sender};
+use jobs::{Pace, WakeUps, mail};
+use tempfile::TempDir;
+use testkit::{World, on_both};
+
+use crate::support::{PACE, Running, counts, sample};
+
+fn start(world: &World, folder: &Path, pace: Pace) -> Running {
+    let sender = Sender::parse("rollbook@people.test").unwrap();
+    let post = Arc::new(Post::new(Route::Folder(folder.to_owned()), sender).unwrap());
+    let wake_ups = WakeUps::default();
+    let url = "https://people.test";
+    let runner = mail::runner(&world.directory, &wake_ups, pace, post, url);
+    Running::start(&wake_ups, runner)
+}
+
+async fn invite(world: &World, client: ClientId, entry: Entry) -> Invited {
+    let invite = Invite { client, entries: vec![entry] };
+    world.directory.run(&World::operator(), invite).await.unwrap().remove(0)
+}
+
+fn entry(address: &str) -> Entry {
+    Entry::of(Email::parse(address).unwrap())
+}
+
+/// Waits until no job is left, and stops.
+async fn finish(world: &World, running: Running) {
+    while counts(world).await.0 > 0 {
+        tokio::task::yield_now().await;
+    }
+    running.stop().await;
+}
+
+/// The mails in a folder.
+fn mails(folder: &Path) -> Vec<String> {
+    let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };
+    files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+}
+
+async fn delivery(world: &World, client: ClientId, address: &str) -> Delivery {
+    let operator = World::operator();
+    let ids = world.directory.get(&operator, Ids { client, app: None }).await.unwrap();
+    let list = world.directory.get(&operator, ByIds { client, ids }).await.unwrap();
+    let mut found = list.into_iter().map(|invited| invited.invitation);
+    found.find(|invitation| invitation.email.as_str() == address).unwrap().delivery()
+}
+
+async fn change(world: &World, client: ClientId, settings: clients::Settings) {
+    let update = clients::Update { client, settings, if_version: None };
+    world.directory.run(&World::operator(), update).await.unwrap();
+}
+
+on_both!(
+    async fn an_invitation_is_mailed_with_its_link_and_the_delivery_is_shown(world: World) {
+        let client = sample(&world).await.client;
+        let folder = TempDir::new().unwrap();
+        let invited = invite(&world, client, entry("new@acme.test")).await;
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        let mails = mails(folder.path());
+        assert_eq!(mails.len(), 1);
+        let key = invited.invitation.key.as_str();
+        let link = format!("https://people.test/invitations/{key}");
+        assert!(mails[0].contains(&link), "{}", mails[0]);
+        let sent = Delivery::Sent(world.clock.now());
+        assert_eq!(delivery(&world, client, "new@acme.test").await, sent);
+    }
+);
+
+#[test]
+fn a_mail_looks_like_this() {
+    let world = World::any();
+    testkit::block_on(async {
+        let client = sample(&world).await.client;
+        let folder = TempDir::new().unwrap();
+        let settings = clients::Settings {
+            name: Some(Line::parse("Ann & Söhne <b>").unwrap()),
+            default_from_email: Some(Line::parse("people@juice.test").unwrap()),
+            ..clients::Settings::default()
+        };
+        change(&world, client, settings).await;
+        let body = Some(Message::parse("Hello <script>,\nwelcome.\n\nSee you & yours").unwrap());
+        let invited = invite(&world, client, Entry { body, ..entry("new@acme.test") }).await;
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        let mail = mails(folder.path()).remove(0);
+        let id = mail.lines().find_map(|line| line.strip_prefix("Message-ID: <")).unwrap();
+        let id = id.split('@').next().unwrap().to_owned();
+        // Without the line breaks that the encoding puts in.
+        let mail = mail.replace("=\r\n", "").replace('\r', "").replace(&id, "JOB");
+        insta::assert_snapshot!(mail.replace(invited.invitation.key.as_str(), "KEY"));
+    });
+}
+
+on_both!(
+    async fn subject_and_text_are_those_of_the_invitation_else_of_the_client(world: World) {
+        let client = sample(&world).await.client;
+        let folder = TempDir::new().unwrap();
+        let settings = clients::Settings {
+            invitation_subject: Some(Line::parse("Come in").unwrap()),
+            invitation_body: Some(Message::parse("The door is open.").unwrap()),
+            ..clients::Settings::default()
+        };
+        change(&world, client, settings).await;
+        invite(&world, client, entry("first@acme.test")).await;
+        let subject = Some(Line::parse("Your seat").unwrap());
+        invite(&world, client, Entry { subject, ..entry("second@acme.test") }).await;
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        let mut seen: Vec<_> = mails(folder.path())
+            .iter()
+            .map(|mail| {
+                let header = |name: &str| mail.lines().find_map(|line| line.strip_prefix(name));
+                let body = mail.contains("The door is open.");
+                (header("To: ").unwrap().to_owned(), header("Subject: ").unwrap().to_owned(), body)
+            })
+            .collect();
+        seen.sort();
+        let expected = |to: &str, subject: &str| (to.to_owned(), subject.to_owned(), true);
+        let all =
+            [expected("first@acme.test", "Come in"), expected("second@acme.test", "Your seat")];
+        assert_eq!(seen, all);
+    }
+);
+
+on_both!(
+    async fn what_was_withdrawn_meanwhile_is_not_mailed(world: World) {
+        let client = sample(&world).await.client;
+        let folder = TempDir::new().unwrap();
+        let id = invite(&world, client, entry("new@acme.test")).await.invitation.id;
+        let withdraw = Withdraw { client, id };
+        world.directory.run(&World::operator(), withdraw).await.unwrap();
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        assert_eq!(mails(folder.path()), Vec::<String>::new());
+        assert_eq!(counts(&world).await, (0, 0));
+    }
+);
+
+on_both!(
+    async fn an_address_that_no_mail_can_go_to_is_refused_for_good(world: World) {
+        let client = sample(&world).await.client;
+        let folder = TempDir::new().unwrap();
+        invite(&world, client, entry("ann..bob@acme.test")).await;
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        assert_eq!(mails(folder.path()), Vec::<String>::new());
+        let reason = "the address cannot be used in a mail".to_owned();
+        let refused = Delivery::Refused(world.clock.now(), reason);
+        assert_eq!(delivery(&world, client, "ann..bob@acme.test").await, refused);
+    }
+);
+
+on_both!(
+    async fn a_mail_that_cannot_be_written_waits_with_the_reason(world: World) {
+        let client = sample(&world).await.client;
+        let folder = TempDir::new().unwrap();
+        let blocked = folder.path().join("mail");
+        std::fs::write(&blocked, "not a folder").unwrap();
+        invite(&world, client, entry("new@acme.test")).await;
+
+        let running = start(&world, &blocked, PACE);
+        let reason = loop {
+            match delivery(&world, client, "new@acme.test").await {
+                Delivery::Waiting(Some(reason)) => break reason,
+                _ => tokio::task::yield_now().await,
+            }
+        };
+        running.stop().await;
+
+        assert!(reason.starts_with("cannot write into"), "{reason}");
+        assert_eq!(counts(&world).await, (1, 0));
+    }
+);
