@@ -50,13 +50,16 @@ impl Demo {
         let path = url.strip_prefix(&base).unwrap_or_else(|| panic!("{call}"));
         let method = if form.is_empty() { "GET" } else { "POST" };
         let mut request = Request::new(method, path);
+        let is_json = headers.iter().any(|header| header.starts_with("Content-Type"));
         for header in headers {
             let (name, value) = header.split_once(": ").unwrap();
             request = request.header(name, value);
         }
+        if !form.is_empty() && !is_json {
+            request = request.header("Content-Type", "application/x-www-form-urlencoded");
+        }
         if !form.is_empty() {
-            let media_type = "application/x-www-form-urlencoded";
-            request = request.header("Content-Type", media_type).body(&form.join("&"));
+            request = request.body(&form.join("&"));
         }
         request.send(self.server.address)
     }
@@ -82,18 +85,20 @@ fn the_printed_requests_work_as_printed() {
     let folder = TempDir::new().unwrap();
     let demo = Demo::start(folder.path(), &[]);
     let calls = demo.printed();
-    assert_eq!(calls.len(), 4, "{calls:?}");
+    assert_eq!(calls.len(), 5, "{calls:?}");
 
     let john = demo.curl(&calls[0]).expect(200).json();
     let clients = demo.curl(&calls[1]).expect(200).json();
     let token = demo.curl(&calls[2]).expect(200).json();
     let access = token["access_token"].as_str().unwrap();
     let users = demo.curl(&calls[3].replace("ACCESS_TOKEN", access)).expect(200).json();
+    let invited = demo.curl(&calls[4]).expect(200).json();
 
     assert_eq!(john["email"], "jmclane@diehard.com");
     assert_eq!(clients[0]["name"], "Juicebox");
     assert_eq!(clients.as_array().unwrap().len(), 1, "another client is seen");
     assert!(users.to_string().contains("jmclane@diehard.com"), "{users}");
+    assert_eq!(invited["email"], "new@juice.com");
 }
 
 #[test]

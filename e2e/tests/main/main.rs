@@ -2,7 +2,8 @@
 //!
 //! Every server listens on a port of the system's choice and tells its log when it is ready, so
 //! nothing here waits longer than it must. With `ROLLBOOK_TEST_DATABASE_URL` the tests of several
-//! servers on one PostgreSQL run too.
+//! servers on one PostgreSQL run too, with `ROLLBOOK_TEST_MAIL_SERVER` (a Python that has one) those of
+//! mail.
 
 #![expect(
     clippy::unwrap_used,
@@ -19,6 +20,8 @@ mod full_disk;
 mod help;
 mod http;
 mod killed;
+mod mail;
+mod mail_server;
 mod nodes;
 mod observing;
 mod process;
