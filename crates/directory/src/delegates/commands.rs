@@ -182,7 +182,7 @@ fn lock(
     tx: &mut Tx<'_>,
     client: ClientId,
     user: UserId,
-    if_version: Option<Version>,
+    if_version: IfVersion,
 ) -> Result<User, Error> {
     let user = users::rows::lock(tx, client, &Key::Id(user))?;
     user.version.require(if_version)?;

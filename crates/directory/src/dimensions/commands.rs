@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 use store::Tx;
 
-use crate::deletion::{Label};
 use super::{DefaultDimension, Dimension, LIMIT, rows};
+use crate::deletion::Label;
 use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, DimensionId, IfVersion, Version};

@@ -181,8 +181,7 @@ pub(super) fn take_off(
     id: DimensionId,
     users: &[UserId],
 ) -> Result<Vec<(UserId, Long)>, Error> {
-    let users = padded(users);
-    Ok(tx.all(&TAKE_OFF.list(3, users.len()), listed((client, id), &users))?)
+    batches::all(tx, &TAKE_OFF, (client, id), users)
 }
 
 /// Removes a deleted dimension that nobody has a value of any more.

@@ -4,8 +4,8 @@ use serde_json::Value as Json;
 use store::Tx;
 
 use super::{Group, LIMIT, name_key, rows};
-use crate::deletion::{Label};
-use crate::error::{Clash, Code, Error, Noun};
+use crate::deletion::Label;
+use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, GroupId, IfVersion, Oid, Version};
 use crate::policy::Action;

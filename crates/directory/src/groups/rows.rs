@@ -160,8 +160,7 @@ pub(super) fn take_off(
     id: GroupId,
     users: &[UserId],
 ) -> Result<Vec<UserId>, Error> {
-    let users = padded(users);
-    Ok(tx.all(&TAKE_OFF.list(3, users.len()), listed((client, id), &users))?)
+    batches::all(tx, &TAKE_OFF, (client, id), users)
 }
 
 /// Removes a deleted group that nobody has any more.

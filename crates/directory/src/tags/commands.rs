@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 use store::Tx;
 
-use crate::deletion::{Label};
 use super::{LIMIT, TYPE_LIMIT, Tag, TagType, TagView, rows};
+use crate::deletion::Label;
 use crate::error::{Clash, Code, Error, FieldError, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, IfVersion, TagId, TagTypeId, Version};

@@ -246,8 +246,7 @@ pub(super) fn take_off(
     id: TagId,
     users: &[UserId],
 ) -> Result<Vec<(UserId, i64)>, Error> {
-    let users = padded(users);
-    Ok(tx.all(&TAKE_OFF_SOME.list(3, users.len()), listed((client, id), &users))?)
+    batches::all(tx, &TAKE_OFF_SOME, (client, id), users)
 }
 
 /// Removes a deleted tag that nobody has any more.

@@ -9,7 +9,7 @@ use super::labels::Labels;
 use super::{Fields, Handle, Identifiers, Key, User, invariants, rows};
 use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, ID_LIMIT, IfVersion, Oid, UserId, Version};
+use crate::ids::{ClientId, IfVersion, Oid, UserId, Version};
 use crate::json::{Object, Permissions};
 use crate::policy::{self, Action};
 use crate::text::{Email, Line, Long};

@@ -4,10 +4,10 @@ use serde_json::Value as Json;
 use store::Tx;
 
 use super::{Role, check_claims, rows};
-use crate::deletion::{Label};
-use crate::error::{Clash, Code, Error, Noun};
+use crate::deletion::Label;
+use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::groups::{LIMIT, ROLE_LIMIT, name_key};
+use crate::groups::{ROLE_LIMIT, name_key};
 use crate::ids::{ClientId, IfVersion, Oid, RoleId, Version};
 use crate::policy::{Action, Claims};
 use crate::text::Line;
