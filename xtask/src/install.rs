@@ -1,11 +1,13 @@
-//! Brings in the PostgreSQL server where Debian's package manager can.
+//! Brings in the programs that tests need beside them: a PostgreSQL server, where Debian's package
+//! manager can, and a mail server, by Python's.
 
 use crate::server::Binaries;
+use crate::steps::run;
 use anyhow::{Context, Result, bail};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 /// The package that the tests need.
 const PACKAGE: &str = "postgresql-15";
@@ -35,6 +37,39 @@ pub fn postgres(path: &str, may_install: bool) -> Result<Binaries> {
     drop(forbidden);
     installed?;
     Binaries::find(path).context("the package is installed, but its server was not found")
+}
+
+/// The mail server that the tests talk to.
+const MAIL_SERVER: &str = "aiosmtpd==1.4.6";
+
+/// Finds Python with a mail server in a folder of its own, or makes it, which needs Python 3 and
+/// the package index.
+///
+/// # Errors
+/// When it cannot be made, with the commands that make it.
+pub fn mail_server(target: &Path) -> Result<PathBuf> {
+    let folder = target.join("mail-server");
+    let python = folder.join("bin/python");
+    if imports(&python) {
+        return Ok(python);
+    }
+    let by_hand = format!(
+        "make it by hand: `python3 -m venv {0} && {0}/bin/python -m pip install {MAIL_SERVER}`",
+        folder.display()
+    );
+    let make = || {
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", MAIL_SERVER]))
+    };
+    make().context(by_hand)?;
+    Ok(python)
+}
+
+/// Whether a Python is there and has the mail server.
+fn imports(python: &Path) -> bool {
+    let mut command = Command::new(python);
+    let status = command.args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
+    status.is_ok_and(|status| status.success())
 }
 
 fn install() -> Result<()> {

@@ -57,7 +57,8 @@ fn carry_out(chore: Chore) -> Result<()> {
     match chore {
         Chore::Test { install, rest } => {
             let install = install || variable("CI") == "true";
-            suite::test(&suite::Options { path: variable("PATH"), install, rest })
+            let (path, target) = (variable("PATH"), variable("CARGO_TARGET_DIR"));
+            suite::test(&suite::Options { path, install, target, rest })
         }
         Chore::Check => chores::check(),
         Chore::Golden => suite::golden(),

@@ -23,12 +23,14 @@ use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::BufReader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// Tells the tests where a PostgreSQL server is.
 const URL: &str = "ROLLBOOK_TEST_DATABASE_URL";
+/// Tells the tests which Python has a mail server.
+const MAIL_SERVER: &str = "ROLLBOOK_TEST_MAIL_SERVER";
 /// Tells the tests where to note each statement they run.
 const TRACE: &str = "ROLLBOOK_TEST_TRACE";
 /// Tells the tests to cut each table into partitions.
@@ -43,6 +45,8 @@ pub struct Options {
     pub path: String,
     /// Whether a PostgreSQL server may be installed.
     pub install: bool,
+    /// The value of the variable `CARGO_TARGET_DIR`.
+    pub target: String,
     /// Further arguments of `cargo test`. With them only a part of the tests may run, and so the
     /// comparisons are left out.
     pub rest: Vec<String>,
@@ -55,6 +59,8 @@ pub struct Options {
 pub fn test(options: &Options) -> Result<()> {
     let binaries = install::postgres(&options.path, options.install)?;
     println!("PostgreSQL {} in {}", binaries.major, binaries.folder.display());
+    let python = install::mail_server(&target(&options.target))?;
+    println!("mail server by {}", python.display());
     let folder = TempDir::new()?;
     let notes = folder.path().join("statements.tsv");
     fs::write(&notes, "")?;
@@ -64,7 +70,8 @@ pub fn test(options: &Options) -> Result<()> {
     let passed = steps.run("tests on SQLite and PostgreSQL", || {
         let server = Server::start(&binaries, Purpose::Tests)?;
         let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
-        tally.run(command.args(&options.rest).env(URL, server.url()).env(TRACE, &notes))
+        command.args(&options.rest).env(URL, server.url()).env(TRACE, &notes);
+        tally.run(command.env(MAIL_SERVER, &python))
     });
     if !options.rest.is_empty() {
         steps.skip("comparisons", "only a part of the tests was asked for");
@@ -92,6 +99,11 @@ pub fn test(options: &Options) -> Result<()> {
     steps.run("plans of SQLite", || afterwards.planned(false));
     println!("\n{tally}");
     steps.finish()
+}
+
+/// Where Cargo puts what it makes.
+fn target(variable: &str) -> PathBuf {
+    if variable.is_empty() { tree::root().join("target") } else { PathBuf::from(variable) }
 }
 
 /// Rewrites the golden files.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use directory::clients;
-use directory::ids::ClientId;
+use directory::ids::{ClientId, IfVersion};
 use directory::invitations::{ByIds, Delivery, Entry, Ids, Invite, Invited, Withdraw};
 use directory::text::{Email, Line, Message};
 use jobs::mail::{Post, Route, Sender};
@@ -55,7 +55,7 @@ async fn delivery(world: &World, client: ClientId, address: &str) -> Delivery {
 }
 
 async fn change(world: &World, client: ClientId, settings: clients::Settings) {
-    let update = clients::Update { client, settings, if_version: None };
+    let update = clients::Update { client, settings, if_version: IfVersion::ANY };
     world.directory.run(&World::operator(), update).await.unwrap();
 }
 
@@ -140,7 +140,7 @@ on_both!(
         let client = sample(&world).await.client;
         let folder = TempDir::new().unwrap();
         let id = invite(&world, client, entry("new@acme.test")).await.invitation.id;
-        let withdraw = Withdraw { client, id };
+        let withdraw = Withdraw { client, id, if_version: IfVersion::ANY };
         world.directory.run(&World::operator(), withdraw).await.unwrap();
 
         finish(&world, start(&world, folder.path(), PACE)).await;

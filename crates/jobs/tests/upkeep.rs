@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use directory::deletion::STEP;
-use directory::ids::ClientId;
+use directory::ids::{ClientId, IfVersion};
 use directory::jobs::UPKEEP;
 use directory::tags::{self, Change, Score};
 use directory::text::{Email, Line};
-use directory::users::{CreateMany, New, Page, Parts};
+use directory::users::{CreateMany, New, Page, Parts, Place};
 use jobs::{Pace, WakeUps, upkeep};
 use testkit::{World, on_both};
 
@@ -39,7 +39,7 @@ on_both!(
         let client = sample(&world).await.client;
         let count = usize::try_from(STEP).unwrap() + 1;
         let tag = crowd(&world, client, count).await;
-        let delete = tags::Delete { client, id: tag.id, if_version: None };
+        let delete = tags::Delete { client, id: tag.id, if_version: IfVersion::ANY };
         world.directory.run(&World::operator(), delete).await.unwrap();
 
         let wake_ups = WakeUps::default();
@@ -49,7 +49,7 @@ on_both!(
         // The job that forgets the dead stays, and so does this one for a minute.
         let mut moved = 0;
         while moved < count {
-            let page = Page { client, after: 0, limit: 1001, parts: Parts::default() };
+            let page = Page { client, after: Place::Number(0), limit: 1001, parts: Parts::default() };
             let page = world.directory.get(&World::operator(), page).await.unwrap();
             moved = page.iter().filter(|details| details.user.version.0 == 2).count();
             tokio::task::yield_now().await;

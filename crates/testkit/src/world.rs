@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
+use directory::deletion::{Progress, TakeOff};
+use directory::jobs::{Settlement, UPKEEP};
 use directory::time::Timestamp;
 use directory::{Actor, Caller, Command, Directory, Error, Installation, Query, Surface};
 use store::Db;
@@ -105,6 +108,30 @@ impl World {
     /// Answers a query as somebody.
     pub fn get_as<Q: Query>(&self, caller: &Caller, query: Q) -> Result<Q::Outcome, Error> {
         block_on(self.directory.get(caller, query))
+    }
+
+    /// Does the upkeep that is due, as the runner of jobs does it: takes deleted labels off their
+    /// users. Gives how many steps that took.
+    pub async fn upkeep(&self) -> usize {
+        let queue = self.directory.queue(UPKEEP);
+        let mut steps = 0;
+        for bucket in queue.due().await.expect("the queue").buckets {
+            let claimed = queue.claim(bucket, 100, Duration::from_secs(60), Vec::new()).await;
+            for job in claimed.expect("the jobs of a bucket") {
+                let take_off = TakeOff::of(&job).expect("a job that takes a label off");
+                let settlement = loop {
+                    let step = self.directory.run(&Self::operator(), take_off).await;
+                    match step.expect("a step") {
+                        Progress::GoesOn => steps += 1,
+                        Progress::Empty(removable) => break Settlement::Again(removable),
+                        Progress::Done => break Settlement::Done,
+                    }
+                };
+                let settled = queue.settle(job, settlement, None).await;
+                assert!(settled.expect("the settlement"), "the lease has run out");
+            }
+        }
+        steps
     }
 
     /// The operator at the command line.

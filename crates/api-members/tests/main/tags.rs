@@ -140,6 +140,8 @@ on_both!(
         ] {
             call.await.expect(404);
         }
+        assert_eq!(user(&app, JOHN).await["tags"], json!([]));
+        app.world.upkeep().await;
         let after = user(&app, JOHN).await;
         assert_eq!(
             (&after["tags"], &after["date_updated"]),
