@@ -1,7 +1,7 @@
 //! Deleting labels: gone at once, and taken off everybody afterwards.
 
 use directory::deletion::{Label, Progress, STEP, TakeOff};
-use directory::ids::{Oid, TagId};
+use directory::ids::{IfVersion, Oid, TagId};
 use directory::policy::Claims;
 use directory::tags::{self, Change, ListTags, Score, TagView};
 use directory::users::{self, CreateMany, Key, New};
@@ -36,7 +36,7 @@ fn crowd(company: &Company<'_>, tag: TagId, count: usize) -> Result<(), Error> {
 }
 
 fn delete(company: &Company<'_>, id: TagId) -> Result<(), Error> {
-    let delete = tags::Delete { client: company.client, id, if_version: None };
+    let delete = tags::Delete { client: company.client, id, if_version: IfVersion::ANY };
     company.world.run_as(&company.administrator(), delete)
 }
 
@@ -51,7 +51,12 @@ conformance!(a_deleted_tag_is_gone_at_once_and_its_name_is_free, |world| {
     let list = ListTags { client: acme.client, after: TagId(0), limit: None };
     assert_eq!(world.get(list)?, []);
     let parts = users::Parts { tags: true, ..users::Parts::default() };
-    let everybody = world.get(users::Page { client: acme.client, after: 0, limit: 10, parts });
+    let everybody = world.get(users::Page {
+        client: acme.client,
+        after: users::Place::Number(0),
+        limit: 10,
+        parts,
+    });
     assert!(everybody?.iter().all(|details| details.tags.is_empty()));
     assert_eq!(acme.events(), [format!("tag {} deleted", gone.id)]);
     assert!(matches!(delete(&acme, gone.id), Err(Error::NotFound(_))));
@@ -121,7 +126,7 @@ conformance!(users_who_are_deleted_lose_a_label_without_an_event, |world| {
     world.run(users::Delete {
         client: acme.client,
         user: Key::Email(email),
-        if_version: None,
+        if_version: IfVersion::ANY,
         forwarded: None,
         parts: users::Parts::default(),
     })?;
@@ -151,9 +156,9 @@ conformance!(each_kind_of_label_is_taken_off_and_the_history_says_what_was_lost,
     let bob = acme.person("bob@acme.test")?;
     world.run(users::Update { user: Key::Id(bob.id), ..update })?;
 
-    world.run(dimensions::Delete { client, id: school.id, if_version: None })?;
-    world.run(groups::DeleteGroup { client, group: ants.id, if_version: None })?;
-    world.run(groups::DeleteRole { client, role: clerk.id, if_version: None })?;
+    world.run(dimensions::Delete { client, id: school.id, if_version: IfVersion::ANY })?;
+    world.run(groups::DeleteGroup { client, group: ants.id, if_version: IfVersion::ANY })?;
+    world.run(groups::DeleteRole { client, role: clerk.id, if_version: IfVersion::ANY })?;
     acme.events();
     assert_eq!(upkeep::finish(world), 3);
 
@@ -176,7 +181,7 @@ conformance!(
         let acme = Company::of(world, "acme.test")?;
         let client = acme.client;
         let ants = world.run(groups::CreateGroup::new(client, line("Ants")))?;
-        world.run(groups::DeleteGroup { client, group: ants.id, if_version: None })?;
+        world.run(groups::DeleteGroup { client, group: ants.id, if_version: IfVersion::ANY })?;
         let again = |id| groups::CreateGroup {
             id,
             oid: Some(ants.oid),

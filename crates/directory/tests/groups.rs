@@ -3,7 +3,7 @@
 mod roles;
 
 use directory::events::{Event, History};
-use directory::groups::{CreateGroup, DeleteGroup, Group, LIMIT, ListGroups, RenameGroup};
+use directory::groups::{CreateGroup, DeleteGroup, Group, ListGroups, RenameGroup};
 use directory::ids::{ClientId, GroupId, IfVersion, Oid, UserId, Version};
 use directory::policy::{Action, Claim};
 use directory::users::{self, Details, Key, Parts, User};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use directory::ids::{ClientId, InvitationId, Oid};
+use directory::ids::{ClientId, IfVersion, InvitationId, Oid};
 use directory::invitations::{Entry, Invite};
 use directory::jobs::{Dead, Job, MAIL, Queue, Replay, Settlement, UPKEEP};
 use directory::policy::Claim;
@@ -254,7 +254,11 @@ conformance!(jobs_of_a_client_with_enough_under_way_are_left_alone, |world| {
 
 conformance!(a_refused_command_adds_no_job, |world| {
     let acme = Company::of(world, "acme.test")?;
-    let missing = invitations::Resend { client: acme.client, id: InvitationId(9) };
+    let missing = invitations::Resend {
+        client: acme.client,
+        id: InvitationId(9),
+        if_version: IfVersion::ANY,
+    };
 
     assert!(world.run(missing).is_err());
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use directory::ids::{ClientId, DimensionId, Oid, TagId, TagTypeId};
+use directory::ids::{ClientId, DimensionId, IfVersion, Oid, TagId, TagTypeId};
 use directory::policy::Claims;
 use directory::tags::Score;
 use directory::text::Line;
@@ -163,7 +163,7 @@ conformance!(a_client_has_at_most_ten_thousand_tags, |world| {
     world.run(tagged(&ann, &["last", "tag 1"]))?;
     let all = tags::ListTags { client: acme, after: TagId(0), limit: None };
     assert_eq!(world.get(all)?.len(), 10_000);
-    world.run(tags::Delete { client: acme, id: last.id, if_version: None })?;
+    world.run(tags::Delete { client: acme, id: last.id, if_version: IfVersion::ANY })?;
     world.run(new_tag(acme, "in its place"))?;
 });
 
@@ -267,6 +267,7 @@ conformance!(a_user_has_at_most_a_thousand_tags, |world| {
         user: ann.id,
         tag: TagId(tag),
         score: Some(score),
+        if_version: IfVersion::ANY,
     };
 
     let two_more = world.run(tagged(&ann, &["tag 1000", "tag 1001"]));

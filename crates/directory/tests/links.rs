@@ -1,7 +1,7 @@
 //! Links by mail: asking, following, and what ends one.
 
 use directory::clients::{self, Domain, Settings};
-use directory::ids::{ClientId, UserId};
+use directory::ids::{ClientId, IfVersion, UserId};
 use directory::jobs::{self, BUCKETS, Job};
 use directory::links::{Confirmed, Issue, Issued, LinkKind, RESET_LIFE, Request, Send};
 use directory::policy::{Action, Claim};
@@ -190,7 +190,7 @@ conformance!(a_link_is_good_for_its_time_and_until_a_newer_one, |world| {
     let acme = client(world, "acme");
     let ann = user(world, acme, "ann@acme.test");
     let settings = Settings { magic_link_days: Some(5), ..Settings::default() };
-    world.run(clients::Update { client: acme, settings, if_version: None })?;
+    world.run(clients::Update { client: acme, settings, if_version: IfVersion::ANY })?;
 
     for (kind, seconds) in [
         (LinkKind::Magic, 5 * DAY),
@@ -206,7 +206,8 @@ conformance!(a_link_is_good_for_its_time_and_until_a_newer_one, |world| {
         assert!(!is_good(world, &issued), "{kind:?}");
     }
     let bounds = Settings { magic_link_days: Some(31), ..Settings::default() };
-    let refused = world.run(clients::Update { client: acme, settings: bounds, if_version: None });
+    let refused =
+        world.run(clients::Update { client: acme, settings: bounds, if_version: IfVersion::ANY });
     assert_eq!(faults(refused), [("magic_link_days".to_owned(), Code::Range(1, 30))]);
 });
 
@@ -271,7 +272,13 @@ conformance!(a_changed_password_or_address_and_being_switched_off_end_links, |wo
     let identifiers = Identifiers { email, ..Identifiers::default() };
     world.run(users::Update { identifiers, ..users::Update::of(acme, Key::Id(three.id)) })?;
     let (user, parts) = (Key::Id(four.id), Parts::default());
-    world.run(users::Delete { client: acme, user, if_version: None, forwarded: None, parts })?;
+    world.run(users::Delete {
+        client: acme,
+        user,
+        if_version: IfVersion::ANY,
+        forwarded: None,
+        parts,
+    })?;
 
     for issued in links {
         refused(enter(world, &issued));

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use directory::ces::{self, Claim, Hours, SetRecord, Status};
 use directory::delegates::Add;
 use directory::groups::{CreateGroup, CreateRole};
-use directory::ids::{ClientId, TagTypeId, UserId};
+use directory::ids::{ClientId, IfVersion, TagTypeId, UserId};
 use directory::policy::Claims;
 use directory::text::Email;
 use directory::users::{self, Key, New, Order, Parts, User};
@@ -63,7 +63,13 @@ fn off(user: &User) -> users::Update {
 
 fn delete(user: &User) -> users::Delete {
     let (client, user) = (user.client_id, Key::Id(user.id));
-    users::Delete { client, user, if_version: None, forwarded: None, parts: Parts::default() }
+    users::Delete {
+        client,
+        user,
+        if_version: IfVersion::ANY,
+        forwarded: None,
+        parts: Parts::default(),
+    }
 }
 
 fn administrators(world: &World) -> (ClientId, [User; 2]) {
@@ -144,7 +150,7 @@ race!(an_address_is_not_given_to_two_who_change_theirs, |world| {
 
 fn claim(ce: &ces::Ce, user: &User, hours: i64) -> Claim {
     let (client, ce, user) = (ce.client_id, ce.id, user.id);
-    Claim { client, user, ce, hours: Some(Hours(hours)), if_version: None }
+    Claim { client, user, ce, hours: Some(Hours(hours)), if_version: IfVersion::ANY }
 }
 
 fn offer(world: &World, client: ClientId, threshold: i64) -> ces::Ce {
@@ -164,7 +170,7 @@ race!(hours_are_claimed_once, |world| {
         ce: record,
         earned,
         status: None,
-        if_version: None,
+        if_version: IfVersion::ANY,
     })?;
     let operator = World::operator();
 
@@ -243,7 +249,7 @@ race!(the_last_free_place_is_taken_once, |world| {
 
 fn add(user: &User, delegate: &User) -> Add {
     let (client, user, delegate) = (user.client_id, user.id, delegate.id);
-    Add { client, user, delegate, permissions: None, if_version: None }
+    Add { client, user, delegate, permissions: None, if_version: IfVersion::ANY }
 }
 
 fn delegates_to(user: &User, delegate: &User) -> users::Update {

@@ -2,7 +2,7 @@
 
 use directory::clients::{self, Settings};
 use directory::credentials::{CreateUserToken, CredentialKind};
-use directory::ids::{ClientId, SessionId};
+use directory::ids::{ClientId, IfVersion, SessionId};
 use directory::passwords::SignIn;
 use directory::policy::{Action, Actor, Claim};
 use directory::sessions::{
@@ -190,7 +190,13 @@ conformance!(whoever_is_switched_off_or_deleted_is_out_at_once, |world| {
     assert!(sign_in_with(world, &ann, PASSWORD).is_ok());
 
     let (user, parts) = (Key::Id(bob.id), Parts::default());
-    world.run(users::Delete { client: acme, user, if_version: None, forwarded: None, parts })?;
+    world.run(users::Delete {
+        client: acme,
+        user,
+        if_version: IfVersion::ANY,
+        forwarded: None,
+        parts,
+    })?;
     assert!(who(world, &of_bob).is_none());
 });
 
@@ -228,7 +234,7 @@ conformance!(an_expired_password_opens_nothing_but_the_choice_of_a_new_one, |wor
     let ann = person(world, acme, "ann@acme.test");
     let other = sign_in(world, &ann);
     let settings = Settings { password_expiration_days: Some(30), ..Settings::default() };
-    world.run(clients::Update { client: acme, settings, if_version: None })?;
+    world.run(clients::Update { client: acme, settings, if_version: IfVersion::ANY })?;
     world.clock.advance(31 * DAY);
 
     let opened = sign_in(world, &ann);

@@ -319,7 +319,7 @@ conformance!(pages_by_name_hold_everybody_once_also_who_share_a_name, |world| {
     let gone = Delete {
         client,
         user: Key::Id(UserId(5)),
-        if_version: None,
+        if_version: IfVersion::ANY,
         forwarded: None,
         parts: Parts::default(),
     };

@@ -2,7 +2,7 @@
 
 use directory::clients::{self, Settings};
 use directory::groups::{CreateGroup, CreateRole, DeleteRole, ListRoles, RoleKind};
-use directory::ids::{Oid, RoleId};
+use directory::ids::{IfVersion, Oid, RoleId};
 use directory::invitations::{
     AcceptAsUser, Acceptance, Accepted, ByIds, Grants, Ids, Invite, Invited, Key as InvitationKey,
     Resend, Withdraw,
@@ -99,7 +99,7 @@ conformance!(who_accepts_chooses_a_password_and_is_signed_in, |world| {
 conformance!(every_broken_rule_is_named_and_the_invitation_stays, |world| {
     let acme = Company::of(world, "acme.test")?;
     let settings = Settings { password_require_numeric: Some(true), ..Settings::default() };
-    world.run(clients::Update { client: acme.client, settings, if_version: None })?;
+    world.run(clients::Update { client: acme.client, settings, if_version: IfVersion::ANY })?;
     let invited = invite_one(&acme, entry("bob@acme.test", &[]))?;
     acme.events();
 
@@ -161,7 +161,7 @@ conformance!(a_page_is_shown_what_is_offered_while_it_is, |world| {
     is_missing(join_now(world, acceptance(&other, "Nakatomi Plaza")));
     let again = invite_one(&acme, entry("eve@acme.test", &[]))?;
     let (client, id) = (acme.client, again.invitation.id);
-    world.run_as(&acme.administrator(), Withdraw { client, id })?;
+    world.run_as(&acme.administrator(), Withdraw { client, id, if_version: IfVersion::ANY })?;
     is_missing(look(&again));
     is_missing(join_now(world, acceptance(&again, "Nakatomi Plaza")));
     is_missing(block_on(
@@ -210,7 +210,7 @@ conformance!(an_invitation_gives_groups_roles_and_dimensions, |world| {
     let invited =
         invite_one(&acme, Entry { grants: grants.clone(), ..entry("eve@acme.test", &[]) })?;
     let role = role_id(world, &acme, grants.roles[0])?;
-    world.run(DeleteRole { client: acme.client, role, if_version: None })?;
+    world.run(DeleteRole { client: acme.client, role, if_version: IfVersion::ANY })?;
     accept_as(&acme, &eve, &invited)?;
     let all = all_of(&acme, &eve)?;
     assert_eq!((&all.groups, all.user.title.as_str()), (groups, "Detective"));
@@ -263,7 +263,7 @@ conformance!(nobody_gives_by_an_invitation_what_they_could_not_give_themselves, 
     let shown = |caller: &Caller| world.get_as(caller, ByIds { client, ids: vec![id] }).unwrap();
     assert_eq!((shown(&holder).len(), shown(&reader).len()), (1, 0), "the key opens the role");
     for denied in [
-        world.run_as(&reader, Resend { client, id }).map(drop),
+        world.run_as(&reader, Resend { client, id, if_version: IfVersion::ANY }).map(drop),
         invite(&reader, Grants::default()).map(drop),
     ] {
         assert!(matches!(denied, Err(Error::Denied(Action::GrantUnheld))), "{denied:?}");

@@ -1,6 +1,7 @@
 //! What becomes of the mails of invitations.
 
 use directory::Error;
+use directory::ids::IfVersion;
 use directory::invitations::{Content, Delivery, GetContent, Mail, Resend, Withdraw};
 use directory::time::DAY;
 use testkit::{World, block_on, conformance};
@@ -43,7 +44,11 @@ conformance!(the_list_of_pending_invitations_tells_what_became_of_the_latest_mai
     }
     assert_eq!(acme.events(), Vec::<String>::new());
 
-    let again = world.run(Resend { client: acme.client, id: invited.invitation.id })?;
+    let again = world.run(Resend {
+        client: acme.client,
+        id: invited.invitation.id,
+        if_version: IfVersion::ANY,
+    })?;
     assert_eq!(again.invitation.version, invited.invitation.version.next());
     assert_eq!(shown(&acme), Delivery::Waiting(None));
     record(world, first, Delivery::Sent(now))?;
@@ -61,7 +66,11 @@ conformance!(what_is_not_pending_any_more_is_not_mailed, |world| {
 
     let Content::Invitation(found) = content(&bob)? else { panic!("it is pending") };
     assert_eq!((&found.0, found.1.id), (&bob.invitation, acme.client));
-    world.run(Withdraw { client: acme.client, id: bob.invitation.id })?;
+    world.run(Withdraw {
+        client: acme.client,
+        id: bob.invitation.id,
+        if_version: IfVersion::ANY,
+    })?;
     assert!(matches!(content(&bob)?, Content::Closed));
     world.clock.advance(31 * DAY / 1_000_000);
     assert!(matches!(content(&eve)?, Content::Expired));
