@@ -108,8 +108,8 @@ fn inviters(
     let mut ids: Vec<UserId> = invitations.iter().filter_map(|one| one.inviter_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let people = users::rows::some(tx, client, &ids)?;
+    let mut people = users::rows::some(tx, client, &ids)?;
     let parts = Parts { apps: true, ..Parts::default() };
-    let people = users::load(tx, client, people, parts)?;
+    users::load(tx, client, &mut people, parts)?;
     Ok(people.into_iter().map(|details| (details.user.id, Arc::new(details))).collect())
 }

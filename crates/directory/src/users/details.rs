@@ -60,7 +60,8 @@ pub struct Details {
 }
 
 impl Details {
-    fn bare(user: User) -> Self {
+    /// A user without any parts.
+    pub(super) fn bare(user: User) -> Self {
         Self {
             user,
             tags: Vec::new(),
@@ -75,45 +76,41 @@ impl Details {
     }
 }
 
-/// Loads the parts of some users, at most 256, in their order.
+/// Loads the parts of some users, at most 256.
 pub(crate) fn load(
     tx: &mut Tx<'_>,
     client: ClientId,
-    users: Vec<User>,
+    some: &mut [Details],
     parts: Parts,
-) -> Result<Vec<Details>, Error> {
-    if users.is_empty() {
-        return Ok(Vec::new());
+) -> Result<(), Error> {
+    if some.is_empty() {
+        return Ok(());
     }
-    let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
-    let mut all: Vec<Details> = users.into_iter().map(Details::bare).collect();
+    let ids: Vec<UserId> = some.iter().map(|details| details.user.id).collect();
+    let mut of = Spread::over(some);
     if parts.tags {
-        spread(&mut all, tags::of_users(tx, client, &ids)?, |details| &mut details.tags);
+        of.spread(tags::of_users(tx, client, &ids)?, |details| &mut details.tags);
     }
     if parts.dimensions {
-        spread(&mut all, dimensions::of_users(tx, client, &ids)?, |details| {
-            &mut details.dimensions
-        });
+        of.spread(dimensions::of_users(tx, client, &ids)?, |details| &mut details.dimensions);
     }
     if parts.apps {
-        spread(&mut all, apps::of_users(tx, client, &ids)?, |details| &mut details.apps);
+        of.spread(apps::of_users(tx, client, &ids)?, |details| &mut details.apps);
     }
     if parts.roles {
-        spread(&mut all, groups::roles_of_users(tx, client, &ids)?, |details| &mut details.roles);
+        of.spread(groups::roles_of_users(tx, client, &ids)?, |details| &mut details.roles);
     }
     if parts.groups {
-        spread(&mut all, groups::groups_of_users(tx, client, &ids)?, |details| &mut details.groups);
+        of.spread(groups::groups_of_users(tx, client, &ids)?, |details| &mut details.groups);
     }
     if parts.identities {
-        spread(&mut all, identities::of_users(tx, client, &ids)?, |details| {
-            &mut details.identities
-        });
+        of.spread(identities::of_users(tx, client, &ids)?, |details| &mut details.identities);
     }
     if parts.delegates {
-        spread(&mut all, delegates::of_users(tx, client, &ids)?, |details| &mut details.delegates);
-        spread(&mut all, delegators(tx, client, &ids)?, |details| &mut details.delegators);
+        of.spread(delegates::of_users(tx, client, &ids)?, |details| &mut details.delegates);
+        of.spread(delegators(tx, client, &ids)?, |details| &mut details.delegators);
     }
-    Ok(all)
+    Ok(())
 }
 
 /// [`load`] for one user.
@@ -123,21 +120,34 @@ pub(crate) fn load_one(
     user: User,
     parts: Parts,
 ) -> Result<Details, Error> {
-    let mut loaded = load(tx, client, vec![user], parts)?;
-    loaded.pop().ok_or_else(|| Error::internal("the details of one user are one"))
+    let mut details = Details::bare(user);
+    load(tx, client, std::slice::from_mut(&mut details), parts)?;
+    Ok(details)
 }
 
-/// Hands each part to the user it belongs to, keeping the order of the parts.
-fn spread<T>(
-    all: &mut [Details],
-    parts: Vec<(UserId, T)>,
-    of: impl Fn(&mut Details) -> &mut Vec<T>,
-) {
-    let positions: HashMap<UserId, usize> =
-        all.iter().enumerate().map(|(position, details)| (details.user.id, position)).collect();
-    for (user, part) in parts {
-        if let Some(details) = positions.get(&user).and_then(|position| all.get_mut(*position)) {
-            of(details).push(part);
+/// Hands parts to the users they belong to.
+struct Spread<'a> {
+    all: &'a mut [Details],
+    /// Where each user stands, by number.
+    places: Vec<(UserId, usize)>,
+}
+
+impl<'a> Spread<'a> {
+    fn over(all: &'a mut [Details]) -> Self {
+        let places = all.iter().enumerate().map(|(place, details)| (details.user.id, place));
+        let mut places: Vec<_> = places.collect();
+        places.sort_unstable();
+        Self { all, places }
+    }
+
+    /// Hands each part to its user, keeping the order of the parts.
+    fn spread<T>(&mut self, parts: Vec<(UserId, T)>, of: impl Fn(&mut Details) -> &mut Vec<T>) {
+        for (user, part) in parts {
+            let found = self.places.binary_search_by_key(&user, |(id, _)| *id).ok();
+            let place = found.and_then(|at| self.places.get(at)).map(|(_, place)| *place);
+            if let Some(details) = place.and_then(|place| self.all.get_mut(place)) {
+                of(details).push(part);
+            }
         }
     }
 }

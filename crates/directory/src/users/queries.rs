@@ -100,16 +100,13 @@ impl Query for Page {
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Details>, Error> {
         ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
-        let limit = i64::from(self.limit.clamp(1, 1001));
-        let users = match &self.after {
+        let limit = usize::from(self.limit.clamp(1, 1001));
+        let mut page = match &self.after {
             Place::Number(after) => rows::page(tx, self.client, *after, limit)?,
             Place::Name(key, oid) => rows::page_by_name(tx, self.client, (key, *oid), limit)?,
         };
-        let mut page = Vec::with_capacity(users.len());
-        let mut users = users.into_iter().peekable();
-        while users.peek().is_some() {
-            let some = users.by_ref().take(256).collect();
-            page.extend(details::load(tx, self.client, some, self.parts)?);
+        for some in page.chunks_mut(256) {
+            details::load(tx, self.client, some, self.parts)?;
         }
         Ok(page)
     }
@@ -243,7 +240,8 @@ impl Query for ByIds {
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Details>, Error> {
         ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
-        let users = rows::some(tx, self.client, &self.ids)?;
-        details::load(tx, self.client, users, self.parts)
+        let mut users = rows::some(tx, self.client, &self.ids)?;
+        details::load(tx, self.client, &mut users, self.parts)?;
+        Ok(users)
     }
 }

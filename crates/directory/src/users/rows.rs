@@ -1,8 +1,10 @@
 //! The SQL of users.
 
-use store::{Sql, Tx, listed, padded, row, sql};
+use std::collections::HashMap;
 
-use super::{Handle, Key};
+use store::{Params, Sql, Tx, listed, padded, row, sql};
+
+use super::{Details, Handle, Key};
 use crate::error::{Error, Noun};
 use crate::ids::{AppId, ClientId, Oid, UserId, Version};
 use crate::json::{Object, Permissions};
@@ -262,16 +264,21 @@ pub(super) fn id_by_guid(
 }
 
 /// The living ones among some users, in the order asked for. At most 256 at once.
-pub(crate) fn some(tx: &mut Tx<'_>, client: ClientId, ids: &[UserId]) -> Result<Vec<User>, Error> {
+pub(crate) fn some(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    ids: &[UserId],
+) -> Result<Vec<Details>, Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let ids_padded = padded(ids);
-    let found: Vec<User> =
-        tx.all(&SOME.list(2, ids_padded.len()), listed((client,), &ids_padded))?;
-    let mut by_id: std::collections::HashMap<UserId, User> =
-        found.into_iter().map(|user| (user.id, user)).collect();
-    Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
+    let wanted = padded(ids);
+    let sql = SOME.list(2, wanted.len());
+    let mut found = gather(tx, &sql, listed((client,), &wanted), ids.len())?;
+    let places: HashMap<UserId, usize> =
+        ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    found.sort_by_cached_key(|details| places.get(&details.user.id).copied());
+    Ok(found)
 }
 
 /// Which living users some object ids are. At most 256 at once.
@@ -292,9 +299,9 @@ pub(super) fn page(
     tx: &mut Tx<'_>,
     client: ClientId,
     after: i64,
-    limit: i64,
-) -> Result<Vec<User>, Error> {
-    Ok(tx.all(&PAGE, (client, after, limit))?)
+    limit: usize,
+) -> Result<Vec<Details>, Error> {
+    gather(tx, &PAGE, (client, after, rows(limit)), limit)
 }
 
 /// The living users behind a place in the order of their names.
@@ -302,9 +309,29 @@ pub(super) fn page_by_name(
     tx: &mut Tx<'_>,
     client: ClientId,
     (key, oid): (&str, Oid),
-    limit: i64,
-) -> Result<Vec<User>, Error> {
-    Ok(tx.all(&PAGE_BY_NAME, (client, key, oid, limit))?)
+    limit: usize,
+) -> Result<Vec<Details>, Error> {
+    gather(tx, &PAGE_BY_NAME, (client, key, oid, rows(limit)), limit)
+}
+
+fn rows(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+/// The users of a statement that gives at most `limit`, still without their parts. A record is
+/// large, so it is put where it stays.
+fn gather(
+    tx: &mut Tx<'_>,
+    sql: &Sql,
+    params: impl Params,
+    limit: usize,
+) -> Result<Vec<Details>, Error> {
+    let mut users = Vec::with_capacity(limit);
+    tx.each(sql, params, |user| {
+        users.push(Details::bare(user));
+        Ok(())
+    })?;
+    Ok(users)
 }
 
 /// The numbers of all living users, in order, each with whether they are active.
