@@ -6,7 +6,9 @@ use std::sync::Arc;
 use directory::clients;
 use directory::ids::{ClientId, IfVersion};
 use directory::invitations::{ByIds, Delivery, Entry, Ids, Invite, Invited, Withdraw};
+use directory::links::{self, LinkKind};
 use directory::text::{Email, Line, Message};
+use directory::users;
 use jobs::mail::{Post, Route, Sender};
 use jobs::{Pace, WakeUps, mail};
 use tempfile::TempDir;
@@ -184,5 +186,44 @@ on_both!(
 
         assert!(reason.starts_with("cannot write into"), "{reason}");
         assert_eq!(counts(&world).await, (1, 0));
+    }
+);
+
+on_both!(
+    async fn a_link_is_mailed_whose_secret_stands_nowhere_else(world: World) {
+        let acme = sample(&world).await;
+        let folder = TempDir::new().unwrap();
+        let kinds = [LinkKind::Magic, LinkKind::Reset, LinkKind::Confirm];
+        for kind in kinds {
+            let send = links::Send { client: acme.client, user: acme.member, kind };
+            world.directory.run(&World::operator(), send).await.unwrap();
+        }
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        let mails = mails(folder.path()).join("\n");
+        for part in ["/links/", "/password/reset/"] {
+            assert!(mails.contains(&format!("https://people.test{part}")), "{mails}");
+        }
+        for subject in ["Sign in to", "Choose a new password for", "Confirm your address for"] {
+            assert!(mails.contains(&format!("Subject: {subject}")), "{mails}");
+        }
+    }
+);
+
+on_both!(
+    async fn nothing_is_mailed_to_somebody_who_was_switched_off_meanwhile(world: World) {
+        let acme = sample(&world).await;
+        let (client, user) = (acme.client, acme.member);
+        let folder = TempDir::new().unwrap();
+        let send = links::Send { client, user, kind: LinkKind::Magic };
+        world.directory.run(&World::operator(), send).await.unwrap();
+        let mut off = users::Update::of(client, users::Key::Id(user));
+        off.fields.active = Some(false);
+        world.directory.run(&World::operator(), off).await.unwrap();
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        assert!(mails(folder.path()).is_empty());
     }
 );

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use askama::Template;
 use directory::clients::Client;
 use directory::invitations::Invitation;
+use directory::links::{Issued, LinkKind};
 use directory::time::Timestamp;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
@@ -77,9 +78,10 @@ struct Parts<'a> {
     now: Timestamp,
 }
 
+/// What a mail says that calls somebody to a page, in plain text.
 #[derive(Template)]
-#[template(path = "invitation.txt", escape = "none")]
-struct InvitationText<'a> {
+#[template(path = "call.txt", escape = "none")]
+struct CallText<'a> {
     heading: &'a str,
     paragraphs: &'a [Vec<&'a str>],
     accept: &'a str,
@@ -87,15 +89,57 @@ struct InvitationText<'a> {
     ignore: &'a str,
 }
 
+/// The same as a page.
 #[derive(Template)]
-#[template(path = "invitation.html")]
-struct InvitationPage<'a> {
+#[template(path = "call.html")]
+struct CallPage<'a> {
     language: &'a str,
     heading: &'a str,
     paragraphs: &'a [Vec<&'a str>],
     accept: &'a str,
     link: &'a str,
     ignore: &'a str,
+}
+
+/// A mail that calls somebody to a page.
+struct Call<'a> {
+    /// What tells it from all others.
+    id: &'a str,
+    /// On whose behalf.
+    client: &'a Client,
+    /// For whom.
+    to: &'a str,
+    /// Its subject; else its heading.
+    subject: Option<&'a str>,
+    heading: &'a str,
+    /// Free text.
+    body: &'a str,
+    /// What the link is called.
+    accept: &'a str,
+    link: &'a str,
+}
+
+impl Call<'_> {
+    fn letter(&self, sender: &Sender, now: Timestamp) -> Result<Letter, LetterError> {
+        let Texts { language, ignore, .. } = ENGLISH;
+        let paragraphs = paragraphs(self.body);
+        let (heading, accept, link) = (self.heading, self.accept, self.link);
+        let paragraphs = paragraphs.as_slice();
+        let plain = CallText { heading, paragraphs, accept, link, ignore };
+        let html = CallPage { language, heading, paragraphs, accept, link, ignore };
+        let own = self.client.default_from_email.as_str();
+        let own = if own.is_empty() { None } else { Some(Sender::parse(own)?) };
+        Parts {
+            id: self.id,
+            from: (Some(self.client.name.as_str()), &own.as_ref().unwrap_or(sender).0),
+            to: self.to,
+            subject: self.subject.unwrap_or(heading),
+            plain: render(&plain)?,
+            html: Some(render(&html)?),
+            now,
+        }
+        .letter()
+    }
 }
 
 impl Letter {
@@ -115,29 +159,50 @@ impl Letter {
         public_url: &str,
         now: Timestamp,
     ) -> Result<Self, LetterError> {
-        let Texts { language, invited, accept, ignore, .. } = ENGLISH;
-        let name = client.name.as_str();
-        let heading = with_client(invited, name);
-        let subject = first_of([invitation.subject.as_str(), client.invitation_subject.as_str()]);
+        let Texts { invited, accept, .. } = ENGLISH;
+        let heading = with_client(invited, client.name.as_str());
         let body = first_of([invitation.body.as_str(), client.invitation_body.as_str()]);
-        let paragraphs = paragraphs(body.unwrap_or_default());
-        let link = format!("{public_url}/invitations/{}", invitation.key.as_str());
-
-        let (heading, paragraphs, link) = (heading.as_str(), paragraphs.as_slice(), link.as_str());
-        let plain = InvitationText { heading, paragraphs, accept, link, ignore };
-        let html = InvitationPage { language, heading, paragraphs, accept, link, ignore };
-        let own = client.default_from_email.as_str();
-        let own = if own.is_empty() { None } else { Some(Sender::parse(own)?) };
-        Parts {
+        let call = Call {
             id,
-            from: (Some(name), &own.as_ref().unwrap_or(sender).0),
+            client,
             to: invitation.email.as_str(),
-            subject: subject.unwrap_or(heading),
-            plain: render(&plain)?,
-            html: Some(render(&html)?),
-            now,
-        }
-        .letter()
+            subject: first_of([invitation.subject.as_str(), client.invitation_subject.as_str()]),
+            heading: &heading,
+            body: body.unwrap_or_default(),
+            accept,
+            link: &format!("{public_url}/invitations/{}", invitation.key.as_str()),
+        };
+        call.letter(sender, now)
+    }
+
+    /// The mail of a link that was just made. `id` is that of its job.
+    ///
+    /// # Errors
+    /// [`LetterError::Address`] if the address cannot be used.
+    pub fn link(
+        id: &str,
+        kind: LinkKind,
+        issued: &Issued,
+        sender: &Sender,
+        public_url: &str,
+        now: Timestamp,
+    ) -> Result<Self, LetterError> {
+        let (texts, path) = match kind {
+            LinkKind::Magic => (ENGLISH.magic, "links"),
+            LinkKind::Reset => (ENGLISH.reset, "password/reset"),
+            LinkKind::Confirm => (ENGLISH.confirm, "links"),
+        };
+        let call = Call {
+            id,
+            client: &issued.client,
+            to: issued.user.email.as_str(),
+            subject: None,
+            heading: &with_client(texts.heading, issued.client.name.as_str()),
+            body: texts.body,
+            accept: texts.accept,
+            link: &format!("{public_url}/{path}/{}", issued.secret.reveal()),
+        };
+        call.letter(sender, now)
     }
 
     /// A mail that tries out whether mails get out.

@@ -11,6 +11,7 @@
 
 mod invitations;
 mod letter;
+mod links;
 mod post;
 mod texts;
 
@@ -18,8 +19,9 @@ use std::sync::Arc;
 
 use directory::Directory;
 use directory::jobs::MAIL;
+use directory::links::LinkKind;
 
-use crate::{Pace, Runner, WakeUps};
+use crate::{Handler, Pace, Runner, WakeUps};
 
 pub use letter::{Letter, LetterError, Sender};
 pub use post::{Encryption, NotSent, Post, PostError, Relay, Route};
@@ -35,10 +37,19 @@ pub fn runner(
     post: Arc<Post>,
     public_url: &str,
 ) -> Runner {
-    let handler = invitations::MailInvitations {
+    let invitations = invitations::MailInvitations {
         directory: directory.clone(),
-        post,
+        post: Arc::clone(&post),
         public_url: public_url.to_owned(),
     };
-    Runner::new(directory, MAIL, pace, wake_ups, vec![Box::new(handler)])
+    let mut handlers: Vec<Box<dyn Handler>> = vec![Box::new(invitations)];
+    for kind in LinkKind::ALL {
+        handlers.push(Box::new(links::MailLinks {
+            kind,
+            directory: directory.clone(),
+            post: Arc::clone(&post),
+            public_url: public_url.to_owned(),
+        }));
+    }
+    Runner::new(directory, MAIL, pace, wake_ups, handlers)
 }

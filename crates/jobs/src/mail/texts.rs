@@ -8,12 +8,29 @@ pub(super) struct Texts {
     pub(super) invited: &'static str,
     /// What the link of an invitation is called.
     pub(super) accept: &'static str,
-    /// What somebody may do who did not expect an invitation.
+    /// What somebody may do who did not expect a mail.
     pub(super) ignore: &'static str,
+    /// A link to sign in.
+    pub(super) magic: LinkTexts,
+    /// A link to choose a new password.
+    pub(super) reset: LinkTexts,
+    /// A link to confirm an address.
+    pub(super) confirm: LinkTexts,
     /// Subject of a mail that tries out the way.
     pub(super) test_subject: &'static str,
     /// What it says.
     pub(super) test_body: &'static str,
+}
+
+/// The words of a mail with a link.
+#[derive(Clone, Copy)]
+pub(super) struct LinkTexts {
+    /// Subject and heading.
+    pub(super) heading: &'static str,
+    /// What else there is to say.
+    pub(super) body: &'static str,
+    /// What the link is called.
+    pub(super) accept: &'static str,
 }
 
 /// English, the built-in language.
@@ -22,6 +39,22 @@ pub(super) const ENGLISH: Texts = Texts {
     invited: "You’ve been invited to {client}",
     accept: "Accept the invitation",
     ignore: "If you did not expect this mail, you need not do anything.",
+    magic: LinkTexts {
+        heading: "Sign in to {client}",
+        body: "The link signs you in without a password. It works once, for some days, until you ask \
+               for another one.",
+        accept: "Sign in",
+    },
+    reset: LinkTexts {
+        heading: "Choose a new password for {client}",
+        body: "The link works once, within an hour. Until it is used your password stays as it is.",
+        accept: "Choose a new password",
+    },
+    confirm: LinkTexts {
+        heading: "Confirm your address for {client}",
+        body: "The link works once, within three days.",
+        accept: "This is my address",
+    },
     test_subject: "A test mail from Rollbook",
     test_body: "This mail shows that Rollbook can send mails from here.\n",
 };
