@@ -41,7 +41,13 @@ fn outside() -> Face {
 impl TestApp {
     /// The application with these routes. Request ids are counted from a fixed seed.
     pub fn new(world: World, routes: Router<Directory>) -> Self {
-        let app = web::stack(routes.with_state(world.directory.clone()), outside(), 0);
+        Self::with_elsewhere(world, routes, web::elsewhere())
+    }
+
+    /// As [`TestApp::new`], with something else that answers paths of no surface.
+    pub fn with_elsewhere(world: World, routes: Router<Directory>, elsewhere: Router) -> Self {
+        let routes = routes.with_state(world.directory.clone());
+        let app = web::stack(routes, elsewhere, outside(), 0);
         Self { world, app, credentials: HashMap::new() }
     }
 

@@ -16,6 +16,9 @@ pub(crate) fn check(surface: &str, head: bool, answer: &Answer) -> Result<(), St
     if answer.status < 400 {
         return Ok(());
     }
+    if surface == "console" {
+        return page(answer);
+    }
     let body: Value = serde_json::from_str(&answer.body).map_err(|error| error.to_string())?;
     let object = body.as_object().ok_or("it is not an object")?;
     let text =
@@ -42,6 +45,16 @@ pub(crate) fn check(surface: &str, head: bool, answer: &Answer) -> Result<(), St
         (true, false) => Err(format!("its type is {sent}")),
         (false, _) => Err("it has other keys".to_owned()),
     }
+}
+
+/// Whether an answer is a whole page.
+fn page(answer: &Answer) -> Result<(), String> {
+    if answer.header("content-type") != "text/html; charset=utf-8" {
+        return Err(format!("its type is {}", answer.header("content-type")));
+    }
+    let body = answer.body.trim();
+    let whole = body.starts_with("<!doctype html>") && body.ends_with("</html>");
+    if whole { Ok(()) } else { Err("it is not a whole page".to_owned()) }
 }
 
 fn clients(object: &serde_json::Map<String, Value>) -> bool {

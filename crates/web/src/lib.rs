@@ -21,6 +21,7 @@ mod negotiation;
 pub mod openapi;
 mod page;
 mod path;
+mod peer;
 mod problem;
 mod query;
 mod request_id;
@@ -36,8 +37,8 @@ pub use axum::extract::State;
 #[doc(hidden)]
 pub use body::property;
 pub use body::{
-    BODY_LIMIT, BoolLike, BoolWord, Field, FormOrJson, IntLike, JsonBody, OneOrMany,
-    OptionalJsonBody, SecretText, TextLike, Wire, WireObject, WireSchema,
+    BODY_LIMIT, BoolLike, BoolWord, FORM_LIMIT, Field, FormFields, FormOrJson, IntLike, JsonBody,
+    OneOrMany, OptionalJsonBody, SecretText, TextLike, Wire, WireObject, WireSchema,
 };
 pub use docs::{DocsError, docs};
 pub use face::{Accepted, Face, TIMEOUT};
@@ -47,13 +48,14 @@ pub use health::health;
 pub use if_match::IfMatch;
 pub use page::{AFTER, LIMIT, NumberedPage, PAGE_SIZE, next_link};
 pub use path::{Path, PathId, PathIds};
+pub use peer::Peer;
 pub use problem::Problem;
 pub use query::{FromQuery, Params, Query};
 pub use request_id::{RequestId, RequestIds, X_REQUEST_ID};
 pub use right::Right;
-pub use stack::{App, stack};
+pub use stack::{App, elsewhere, stack};
 pub use stream::{PIECE, stream_array};
-pub use surface::{AnsweredBy, SurfaceRouter, oauth_errors};
+pub use surface::{AnsweredBy, SurfaceRouter, guarded, oauth_errors};
 pub use url::{BaseUrl, Here, PublicUrl, is_host};
 
 #[doc(hidden)]

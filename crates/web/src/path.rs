@@ -4,7 +4,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use directory::ids::{
     AppCode, AppId, CeId, ClientId, CredentialId, DimensionId, GroupId, InvitationId, Oid, RoleId,
-    SiteId, TagId, TagTypeId, UserId,
+    SessionId, SiteId, TagId, TagTypeId, UserId,
 };
 use directory::{Error, Noun};
 
@@ -76,6 +76,7 @@ macro_rules! numbers {
 numbers! {
     ClientId Client
     SiteId Client
+    SessionId Session
     UserId User
     TagId Tag
     TagTypeId TagType

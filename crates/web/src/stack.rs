@@ -22,14 +22,19 @@ pub type App = NormalizePath<Router>;
 /// Puts the outermost layers around all routes: a trailing slash trimmed (so both forms of a path
 /// reach one handler without a redirect), request id, span and metrics, security headers.
 ///
-/// `outside` frames the errors of paths that belong to no surface. `seed` makes request ids differ
-/// between processes.
-pub fn stack(router: Router, outside: Face, seed: u64) -> App {
+/// `elsewhere` answers paths that belong to no surface, and `outside` frames its errors. `seed` makes
+/// request ids differ between processes.
+pub fn stack(router: Router, elsewhere: Router, outside: Face, seed: u64) -> App {
     let shared = Arc::new(Shared { ids: RequestIds::seeded(seed), outside });
     // Without it, the last surface that was merged would answer what belongs to none of them.
-    let router = router.fallback(async || Problem::unknown_path());
+    let router = router.fallback_service(elsewhere);
     let router = router.layer(from_fn_with_state(shared, outermost));
     NormalizePath::trim_trailing_slash(router)
+}
+
+/// What answers paths that belong to no surface, where there is nothing better: that there is none.
+pub fn elsewhere() -> Router {
+    Router::new().fallback(async || Problem::unknown_path())
 }
 
 struct Shared {

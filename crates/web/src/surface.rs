@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -77,7 +78,8 @@ impl<S: Clone + Send + Sync + 'static> SurfaceRouter<S> {
 pub async fn oauth_errors(request: Request, next: Next) -> Response {
     let face = request.extensions().get::<Arc<Face>>().cloned();
     let id = request_id(&request);
-    let response = guarded(request, next, face.as_deref()).await;
+    let limit = face.as_ref().map_or(crate::face::TIMEOUT, |face| face.timeout);
+    let response = guarded(request, next, limit).await;
     match face {
         Some(face) => render(&face, Frame::OAuth, &id.0, response),
         None => response,
@@ -93,7 +95,7 @@ async fn outermost(State(face): State<Arc<Face>>, mut request: Request, next: Ne
     let response = if request.headers().get_all(header::HOST).iter().count() > 1 {
         Problem::malformed("Host must be given once").into_response()
     } else {
-        guarded(request, next, Some(&face)).await
+        guarded(request, next, face.timeout).await
     };
 
     let mut response = wishes.grant(render(&face, face.frame, &id.0, response));
@@ -101,9 +103,10 @@ async fn outermost(State(face): State<Arc<Face>>, mut request: Request, next: Ne
     response
 }
 
-async fn guarded(request: Request, next: Next, face: Option<&Face>) -> Response {
+/// Runs what lies within, but answers with a [`Problem`] where that panics or takes longer than the
+/// limit for the head of its answer.
+pub async fn guarded(request: Request, next: Next, limit: Duration) -> Response {
     let safe = request.method().is_safe();
-    let limit = face.map_or(crate::face::TIMEOUT, |face| face.timeout);
     let run = AssertUnwindSafe(next.run(request)).catch_unwind();
     match tokio::time::timeout(limit, run).await {
         Ok(Ok(response)) => response,

@@ -11,13 +11,15 @@ use crate::http::{Answer, Request};
 use crate::process::{Outcome, Server, rollbook};
 
 /// A demo that has said all it has to say.
-struct Demo {
-    server: Server,
+pub struct Demo {
+    /// Its server.
+    pub server: Server,
     guide: Vec<String>,
 }
 
 impl Demo {
-    fn start(folder: &Path, arguments: &[&str]) -> Self {
+    /// Starts one in a folder.
+    pub fn start(folder: &Path, arguments: &[&str]) -> Self {
         let all = [&["demo", "--listen", "localhost:0"], arguments].concat();
         let mut server = Server::begin(&mut rollbook(folder, &all));
         let base = server.told("Rollbook is listening on http://localhost:");
@@ -148,7 +150,8 @@ fn demo_json_names_every_credential() {
     ];
     let other = of_client.map(|key| format!("other.{key}"));
     let first = of_client.map(str::to_owned);
-    let more = ["base_url", "non_admin.token"].map(str::to_owned);
+    let more = ["base_url", "console.email", "console.password", "console.url", "non_admin.token"]
+        .map(str::to_owned);
     let expected: BTreeSet<String> = first.into_iter().chain(other).chain(more).collect();
     assert_eq!(found, expected);
     let port = demo.server.address.port();

@@ -38,7 +38,7 @@ const DIRECTIONS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "crates/api-*",
-        &["api-*", "rollbook", "rusqlite", "postgres", "reqwest", "lettre"],
+        &["api-*", "rollbook*", "rusqlite", "postgres", "reqwest", "lettre"],
         "a surface knows no other surface and no engine",
     ),
     (
@@ -46,7 +46,12 @@ const DIRECTIONS: &[(&str, &[&str], &str)] = &[
         &["web", "api-*", "axum*", "tower*", "rusqlite", "postgres", "rollbook"],
         "what happens after a change knows neither surfaces nor engines",
     ),
-    ("crates/testkit", &["api-*", "rollbook"], "a surface's tests hand testkit their router"),
+    (
+        "crates/console",
+        &["api-*", "rollbook", "store", "rusqlite", "postgres", "reqwest", "lettre"],
+        "the pages know no API and no engine",
+    ),
+    ("crates/testkit", &["api-*", "rollbook*"], "a surface's tests hand testkit their router"),
 ];
 
 /// The only crates that read the environment, the clock or the random source.

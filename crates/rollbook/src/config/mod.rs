@@ -48,6 +48,9 @@ pub struct Server {
     pub metrics_listen: String,
     /// How callers reach the server, for the URLs it sends; empty: as the request's `Host` says.
     pub public_url: String,
+    /// How many proxies stand in front of the server, each of which adds to `X-Forwarded-For` the
+    /// address that it was asked from. By that address wrong passwords are counted.
+    pub proxies: u8,
     /// How many connections are served at once; more wait.
     pub connections: usize,
     /// How many seconds requests under way get to finish when the server stops.
@@ -60,6 +63,7 @@ impl Default for Server {
             listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
             metrics_listen: String::new(),
             public_url: String::new(),
+            proxies: 0,
             connections: 10_000,
             shutdown_seconds: 30,
         }

@@ -27,6 +27,12 @@ impl Guide {
         let samples = &first_client::SAMPLES;
         let mut all = part(samples);
         if let Some(object) = all.as_object_mut() {
+            let console = json!({
+                "url": format!("{}/sign-in", self.base_url()),
+                "email": samples.member_email,
+                "password": samples.member_password,
+            });
+            object.insert("console".to_owned(), console);
             object.insert("base_url".to_owned(), json!(self.base_url()));
             object.insert("non_admin".to_owned(), json!({ "token": samples.member_token }));
             object.insert("other".to_owned(), part(&second_client::SAMPLES));
@@ -40,6 +46,8 @@ impl Guide {
         let samples = &first_client::SAMPLES;
         format!(
             "Rollbook is listening on {base}, with sample data.\n\n\
+             The pages: {base}/sign-in\n  \
+               {email} / {password}\n\n\
              The APIs, to read: {base}/docs\n\n\
              Members API:\n  \
                curl -H 'Authorization: Bearer {key}' {base}/api/v1/users/123\n\n\
@@ -57,6 +65,8 @@ impl Guide {
                cat {mail}/*.eml\n\n\
              All credentials, and those of a second client: {json}\n\
              Ctrl-C stops it.",
+            email = samples.member_email,
+            password = samples.member_password,
             key = samples.members_key,
             token = samples.token,
             oauth_id = samples.oauth_id,

@@ -1,11 +1,9 @@
-//! All surfaces together: what the main listener serves.
+//! All surfaces together, APIs and pages: what the main listener serves.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
 use axum::Router;
-use axum::response::Redirect;
-use axum::routing::get;
 use directory::Directory;
 use web::App;
 
@@ -32,13 +30,15 @@ pub fn application(config: &Config, directory: &Directory) -> anyhow::Result<App
         let db = db.clone();
         async move { db.facts().await.map(|_| ()).map_err(directory::Error::from) }
     };
-    // Whoever opens the bare address in a browser finds the documentation.
-    let home = Router::new().route("/", get(async || Redirect::to("/docs")));
+    let pages = console::pages(
+        directory.clone(),
+        console::Settings { public_url: public_url.clone(), proxies: config.server.proxies },
+    );
     let routes = Router::new().merge(members).merge(clients).merge(customers);
-    let routes = routes.with_state(directory.clone()).merge(docs).merge(home);
+    let routes = routes.with_state(directory.clone()).merge(docs).merge(pages.routes);
     let routes = routes.merge(web::health(ready));
     let outside = api_members::face(api_members::Settings { public_url });
     // Only keeps the request ids of two processes apart.
     let seed = RandomState::new().hash_one("request ids");
-    Ok(web::stack(routes, outside, seed))
+    Ok(web::stack(routes, pages.elsewhere, outside, seed))
 }

@@ -14,6 +14,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tower::{Service, ServiceExt};
+use web::Peer;
 
 /// Bounds of a listener.
 #[derive(Clone, Copy, Debug)]
@@ -44,11 +45,11 @@ pub(super) async fn serve<S>(
     let open = GracefulShutdown::new();
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        let stream = tokio::select! {
-            stream = accept(&listener) => stream,
+        let (stream, peer) = tokio::select! {
+            accepted = accept(&listener) => accepted,
             _ = stopping.wait_for(|stop| *stop) => break,
         };
-        let connection = open.watch(connection(stream, app.clone()));
+        let connection = open.watch(connection(stream, peer, app.clone()));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!("a connection ended: {error}");
@@ -65,6 +66,7 @@ pub(super) async fn serve<S>(
 
 fn connection<S>(
     stream: TcpStream,
+    peer: Peer,
     app: S,
 ) -> http1::Connection<
     TokioIo<TcpStream>,
@@ -77,8 +79,11 @@ where
         + 'static,
     S::Future: Send + 'static,
 {
-    let service =
-        service_fn(move |request: Request<Incoming>| app.clone().oneshot(request.map(Body::new)));
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(peer);
+        app.clone().oneshot(request)
+    });
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_secs(HEADER_SECONDS))
@@ -87,13 +92,13 @@ where
 }
 
 /// The next connection. Running out of file descriptors, say, passes; the listener must not end.
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, from)) => {
                 // Small answers must not wait for the acknowledgement of others.
                 let _ = stream.set_nodelay(true);
-                return stream;
+                return (stream, Peer(from.ip()));
             }
             Err(error) => {
                 tracing::warn!("cannot accept a connection: {error}");

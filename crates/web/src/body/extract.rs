@@ -16,8 +16,14 @@ use super::{Field, Wire};
 use crate::query::Pairs;
 use crate::{Face, Problem};
 
+/// The media type of forms.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// The longest body that is read, in bytes.
 pub const BODY_LIMIT: usize = 1 << 20;
+
+/// The longest form of a page that is read, in bytes.
+pub const FORM_LIMIT: usize = 1 << 16;
 
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(20);
@@ -38,12 +44,31 @@ pub struct OptionalJsonBody<T>(pub T);
 #[derive(Clone, Debug)]
 pub struct FormOrJson<T>(pub T);
 
+/// The fields of a form of a page, in their order.
+///
+/// Refused with 415: another media type than that of forms; with 413: more than 64 KiB; with 400:
+/// what is not UTF-8, holds U+0000, or a name twice.
+#[derive(Clone, Debug)]
+pub struct FormFields(pub Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequest<S> for FormFields {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        if media_type(request.headers()).as_deref() != Some(FORM) {
+            return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
+        let bytes = read(request.into_body(), FORM_LIMIT).await?;
+        fields(&bytes).map(Self)
+    }
+}
+
 impl<T: Wire, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
         require_json(&request)?;
-        read_json(&read(request.into_body()).await?).map(Self)
+        read_json(&read(request.into_body(), BODY_LIMIT).await?).map(Self)
     }
 }
 
@@ -52,7 +77,7 @@ impl<T: Wire + Default, S: Send + Sync> FromRequest<S> for OptionalJsonBody<T> {
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
         let typed = require_json(&request);
-        let bytes = read(request.into_body()).await?;
+        let bytes = read(request.into_body(), BODY_LIMIT).await?;
         if bytes.is_empty() {
             return Ok(Self(T::default()));
         }
@@ -65,12 +90,11 @@ impl<T: Wire, S: Send + Sync> FromRequest<S> for FormOrJson<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
-        let form =
-            media_type(request.headers())?.as_deref() == Some("application/x-www-form-urlencoded");
+        let form = media_type(request.headers())?.as_deref() == Some(FORM);
         if !form {
             require_json(&request)?;
         }
-        let bytes = read(request.into_body()).await?;
+        let bytes = read(request.into_body(), BODY_LIMIT).await?;
         if form { read_form(&bytes).map(Self) } else { read_json(&bytes).map(Self) }
     }
 }
@@ -100,8 +124,8 @@ fn require_json(request: &Request) -> Result<(), Problem> {
     if taken { Ok(()) } else { Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE)) }
 }
 
-async fn read(body: Body) -> Result<Bytes, Problem> {
-    let collected = Limited::new(body, BODY_LIMIT).collect();
+async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
+    let collected = Limited::new(body, limit).collect();
     match tokio::time::timeout(BODY_TIMEOUT, collected).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
@@ -131,14 +155,20 @@ fn read_json<T: Wire>(bytes: &[u8]) -> Result<T, Problem> {
     }
 }
 
-fn read_form<T: Wire>(bytes: &[u8]) -> Result<T, Problem> {
-    let mut pairs = Pairs::parse(utf8(bytes)?)?.into_vec();
-    pairs.sort();
-    let mut names = pairs.iter().map(|(name, _)| name);
-    let twice = pairs.iter().map(|(name, _)| name).skip(1).find(|name| names.next() == Some(name));
-    if let Some(name) = twice {
-        return Err(Problem::malformed(format!("the parameter {name:?} stands there twice")));
+/// The fields of a form, of which no two have one name.
+fn fields(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
+    let pairs = Pairs::parse(utf8(bytes)?)?.into_vec();
+    let mut names: Vec<_> = pairs.iter().map(|(name, _)| name).collect();
+    names.sort();
+    let mut before = names.iter();
+    match names.iter().skip(1).find(|name| before.next() == Some(name)) {
+        Some(name) => Err(Problem::malformed(format!("the parameter {name:?} stands there twice"))),
+        None => Ok(pairs),
     }
+}
+
+fn read_form<T: Wire>(bytes: &[u8]) -> Result<T, Problem> {
+    let pairs = fields(bytes)?;
     let entries = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let read = T::object(MapDeserializer::<_, FormError>::new(
         entries.map(|(name, value)| (name.into_deserializer(), value.into_deserializer())),

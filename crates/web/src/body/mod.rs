@@ -7,7 +7,7 @@ mod field;
 mod kinds;
 mod object;
 
-pub use extract::{BODY_LIMIT, FormOrJson, JsonBody, OptionalJsonBody};
+pub use extract::{BODY_LIMIT, FORM_LIMIT, FormFields, FormOrJson, JsonBody, OptionalJsonBody};
 pub use field::{Field, Wire};
 pub use kinds::{BoolLike, BoolWord, IntLike, OneOrMany, SecretText, TextLike};
 pub use object::{WireObject, WireSchema, property};

@@ -1,0 +1,60 @@
+//! Forms as they come in.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{HeaderMap, StatusCode};
+use directory::{Code, FieldError};
+use web::{FormFields, Problem};
+
+use crate::console::Console;
+use crate::form_token;
+use crate::visit::Visit;
+
+/// A form that was sent from these pages by the browser it was made for; refused with 403 from
+/// anywhere else.
+pub(crate) struct Submission {
+    /// The request.
+    pub(crate) visit: Visit,
+    /// What was filled in.
+    pub(crate) filled: Filled,
+}
+
+/// The fields of a form.
+pub(crate) struct Filled(Vec<(String, String)>);
+
+impl FromRequest<Arc<Console>> for Submission {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &Arc<Console>) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, state).await?;
+        let own = is_from_here(&parts.headers);
+        let fields = FormFields::from_request(Request::from_parts(parts, body), state).await?;
+        let filled = Filled(fields.0);
+        if own && visit.sent(filled.get(form_token::FIELD)) {
+            Ok(Self { visit, filled })
+        } else {
+            Err(Problem { slug: "foreign-form", ..Problem::of_status(StatusCode::FORBIDDEN) })
+        }
+    }
+}
+
+/// Whether the browser says that its form stands on this site. Older ones say nothing.
+fn is_from_here(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none")
+}
+
+impl Filled {
+    /// What was filled into a field; nothing for one that did not come.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(found, _)| found == name);
+        found.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The fields among these that were left empty, each as a broken rule.
+    pub(crate) fn missing(&self, names: &[&str]) -> Vec<FieldError> {
+        let empty = names.iter().filter(|name| self.get(name).trim().is_empty());
+        empty.map(|name| FieldError::new(*name, Code::Required)).collect()
+    }
+}

@@ -1,0 +1,37 @@
+//! The pages: signing in and out, links that were mailed, passwords, invitations and sessions.
+//!
+//! A handler translates a form into the same commands that the APIs run, and the outcome into a
+//! page. Everything works without a script.
+//!
+//! Invariants
+//! - A form is read only if it carries the token that was written into it for this very browser
+//!   ([`form_token`]), and only if the browser does not say that another site sent it.
+//! - What comes from people is escaped by the templates; the few texts that a client may write as
+//!   HTML go through [`rich_text`].
+//! - Where a page leads afterwards is a path of the own site ([`destination`]).
+//! - A link that was mailed is not used up by looking at it.
+//! - No page says whether an address is known.
+//!
+//! What is absent: no rule about rights or passwords, no SQL, no clock, no random source.
+
+mod assets;
+mod console;
+mod cookies;
+mod destination;
+mod device;
+mod elsewhere;
+mod form;
+mod form_token;
+mod language;
+mod network;
+mod page;
+mod place;
+mod refusal;
+mod rich_text;
+mod routes;
+mod rules;
+mod sheet;
+mod visit;
+mod words;
+
+pub use console::{Pages, Settings, pages};

@@ -1,0 +1,132 @@
+//! What stands around every page.
+
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use directory::clients::Client;
+use directory::sessions::Visitor;
+use directory::users::User;
+use web::Problem;
+
+use crate::assets::assets;
+use crate::language::Language;
+use crate::visit::Visit;
+
+/// The frame of a page.
+pub(crate) struct Page {
+    pub(crate) language: Language,
+    pub(crate) title: String,
+    pub(crate) brand: String,
+    pub(crate) support: Option<String>,
+    pub(crate) languages: Vec<Choice>,
+    pub(crate) form_token: String,
+    pub(crate) signed_in: Option<String>,
+    pub(crate) wide: bool,
+}
+
+/// A language that can be chosen.
+pub(crate) struct Choice {
+    pub(crate) code: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) href: String,
+    pub(crate) current: bool,
+}
+
+/// A link to another page.
+pub(crate) struct Link {
+    pub(crate) href: String,
+    pub(crate) text: String,
+}
+
+/// What pages are called that are no client's.
+const NEUTRAL: &str = "Rollbook";
+
+impl Page {
+    /// The frame for a visit.
+    pub(crate) fn of(visit: &Visit, title: &str) -> Self {
+        let client = visit.place.client.as_ref();
+        let support = client.map(|client| client.support_email.as_str());
+        Self {
+            language: visit.language,
+            title: title.to_owned(),
+            brand: client.map_or(NEUTRAL, |client| client.name.as_str()).to_owned(),
+            support: support.filter(|address| !address.is_empty()).map(ToOwned::to_owned),
+            languages: Language::ALL.into_iter().map(|language| choice(visit, language)).collect(),
+            form_token: visit.form_token(),
+            signed_in: visit.visitor.as_ref().map(|visitor| called(user_of(visitor))),
+            wide: false,
+        }
+    }
+
+    /// The same, for a page with much on it.
+    pub(crate) fn wide(self) -> Self {
+        Self { wide: true, ..self }
+    }
+
+    pub(crate) fn text(&self, key: &str) -> String {
+        self.language.text(key)
+    }
+
+    pub(crate) fn style(&self) -> &'static str {
+        &assets().style.path
+    }
+
+    pub(crate) fn script(&self) -> &'static str {
+        &assets().script.path
+    }
+
+    pub(crate) fn icon(&self) -> &'static str {
+        &assets().icon.path
+    }
+
+    /// The letter that stands for the client where there is no room for its name.
+    pub(crate) fn initial(&self) -> String {
+        let letter = self.brand.chars().find(|c| c.is_alphanumeric());
+        letter.map_or_else(String::new, |letter| letter.to_uppercase().collect())
+    }
+}
+
+fn choice(visit: &Visit, language: Language) -> Choice {
+    let here = visit.onwards(&visit.path);
+    let joint = if here.contains('?') { '&' } else { '?' };
+    Choice {
+        code: language.code(),
+        name: language.name(),
+        href: format!("{here}{joint}lang={}", language.code()),
+        current: language == visit.language,
+    }
+}
+
+/// What somebody is called on a page: by name, or by address where no name is known.
+pub(crate) fn called(user: &User) -> String {
+    let names = [user.first_name.as_str().trim(), user.last_name.as_str().trim()];
+    let name = names.join(" ").trim().to_owned();
+    if name.is_empty() { user.email.as_str().to_owned() } else { name }
+}
+
+fn user_of(visitor: &Visitor) -> &User {
+    match visitor {
+        Visitor::SignedIn(visitor) => &visitor.user,
+        Visitor::Limited(visitor) => &visitor.user,
+    }
+}
+
+/// The name of a client, for a text that speaks of it.
+pub(crate) fn name_of(client: Option<&Client>) -> &str {
+    client.map_or(NEUTRAL, |client| client.name.as_str())
+}
+
+impl Visit {
+    /// A page as an answer.
+    pub(crate) fn answer(&self, status: StatusCode, page: &impl Template) -> Response {
+        match page.render() {
+            Ok(text) => {
+                let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+                self.with_cookies((status, html, text).into_response())
+            }
+            Err(error) => {
+                Problem::internal(&format!("a page cannot be written: {error}")).into_response()
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The pages one by one.
+
+mod home;
+mod invitations;
+mod links;
+mod notice;
+mod passwords;
+mod sessions;
+mod sign_in;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+use directory::Error;
+use web::PathId;
+
+use crate::console::Console;
+
+/// All pages.
+pub(crate) fn all() -> Router<Arc<Console>> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-in/link", get(links::ask).post(links::request))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/invitations/{key}", get(invitations::show).post(invitations::submit))
+        .route("/links/{secret}", get(links::show).post(links::follow))
+        .route("/password", get(passwords::change).post(passwords::submit_change))
+        .route("/password/forgot", get(passwords::forgot).post(passwords::request))
+        .route("/password/reset/{secret}", get(passwords::reset).post(passwords::submit_reset))
+        .route("/password/expired", get(passwords::expired).post(passwords::submit_expired))
+        .route("/sessions", get(sessions::show))
+        .route("/sessions/end-others", post(sessions::end_others))
+        .route("/sessions/{session}/end", post(sessions::end))
+}
+
+/// What a link carries. It does not show itself in logs.
+pub(crate) struct Carried(pub(crate) String);
+
+impl PathId for Carried {
+    fn from_path(_name: &str, text: &str) -> Result<Self, Error> {
+        Ok(Self(text.to_owned()))
+    }
+}

@@ -1,0 +1,105 @@
+//! The rules that fields can break, in the language of the reader.
+
+use std::time::Duration;
+
+use directory::Code;
+use directory::passwords::{Policy, Rule};
+
+use crate::language::Language;
+use crate::words::Value;
+
+/// A rule that a password has to keep, as it is told beforehand.
+pub(crate) struct Hint {
+    pub(crate) text: String,
+    /// The word by which the script knows the rule, if it can tell whether the rule is kept.
+    pub(crate) word: Option<&'static str>,
+    /// The fewest characters.
+    pub(crate) least: Option<usize>,
+}
+
+/// A broken rule as a sentence.
+pub(crate) fn sentence(language: Language, code: &Code) -> String {
+    let number = |key: &str, name: &str, number: &usize| {
+        let number = i64::try_from(*number).unwrap_or(i64::MAX);
+        language.text_with(key, &[(name, Value::from(number))])
+    };
+    match code {
+        Code::Required | Code::Empty => language.text("rule-required"),
+        Code::TooShort(least) => number("rule-short", "least", least),
+        Code::TooLong(most) => number("rule-too-long", "most", most),
+        Code::Control => language.text("rule-control"),
+        Code::Email => language.text("rule-email"),
+        Code::WrongPassword => language.text("rule-wrong-password"),
+        Code::ClientNeeded => language.text("rule-client-needed"),
+        Code::Password(rule) => language.text(&format!("rule-{}", rule.word())),
+        _ => language.text("rule-other"),
+    }
+}
+
+/// How long to wait before the next attempt: in seconds, or in minutes if it is long.
+pub(crate) fn wait(language: Language, wait: Duration) -> String {
+    let seconds = wait.as_secs().max(1);
+    let (key, number) = if seconds <= 90 {
+        ("wait-seconds", seconds)
+    } else {
+        ("wait-minutes", seconds.div_ceil(60))
+    };
+    language.text_with(key, &[("number", Value::from(number))])
+}
+
+/// The rules of a client, told before a password is chosen.
+pub(crate) fn hints(language: Language, policy: &Policy) -> Vec<Hint> {
+    let least = policy.min_length.max(1);
+    let rules = [
+        (policy.require_numeric, Rule::Numeric, true),
+        (policy.require_upper, Rule::Upper, true),
+        (policy.require_lower, Rule::Lower, true),
+        (policy.require_special, Rule::Special, true),
+        (!policy.allow_common, Rule::Common, false),
+    ];
+    let short = Hint {
+        text: sentence(language, &Code::TooShort(least)),
+        word: Some("short"),
+        least: Some(least),
+    };
+    let others = rules.into_iter().filter(|(applies, _, _)| *applies).map(|(_, rule, told)| Hint {
+        text: sentence(language, &Code::Password(rule)),
+        word: told.then(|| rule.word()),
+        least: None,
+    });
+    std::iter::once(short).chain(others).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_of_passwords_has_words_in_every_language() {
+        for language in Language::ALL {
+            for rule in [
+                Rule::Long,
+                Rule::Numeric,
+                Rule::Upper,
+                Rule::Lower,
+                Rule::Special,
+                Rule::Common,
+                Rule::Reused,
+            ] {
+                let text = sentence(language, &Code::Password(rule));
+                assert!(!text.starts_with("rule-"), "{language:?} {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn long_waits_are_told_in_minutes() {
+        let told = |seconds| {
+            wait(Language::English, Duration::from_secs(seconds))
+                .replace(['\u{2068}', '\u{2069}'], "")
+        };
+        assert_eq!(told(1), "Too many attempts. Please wait 1 second and try again.");
+        assert_eq!(told(90), "Too many attempts. Please wait 90 seconds and try again.");
+        assert_eq!(told(91), "Too many attempts. Please wait 2 minutes and try again.");
+    }
+}

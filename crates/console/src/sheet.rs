@@ -1,0 +1,223 @@
+//! The usual page: a heading, some words, and perhaps a form.
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use directory::{Error, FieldError};
+use web::{Problem, Rendered};
+
+use crate::page::{Link, Page};
+use crate::rules::{self, Hint};
+use crate::visit::Visit;
+
+/// What a page says.
+#[derive(Default)]
+pub(crate) struct Sheet {
+    pub(crate) heading: String,
+    pub(crate) lead: Vec<String>,
+    pub(crate) notice: Option<String>,
+    /// HTML that was made safe.
+    pub(crate) rich: Option<String>,
+    pub(crate) form: Option<Form>,
+    pub(crate) links: Vec<Link>,
+}
+
+/// A form to fill in.
+#[derive(Default)]
+pub(crate) struct Form {
+    pub(crate) action: String,
+    /// Whose password it sets, for programs that keep passwords.
+    pub(crate) account: Option<String>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) button: String,
+    /// What is wrong with the form as a whole.
+    pub(crate) faults: Vec<String>,
+}
+
+/// One field of a form.
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) label: String,
+    pub(crate) kind: FieldKind,
+    pub(crate) value: String,
+    pub(crate) autocomplete: &'static str,
+    pub(crate) hint: Option<String>,
+    pub(crate) rules: Vec<Hint>,
+    pub(crate) faults: Vec<String>,
+}
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FieldKind {
+    Email,
+    Password,
+    Name,
+    Number,
+}
+
+/// A line of the summary of faults, with the field to mend it in.
+pub(crate) struct Fault {
+    pub(crate) target: Option<String>,
+    pub(crate) text: String,
+}
+
+#[derive(Template)]
+#[template(path = "sheet.html")]
+struct SheetPage<'a> {
+    page: Page,
+    sheet: &'a Sheet,
+}
+
+impl FieldKind {
+    pub(crate) fn input_type(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Password => "password",
+            Self::Name | Self::Number => "text",
+        }
+    }
+
+    pub(crate) fn direction(self) -> &'static str {
+        if self == Self::Name { "auto" } else { "ltr" }
+    }
+
+    pub(crate) fn longest(self) -> usize {
+        match self {
+            Self::Email => 254,
+            Self::Password => 1024,
+            Self::Name => 255,
+            Self::Number => 16,
+        }
+    }
+
+    /// Whether it is taken to the letter, so that nothing is to be corrected in it.
+    pub(crate) fn is_literal(self) -> bool {
+        self != Self::Name
+    }
+}
+
+impl Field {
+    /// An empty field.
+    pub(crate) fn new(
+        name: &'static str,
+        kind: FieldKind,
+        autocomplete: &'static str,
+        label: String,
+    ) -> Self {
+        let (value, hint, rules, faults) = Default::default();
+        Self { name, label, kind, value, autocomplete, hint, rules, faults }
+    }
+
+    /// The same, filled in.
+    pub(crate) fn with(self, value: &str) -> Self {
+        Self { value: value.to_owned(), ..self }
+    }
+
+    pub(crate) fn id(&self) -> String {
+        format!("field-{}", self.name)
+    }
+
+    /// The ids of what is said about the field.
+    pub(crate) fn described_by(&self) -> Option<String> {
+        let parts = [
+            (self.hint.is_some(), "hint"),
+            (!self.rules.is_empty(), "rules"),
+            (!self.faults.is_empty(), "faults"),
+        ];
+        let there = parts.into_iter().filter(|(there, _)| *there);
+        let ids: Vec<_> = there.map(|(_, part)| format!("{}-{part}", self.id())).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
+impl Form {
+    pub(crate) fn is_refused(&self) -> bool {
+        !self.faults.is_empty() || self.fields.iter().any(|field| !field.faults.is_empty())
+    }
+
+    /// All that is wrong, in the order of the form.
+    pub(crate) fn summary(&self) -> Vec<Fault> {
+        let first = self.fields.first().map(Field::id);
+        let whole =
+            self.faults.iter().map(|text| Fault { target: first.clone(), text: text.clone() });
+        let fields = self.fields.iter().flat_map(|field| {
+            let fault = |text: &String| Fault {
+                target: Some(field.id()),
+                text: format!("{}: {text}", field.label),
+            };
+            field.faults.iter().map(fault)
+        });
+        whole.chain(fields).collect()
+    }
+
+    fn note(&mut self, text: String, field: &str) {
+        match self.fields.iter_mut().find(|found| found.name == field) {
+            Some(found) => found.faults.push(text),
+            None => self.faults.push(text),
+        }
+    }
+}
+
+impl Visit {
+    /// A usual page.
+    pub(crate) fn show(&self, status: StatusCode, sheet: &Sheet) -> Response {
+        let refused = sheet.form.as_ref().is_some_and(Form::is_refused);
+        let title = if refused {
+            format!("{}: {}", self.language.text("error"), sheet.heading)
+        } else {
+            sheet.heading.clone()
+        };
+        let mut response = self.answer(status, &SheetPage { page: Page::of(self, &title), sheet });
+        response.extensions_mut().insert(Rendered);
+        response
+    }
+
+    /// The form once more, with the fields in which something is wrong.
+    pub(crate) fn show_faults(&self, sheet: Sheet, faults: Vec<FieldError>) -> Response {
+        match self.refuse(sheet, Error::Invalid(faults)) {
+            Ok(response) => response,
+            Err(problem) => axum::response::IntoResponse::into_response(problem),
+        }
+    }
+
+    /// The form once more, with the reason why it was refused. What no form can mend is passed on.
+    pub(crate) fn refuse(&self, mut sheet: Sheet, error: Error) -> Result<Response, Problem> {
+        let Some(form) = sheet.form.as_mut() else { return Err(error.into()) };
+        let language = self.language;
+        let status = match &error {
+            Error::Invalid(faults) => {
+                for fault in faults {
+                    form.note(rules::sentence(language, &fault.code), &fault.field);
+                }
+                StatusCode::BAD_REQUEST
+            }
+            Error::Unauthenticated(_) => {
+                form.faults.push(language.text("wrong-pair"));
+                StatusCode::BAD_REQUEST
+            }
+            Error::Limited { retry_after } => {
+                form.faults.push(rules::wait(language, *retry_after));
+                StatusCode::TOO_MANY_REQUESTS
+            }
+            Error::Unavailable(_) => {
+                form.faults.push(language.text("busy"));
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Error::Conflict(_) => {
+                form.faults.push(language.text("overtaken"));
+                StatusCode::CONFLICT
+            }
+            _ => return Err(error.into()),
+        };
+        let mut response = self.show(status, &sheet);
+        let wait = match error {
+            Error::Limited { retry_after } => Some(retry_after.as_secs()),
+            Error::Unavailable(_) => Some(1),
+            _ => None,
+        };
+        if let Some(seconds) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+        }
+        Ok(response)
+    }
+}

@@ -1,0 +1,306 @@
+//! One request for a page: who is there, where, in which language.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use directory::clients::Client;
+use directory::ids::{ClientId, hex};
+use directory::sessions::{Device, LIFE_DAYS, Opened, SignedIn, Visitor};
+use directory::{Caller, Directory, Error, Surface};
+use url::form_urlencoded;
+use web::{Peer, Problem, RequestId};
+
+use crate::console::{Console, host};
+use crate::cookies::{Cookie, Cookies};
+use crate::destination::{destination, wanted};
+use crate::language::Language;
+use crate::place::{self, Place};
+use crate::{form_token, network};
+
+/// A request for a page, with all that a page needs to know.
+pub(crate) struct Visit {
+    console: Arc<Console>,
+    /// The language of the page.
+    pub(crate) language: Language,
+    /// Whose pages these are.
+    pub(crate) place: Place,
+    /// Who is there, if their session is good here.
+    pub(crate) visitor: Option<Visitor>,
+    /// The path of the request.
+    pub(crate) path: String,
+    /// What its query says.
+    pub(crate) asked: Asked,
+    /// What the browser calls itself.
+    pub(crate) device: Device,
+    /// The network address to count attempts by.
+    pub(crate) address: Option<String>,
+    request: Arc<str>,
+    cookies: Cookies,
+    form_secret: String,
+    news: Vec<HeaderValue>,
+}
+
+/// What the query of a request says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked {
+    /// The client that is meant.
+    pub(crate) client: Option<ClientId>,
+    /// Where to go afterwards, as it was given.
+    next: Option<String>,
+    /// The language that was chosen.
+    language: Option<Language>,
+    /// The word of what has just been done.
+    pub(crate) notice: Option<String>,
+}
+
+impl Asked {
+    fn read(query: &str) -> Self {
+        let mut asked = Self::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            match name.as_ref() {
+                "client" => asked.client = ClientId::parse(&value),
+                "next" => asked.next = Some(value.into_owned()),
+                "lang" => asked.language = Language::of_code(&value),
+                "notice" => asked.notice = Some(value.into_owned()),
+                _ => {}
+            }
+        }
+        asked
+    }
+}
+
+impl FromRequestParts<Arc<Console>> for Visit {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<Console>) -> Result<Self, Problem> {
+        let bare = Self::bare(parts, state);
+        let directory = &state.directory;
+        let host = host(&parts.headers);
+        let visitor = match bare.cookies.get(Cookie::Session) {
+            Some(secret) => resolve(directory, secret).await?,
+            None => None,
+        };
+        let visitor = match visitor {
+            Some(found) => {
+                let own = place::client_of(&found).id;
+                let taken = Place::takes(directory, &bare.request, host.clone(), own).await?;
+                taken.then_some(found)
+            }
+            None => None,
+        };
+        let named = bare.asked.client;
+        let place = match &visitor {
+            Some(found) => Place { host, client: Some(place::client_of(found).clone()) },
+            None => Place::find(directory, &bare.request, host, named).await?,
+        };
+        Ok(Self { visitor, place, ..bare }.with_form_secret())
+    }
+}
+
+/// Whoever has a session of this secret.
+async fn resolve(directory: &Directory, secret: &str) -> Result<Option<Visitor>, Error> {
+    match directory.resolve_session(secret).await {
+        Ok(visitor) => Ok(Some(visitor)),
+        Err(Error::Unauthenticated(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+impl Visit {
+    /// What can be told without the data base: nobody is there, and the pages are nobody's.
+    pub(crate) fn bare(parts: &Parts, console: &Arc<Console>) -> Self {
+        let headers = &parts.headers;
+        let cookies = Cookies::of(headers, console.is_https(headers));
+        let asked = Asked::read(parts.uri.query().unwrap_or_default());
+        let request = parts.extensions.get::<RequestId>().map(|id| Arc::clone(&id.0));
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
+        let mut visit = Self {
+            console: Arc::clone(console),
+            language: language(&asked, &cookies, headers),
+            place: Place::default(),
+            visitor: None,
+            path: parts.uri.path().to_owned(),
+            device: Device::new(text(header::USER_AGENT).unwrap_or_default()),
+            address: network::address(headers, peer, console.settings.proxies),
+            request: request.unwrap_or_else(|| Arc::from("-")),
+            cookies,
+            form_secret: String::new(),
+            news: Vec::new(),
+            asked,
+        };
+        if let Some(chosen) = visit.asked.language {
+            visit.news.extend(visit.cookies.keep_for_long(Cookie::Language, chosen.code()));
+        }
+        visit
+    }
+
+    /// Binds forms to the session, or before there is one to a cookie, which is made if need be.
+    fn with_form_secret(mut self) -> Self {
+        let session = self.session_secret().map(ToOwned::to_owned);
+        let kept = self.cookies.get(Cookie::Forms).filter(|text| form_token::is_secret(text));
+        self.form_secret = match session.or_else(|| kept.map(ToOwned::to_owned)) {
+            Some(secret) => secret,
+            None => {
+                let secret = hex(&self.console.directory.seed());
+                self.news.extend(self.cookies.keep(Cookie::Forms, &secret, None));
+                secret
+            }
+        };
+        self
+    }
+
+    /// The core.
+    pub(crate) fn directory(&self) -> &Directory {
+        &self.console.directory
+    }
+
+    /// The token for the forms of this page.
+    pub(crate) fn form_token(&self) -> String {
+        form_token::token(&self.form_secret)
+    }
+
+    /// Whether a token that came with a form is that of this browser.
+    pub(crate) fn sent(&self, token: &str) -> bool {
+        form_token::fits(&self.form_secret, token)
+    }
+
+    /// Who asks, before they have shown who they are.
+    pub(crate) fn nobody(&self) -> Caller {
+        place::nobody(&self.request)
+    }
+
+    /// Who asks, being signed in.
+    pub(crate) fn caller(&self, signed_in: &SignedIn) -> Caller {
+        Caller { actor: signed_in.actor.clone(), surface: Surface::Console, ..self.nobody() }
+    }
+
+    /// Whether there is any client at all.
+    pub(crate) async fn is_inhabited(&self) -> Result<bool, Error> {
+        place::is_inhabited(self.directory(), &self.request).await
+    }
+
+    /// The secret of the session that is good here.
+    pub(crate) fn session_secret(&self) -> Option<&str> {
+        self.visitor.as_ref().and_then(|_| self.cookies.get(Cookie::Session))
+    }
+
+    /// The secret that the browser presents, whether or not it is good.
+    pub(crate) fn presented_secret(&self) -> Option<&str> {
+        self.cookies.get(Cookie::Session)
+    }
+
+    /// Whoever is signed in; somebody else is sent to where they can be.
+    pub(crate) fn signed_in(&self) -> Result<&SignedIn, Box<Response>> {
+        match &self.visitor {
+            Some(Visitor::SignedIn(visitor)) => Ok(visitor),
+            Some(Visitor::Limited(_)) => Err(Box::new(self.go("/password/expired"))),
+            None => {
+                let sign_in = self.onwards_with("/sign-in", Some(&self.path), None);
+                Err(Box::new(self.go(&sign_in)))
+            }
+        }
+    }
+
+    /// The place that the request asks to come back to, if it may be gone to.
+    pub(crate) fn wanted(&self) -> Option<String> {
+        wanted(self.asked.next.as_deref()?, self.place.host.as_ref()?)
+    }
+
+    /// The path of another page, with what the query of this one says about client and destination.
+    pub(crate) fn onwards(&self, path: &str) -> String {
+        self.onwards_with(path, self.wanted().as_deref(), self.asked.client)
+    }
+
+    /// The path of another page, for a client, with the place to go to afterwards.
+    pub(crate) fn onwards_with(
+        &self,
+        path: &str,
+        next: Option<&str>,
+        client: Option<ClientId>,
+    ) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if let Some(client) = client {
+            query.append_pair("client", &client.to_string());
+        }
+        if let Some(next) = next {
+            query.append_pair("next", next);
+        }
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    /// The same request, with the face of a client.
+    pub(crate) fn at(self, client: &Client) -> Self {
+        let place = Place { client: Some(client.clone()), ..self.place };
+        Self { place, ..self }
+    }
+
+    /// Sends the browser to the same page on a client's own site, if this site is another client's:
+    /// here nobody of the client could stay signed in.
+    pub(crate) async fn own_site_of(&self, client: &Client) -> Result<Option<Response>, Error> {
+        let host = self.place.host.clone();
+        if Place::takes(self.directory(), &self.request, host, client.id).await? {
+            return Ok(None);
+        }
+        let scheme = if self.cookies.is_secure() { "https" } else { "http" };
+        Ok(Some(self.go(&format!("{scheme}://{}{}", client.domain, self.path))))
+    }
+
+    /// Sends the browser to another page.
+    pub(crate) fn go(&self, to: &str) -> Response {
+        let mut response = StatusCode::SEE_OTHER.into_response();
+        if let Ok(to) = HeaderValue::from_str(to) {
+            response.headers_mut().insert(header::LOCATION, to);
+        }
+        self.with_cookies(response)
+    }
+
+    /// Sends somebody who is signed in to where they wanted to go, else home.
+    pub(crate) fn go_home(&self, client: &Client) -> Response {
+        self.go(&destination(self.wanted().as_deref(), client))
+    }
+
+    /// Lets somebody in: their browser gets the secret of the session that was opened.
+    pub(crate) fn enter(&self, opened: &Opened, client: Option<&Client>) -> Response {
+        let seconds = LIFE_DAYS * 86_400;
+        let secret = opened.secret.reveal();
+        let kept = self.cookies.keep(Cookie::Session, secret, Some(seconds));
+        let place = if opened.session.limited {
+            self.onwards("/password/expired")
+        } else {
+            let home = client.map(|client| destination(None, client));
+            self.wanted().or(home).unwrap_or_else(|| "/".to_owned())
+        };
+        let response = self.go(&place);
+        append(response, [kept, self.cookies.forget(Cookie::Forms)].into_iter().flatten())
+    }
+
+    /// Makes the browser forget the session, and sends it to another page.
+    pub(crate) fn leave(&self, to: &str) -> Response {
+        append(self.go(to), self.cookies.forget(Cookie::Session))
+    }
+
+    /// Adds the cookies that are new with this request.
+    pub(crate) fn with_cookies(&self, response: Response) -> Response {
+        append(response, self.news.iter().cloned())
+    }
+}
+
+fn append(mut response: Response, cookies: impl IntoIterator<Item = HeaderValue>) -> Response {
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The language that was chosen, now or before, else the one the browser asks for.
+fn language(asked: &Asked, cookies: &Cookies, headers: &HeaderMap) -> Language {
+    let kept = || cookies.get(Cookie::Language).and_then(Language::of_code);
+    let wishes = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let wished = || wishes.and_then(Language::of_wishes);
+    asked.language.or_else(kept).or_else(wished).unwrap_or(Language::English)
+}

@@ -1,0 +1,19 @@
+//! The pages as a browser without scripts sees them, on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "in tests a panic is how a failure is reported"
+)]
+
+mod browser;
+mod elsewhere;
+mod home;
+mod invitations;
+mod languages;
+mod links;
+mod passwords;
+mod safety;
+mod scene;
+mod sessions;
+mod sign_in;
