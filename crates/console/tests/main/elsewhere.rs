@@ -1,7 +1,7 @@
 //! Pages for what is not there and for what goes wrong.
 
 use directory::clients;
-use testkit::{World, on_both};
+use testkit::on_both;
 
 use crate::browser::Browser;
 use crate::scene::{Scene, line, message};

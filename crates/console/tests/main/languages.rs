@@ -1,6 +1,6 @@
 //! The languages of the pages.
 
-use testkit::{World, on_both};
+use testkit::on_both;
 
 use crate::scene::Scene;
 

@@ -1,7 +1,7 @@
 //! Links that are mailed.
 
 use directory::links::LinkKind;
-use testkit::{World, on_both};
+use testkit::on_both;
 
 use crate::browser::Browser;
 use crate::scene::{MEMBER, OTHER_SITE, SITE, Scene, plain};

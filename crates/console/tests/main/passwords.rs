@@ -2,7 +2,7 @@
 
 use directory::clients;
 use directory::links::LinkKind;
-use testkit::{World, on_both};
+use testkit::on_both;
 
 use crate::scene::{MEMBER, NEW_PASSWORD, PASSWORD, Scene, plain};
 

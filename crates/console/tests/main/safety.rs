@@ -1,6 +1,6 @@
 //! What keeps people safe who use the pages.
 
-use testkit::{World, on_both};
+use testkit::on_both;
 
 use crate::browser::{Browser, token};
 use crate::scene::{MEMBER, PASSWORD, SITE, Scene, public};

@@ -50,7 +50,7 @@ on_both!(
         let scene = Scene::on(world).await;
         let mut member = scene.signed_in().await;
         let administrator = scene.sample.administrator;
-        let operator = testkit::World::operator();
+        let operator = World::operator();
         let directory = &scene.world().directory;
         let set = directory.set_password(&operator, scene.sample.client, administrator, PASSWORD);
         set.await.unwrap();

@@ -2,7 +2,7 @@
 
 use console::Settings;
 use directory::clients;
-use testkit::{World, on_both};
+use testkit::on_both;
 
 use crate::browser::Browser;
 use crate::scene::{
