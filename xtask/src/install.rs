@@ -1,5 +1,5 @@
-//! Brings in the programs that tests need beside them: a PostgreSQL server, where Debian's package
-//! manager can, and a mail server, by Python's.
+//! Brings in what the tests need besides Rust: a PostgreSQL server and a browser, where Debian's
+//! package manager can, and a mail server, by Python's.
 
 use crate::server::Binaries;
 use crate::steps::run;
@@ -9,8 +9,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The package that the tests need.
-const PACKAGE: &str = "postgresql-15";
+/// The package of the server.
+const SERVER: &[&str] = &["postgresql-15"];
+
+/// The packages of the browser and of what drives it, which must be of one version.
+const BROWSER: &[&str] = &["chromium", "chromium-driver"];
+
+/// The program that drives the browser.
+const DRIVER: &str = "chromedriver";
 
 /// Asked by the package manager before it starts a service.
 const POLICY: &str = "/usr/sbin/policy-rc.d";
@@ -26,16 +32,7 @@ pub fn postgres(path: &str, may_install: bool) -> Result<Binaries> {
     if let Some(found) = Binaries::find(path) {
         return Ok(found);
     }
-    if !may_install || !Path::new("/usr/bin/apt-get").exists() {
-        bail!(
-            "no PostgreSQL server (15 or newer) was found; run `cargo xtask test --install` as \
-             root on Debian, or `sudo apt-get install --no-install-recommends {PACKAGE}`"
-        );
-    }
-    let forbidden = NoServices::begin()?;
-    let installed = install();
-    drop(forbidden);
-    installed?;
+    install("PostgreSQL server (15 or newer)", SERVER, may_install)?;
     Binaries::find(path).context("the package is installed, but its server was not found")
 }
 
@@ -72,14 +69,41 @@ fn imports(python: &Path) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-fn install() -> Result<()> {
-    // The list of packages may be absent or old; it is only fetched when it has to be.
-    let first = apt_get(&["install", "--yes", "--no-install-recommends", PACKAGE]);
-    if first.is_ok() {
-        return Ok(());
+/// Finds the program that drives the browser, or installs both when `may_install` and this is
+/// Debian.
+///
+/// # Errors
+/// Without it, with the command that would install it.
+pub fn chromedriver(path: &str, may_install: bool) -> Result<PathBuf> {
+    if let Some(found) = find_chromedriver(path) {
+        return Ok(found);
     }
-    apt_get(&["update"])?;
-    apt_get(&["install", "--yes", "--no-install-recommends", PACKAGE])
+    install("Chromium with chromedriver", BROWSER, may_install)?;
+    find_chromedriver(path).context("the packages are installed, but chromedriver was not found")
+}
+
+/// The program that drives the browser, in a folder of `path`, the value of the variable `PATH`.
+#[must_use]
+pub fn find_chromedriver(path: &str) -> Option<PathBuf> {
+    let programs = path.split(':').map(|folder| Path::new(folder).join(DRIVER));
+    programs.into_iter().find(|program| program.is_file())
+}
+
+fn install(what: &str, packages: &[&str], may_install: bool) -> Result<()> {
+    if !may_install || !Path::new("/usr/bin/apt-get").exists() {
+        bail!(
+            "no {what} was found; run `cargo xtask test --install` as root on Debian, or \
+             `sudo apt-get install --no-install-recommends {}`",
+            packages.join(" ")
+        );
+    }
+    let forbidden = NoServices::begin()?;
+    let arguments = [&["install", "--yes", "--no-install-recommends"], packages].concat();
+    // The list of packages may be absent or old; it is only fetched when it has to be.
+    let installed =
+        apt_get(&arguments).or_else(|_| apt_get(&["update"]).and_then(|()| apt_get(&arguments)));
+    drop(forbidden);
+    installed
 }
 
 fn apt_get(arguments: &[&str]) -> Result<()> {
@@ -128,5 +152,30 @@ impl Drop for NoServices {
         if let Err(error) = self.restore() {
             eprintln!("{POLICY} could not be put back: {error}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_driver_is_looked_for_in_every_folder_of_the_path() -> Result<()> {
+        let (empty, full) = (tempfile::tempdir()?, tempfile::tempdir()?);
+        let path = format!("{}:{}", empty.path().display(), full.path().display());
+        assert_eq!(find_chromedriver(&path), None);
+
+        fs::write(full.path().join(DRIVER), "")?;
+
+        assert_eq!(find_chromedriver(&path), Some(full.path().join(DRIVER)));
+        Ok(())
+    }
+
+    #[test]
+    fn without_leave_to_install_the_command_is_told() {
+        let told = chromedriver("", false).map_err(|error| error.to_string());
+        assert!(told.is_err_and(|told| {
+            told.contains("apt-get install --no-install-recommends chromium chromium-driver")
+        }));
     }
 }

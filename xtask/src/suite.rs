@@ -31,6 +31,9 @@ use tempfile::TempDir;
 const URL: &str = "ROLLBOOK_TEST_DATABASE_URL";
 /// Tells the tests which Python has a mail server.
 const MAIL_SERVER: &str = "ROLLBOOK_TEST_MAIL_SERVER";
+
+/// Tells the tests which program drives a browser.
+const CHROMEDRIVER: &str = "ROLLBOOK_TEST_CHROMEDRIVER";
 /// Tells the tests where to note each statement they run.
 const TRACE: &str = "ROLLBOOK_TEST_TRACE";
 /// Tells the tests to cut each table into partitions.
@@ -43,7 +46,7 @@ const UPDATE: &str = "UPDATE_GOLDEN";
 pub struct Options {
     /// The value of the variable `PATH`.
     pub path: String,
-    /// Whether a PostgreSQL server may be installed.
+    /// Whether a PostgreSQL server and a browser may be installed.
     pub install: bool,
     /// The value of the variable `CARGO_TARGET_DIR`.
     pub target: String,
@@ -61,6 +64,12 @@ pub fn test(options: &Options) -> Result<()> {
     println!("PostgreSQL {} in {}", binaries.major, binaries.folder.display());
     let python = install::mail_server(&target(&options.target))?;
     println!("mail server by {}", python.display());
+    let whole = options.rest.is_empty();
+    let chromedriver = if whole {
+        Some(install::chromedriver(&options.path, options.install)?)
+    } else {
+        install::find_chromedriver(&options.path)
+    };
     let folder = TempDir::new()?;
     let notes = folder.path().join("statements.tsv");
     fs::write(&notes, "")?;
@@ -71,9 +80,12 @@ pub fn test(options: &Options) -> Result<()> {
         let server = Server::start(&binaries, Purpose::Tests)?;
         let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
         command.args(&options.rest).env(URL, server.url()).env(TRACE, &notes);
+        if let Some(program) = &chromedriver {
+            command.env(CHROMEDRIVER, program);
+        }
         tally.run(command.env(MAIL_SERVER, &python))
     });
-    if !options.rest.is_empty() {
+    if !whole {
         steps.skip("comparisons", "only a part of the tests was asked for");
         println!("\n{tally}");
         return steps.finish();

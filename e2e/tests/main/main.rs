@@ -3,7 +3,7 @@
 //! Every server listens on a port of the system's choice and tells its log when it is ready, so
 //! nothing here waits longer than it must. With `ROLLBOOK_TEST_DATABASE_URL` the tests of several
 //! servers on one PostgreSQL run too, with `ROLLBOOK_TEST_MAIL_SERVER` (a Python that has one) those of
-//! mail.
+//! mail, with `ROLLBOOK_TEST_CHROMEDRIVER` those in a real browser.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,6 +12,7 @@
     reason = "in tests a panic is how a failure is reported"
 )]
 
+mod browser;
 mod commands;
 mod configuration;
 mod demo;
@@ -24,6 +25,7 @@ mod mail;
 mod mail_server;
 mod nodes;
 mod observing;
+mod pages;
 mod process;
 mod schema;
 mod shutdown;

@@ -1,0 +1,142 @@
+//! The pages in a real browser, where one is offered: whole journeys of people.
+
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+
+use crate::browser::{Browser, in_browser};
+use crate::demo::Demo;
+
+const EMAIL: &str = "hgennaro@nakatomi.example";
+const PASSWORD: &str = "try-the-demo-1";
+/// The page of the documented invitation.
+const INVITATION: &str = "/invitations/0626d808767dc0abc76a4266ad2df687b3008156";
+
+/// A demo, and how its pages are reached.
+struct Site {
+    demo: Demo,
+    _folder: TempDir,
+}
+
+impl Site {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        Self { demo: Demo::start(folder.path(), &[]), _folder: folder }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.demo.server.address.port())
+    }
+}
+
+async fn sign_in(browser: &Browser, site: &Site) -> WebDriverResult<()> {
+    browser.driver.goto(site.url("/sign-in")).await?;
+    browser.fill("E-mail address", EMAIL).await?;
+    browser.fill("Password", PASSWORD).await?;
+    browser.press("Sign in").await
+}
+
+#[test]
+fn somebody_signs_in_looks_around_and_signs_out() {
+    in_browser(true, async |browser| {
+        let site = Site::new();
+        browser.driver.goto(site.url("/sessions")).await?;
+        browser.says("Welcome to Juicebox").await?;
+
+        browser.fill("E-mail address", EMAIL).await?;
+        browser.fill("Password", "a guess").await?;
+        browser.press("Sign in").await?;
+        browser.says("The address or the password is wrong.").await?;
+        browser.fill("Password", PASSWORD).await?;
+        browser.press("Sign in").await?;
+
+        browser.says("Chrome on Linux").await?;
+        browser.press("Back to the start page").await?;
+        browser.says("Hello, Holly Gennaro").await?;
+        browser.press("Sign out").await?;
+        browser.says("You are signed out.").await?;
+        browser.driver.back().await?;
+        browser.driver.refresh().await?;
+        browser.says("Welcome to Juicebox").await
+    });
+}
+
+#[test]
+fn somebody_invited_mends_the_form_and_joins() {
+    in_browser(true, async |browser| {
+        let site = Site::new();
+        browser.driver.goto(site.url(INVITATION)).await?;
+        browser.fill("First name", "Ivy").await?;
+        browser.fill("New password", "short").await?;
+        browser.press("Join").await?;
+
+        browser.press("Last name: please fill this in").await?;
+        assert_eq!(browser.focused().await?, "field-last_name");
+        browser.says("New password: must have at least 8 characters").await?;
+        browser.fill("Last name", "Invited").await?;
+        browser.fill("New password", "vole under harpsichord").await?;
+        browser.press("Join").await?;
+
+        browser.says("Hello, Ivy Invited").await?;
+        browser.driver.goto(site.url(INVITATION)).await?;
+        browser.says("This invitation does not work any more").await
+    });
+}
+
+#[test]
+fn the_pages_work_without_scripts() {
+    in_browser(false, async |browser| {
+        let site = Site::new();
+        sign_in(browser, &site).await?;
+
+        browser.says("Hello, Holly Gennaro").await?;
+        browser.press("Change your password").await?;
+        browser.fill("Present password", PASSWORD).await?;
+        assert!(browser.driver.find_all(By::Css(".password")).await?.is_empty());
+        browser.fill("New password", "vole under harpsichord").await?;
+        browser.press("Save the new password").await?;
+        browser.says("Your password is changed.").await
+    });
+}
+
+#[test]
+fn scripts_show_passwords_and_which_rules_are_kept() {
+    in_browser(true, async |browser| {
+        let site = Site::new();
+        browser.driver.goto(site.url(INVITATION)).await?;
+        let rules = By::Css(".rules .met");
+        browser.fill("New password", "short").await?;
+        assert!(browser.driver.find_all(rules.clone()).await?.is_empty());
+        browser.fill("New password", "long enough").await?;
+        assert_eq!(browser.driver.find_all(rules).await?.len(), 1);
+
+        let field = browser.field("New password").await?;
+        assert_eq!(field.attr("type").await?.as_deref(), Some("password"));
+        browser.press("Show").await?;
+        assert_eq!(field.attr("type").await?.as_deref(), Some("text"));
+        browser.press("Hide").await?;
+        assert_eq!(field.attr("type").await?.as_deref(), Some("password"));
+        Ok(())
+    });
+}
+
+#[test]
+fn pages_fit_into_narrow_windows_in_every_language() {
+    in_browser(true, async |browser| {
+        let site = Site::new();
+        browser.make_narrow().await?;
+        for language in ["en", "de", "ar"] {
+            for path in ["/sign-in", "/password/forgot", INVITATION, "/no/such/page"] {
+                browser.driver.goto(site.url(&format!("{path}?lang={language}"))).await?;
+                assert!(browser.fits().await?, "{path} in {language}");
+            }
+        }
+        browser.driver.goto(site.url("/?lang=en")).await?;
+        sign_in(browser, &site).await?;
+        browser.says("Hello, Holly Gennaro").await?;
+        for path in ["/", "/sessions", "/password"] {
+            browser.driver.goto(site.url(path)).await?;
+            assert!(browser.fits().await?, "{path}");
+        }
+        Ok(())
+    });
+}
