@@ -5,10 +5,10 @@
 //!
 //! Invariants
 //! - A form is read only if it carries the token that was written into it for this very browser
-//!   ([`form_token`]), and only if the browser does not say that another site sent it.
+//!   (`form_token`), and only if the browser does not say that another site sent it.
 //! - What comes from people is escaped by the templates; the few texts that a client may write as
-//!   HTML go through [`rich_text`].
-//! - Where a page leads afterwards is a path of the own site ([`destination`]).
+//!   HTML go through `rich_text`.
+//! - Where a page leads afterwards is a path of the own site (`destination`).
 //! - A link that was mailed is not used up by looking at it.
 //! - No page says whether an address is known.
 //!
