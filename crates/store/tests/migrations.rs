@@ -277,7 +277,8 @@ fn the_embedded_migrations_expand_for_every_layout() {
         let texts = store::migrations::statements(layout).unwrap();
 
         assert_eq!(texts.len(), store::migrations::embedded().len());
-        assert!(texts.iter().all(|text| !text.contains('{')));
+        // But for an empty JSON object, which is a default.
+        assert!(texts.iter().all(|text| !text.replace("'{}'", "").contains('{')));
     }
 }
 

@@ -55,7 +55,7 @@ impl<S: Send + Sync> FromRequest<S> for FormFields {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
-        if media_type(request.headers()).as_deref() != Some(FORM) {
+        if media_type(request.headers())?.as_deref() != Some(FORM) {
             return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
         let bytes = read(request.into_body(), FORM_LIMIT).await?;
