@@ -1,7 +1,7 @@
 //! Accepting invitations.
 
 use directory::clients;
-use directory::ids::{AppCode, InvitationId};
+use directory::ids::{AppCode, IfVersion, InvitationId};
 use directory::invitations::{Entry, Invite, Withdraw};
 use directory::text::Email;
 use directory::users::{self, Key, Parts};
@@ -90,7 +90,11 @@ on_both!(
         let mut browser = scene.browser();
         let withdrawn = PATH.to_owned();
         let page = browser.get(&withdrawn).await.expect(200);
-        let withdraw = Withdraw { client: scene.sample.client, id: InvitationId(3) };
+        let withdraw = Withdraw {
+            client: scene.sample.client,
+            id: InvitationId(3),
+            if_version: IfVersion::ANY,
+        };
         fixtures::run(scene.world(), withdraw).await;
         let lapsed = invite(&scene, "late@juice.com").await;
         scene.world().clock.advance(31 * 86_400);

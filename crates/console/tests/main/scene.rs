@@ -2,7 +2,7 @@
 
 use console::Settings;
 use directory::clients::{self, Domain};
-use directory::ids::{ClientId, UserId};
+use directory::ids::{ClientId, IfVersion, UserId};
 use directory::links::{Issue, LinkKind};
 use directory::text::{Line, Message};
 use directory::users::{self, Fields, Identifiers, Key, Labels, Parts};
@@ -67,7 +67,7 @@ impl Scene {
     /// Changes settings of client 1.
     pub async fn set(&self, settings: clients::Settings) {
         let client = self.sample.client;
-        let update = clients::Update { client, settings, if_version: None };
+        let update = clients::Update { client, settings, if_version: IfVersion::ANY };
         fixtures::run(self.world(), update).await;
     }
 
@@ -79,7 +79,7 @@ impl Scene {
             identifiers: Identifiers::default(),
             fields: Fields { active: Some(active), ..Fields::default() },
             labels: Labels::default(),
-            if_version: None,
+            if_version: IfVersion::ANY,
             parts: Parts::default(),
         };
         fixtures::run(self.world(), update).await;
