@@ -126,8 +126,9 @@ on_both!(
         let all = walk(&app, "users?sort=name", 1000).await;
 
         let names = column(&Value::Array(all.clone()), "last_name");
-        let named: Vec<_> = names.iter().filter(|name| *name != "").collect();
-        assert_eq!(named, ["Abel", "McLane", "Zed", "zed", "ångström"]);
+        let named = names.iter().filter_map(Value::as_str).filter(|name| !name.is_empty());
+        let named: Vec<String> = named.map(str::to_lowercase).collect();
+        assert_eq!(named, ["abel", "mclane", "zed", "zed", "ångström"]);
         assert_eq!(all.len(), walk(&app, "users?sort=id", 1000).await.len());
         for limit in [1, 2, 3, all.len()] {
             assert_eq!(walk(&app, "users?sort=name", limit).await, all, "by {limit}");
