@@ -76,7 +76,7 @@ pub enum Progress {
 }
 
 impl TakeOff {
-    /// Reads the job that [`follow`] added.
+    /// Reads the job that `follow` added.
     ///
     /// # Errors
     /// [`Error::Internal`] if it is none.

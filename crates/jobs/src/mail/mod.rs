@@ -37,19 +37,18 @@ pub fn runner(
     post: Arc<Post>,
     public_url: &str,
 ) -> Runner {
-    let invitations = invitations::MailInvitations {
+    let links = LinkKind::ALL.map(|kind| links::MailLinks {
+        kind,
         directory: directory.clone(),
         post: Arc::clone(&post),
         public_url: public_url.to_owned(),
+    });
+    let invitations = invitations::MailInvitations {
+        directory: directory.clone(),
+        post,
+        public_url: public_url.to_owned(),
     };
     let mut handlers: Vec<Box<dyn Handler>> = vec![Box::new(invitations)];
-    for kind in LinkKind::ALL {
-        handlers.push(Box::new(links::MailLinks {
-            kind,
-            directory: directory.clone(),
-            post: Arc::clone(&post),
-            public_url: public_url.to_owned(),
-        }));
-    }
+    handlers.extend(links.map(|links| Box::new(links) as Box<dyn Handler>));
     Runner::new(directory, MAIL, pace, wake_ups, handlers)
 }
