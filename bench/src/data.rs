@@ -94,18 +94,27 @@ async fn fill_client(directory: &Directory, data: &Data, number: u32, key: &str)
         Caller { actor: Actor::Operator, surface: Surface::CommandLine, request: "bench".into() };
     let domain = Domain::parse(&format!("client{number}.example")).map_err(refused)?;
     let client = clients::Create::new(line(&format!("Client {number}"))?, domain);
-    let client: ClientId = directory.run(&caller, client).await?.id;
+    let client: ClientId = directory.run(&caller, client).await.map_err(cause)?.id;
     let (label, secret) = (line("bench")?, Some(key.to_owned()));
-    directory.run(&caller, CreateApiKey { client, label, claims: None, secret }).await?;
+    let key = CreateApiKey { client, label, claims: None, secret };
+    directory.run(&caller, key).await.map_err(cause)?;
     let mut from = 0;
     while from < data.people {
         let to = (from + BATCH).min(data.people);
         let people = (from..to).map(person).collect::<Result<_>>()?;
-        directory.run(&caller, CreateMany { client, people }).await?;
+        directory.run(&caller, CreateMany { client, people }).await.map_err(cause)?;
         if to % 50_000 < BATCH {
             eprintln!("client {number}: {to} of {} people", data.people);
         }
         from = to;
     }
     Ok(())
+}
+
+/// The error with what lies behind it, which the core keeps from callers.
+fn cause(error: directory::Error) -> anyhow::Error {
+    match error {
+        directory::Error::Internal(report) => anyhow::anyhow!("internal error: {}", report.0),
+        other => other.into(),
+    }
 }

@@ -14,21 +14,25 @@ struct Texts {
 }
 
 fn main() -> io::Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
+    // Asked when it runs: this program outlives a checkout that is moved.
+    let folder = told("CARGO_MANIFEST_DIR")?.join("../../migrations");
     println!("cargo::rerun-if-changed={}", folder.display());
-    #[expect(clippy::disallowed_methods, reason = "Cargo says by the environment where to write")]
-    let out = std::env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
     let list = list(&migrations(&folder)?)?;
-    fs::write(Path::new(&out).join("migrations.rs"), list)
+    fs::write(told("OUT_DIR")?.join("migrations.rs"), list)
+}
+
+/// A folder that Cargo names.
+fn told(variable: &str) -> io::Result<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "Cargo says by the environment where it builds")]
+    let folder = std::env::var_os(variable);
+    folder.map(PathBuf::from).ok_or_else(|| io::Error::other(format!("{variable} is not set")))
 }
 
 /// The migrations by `NNNN_name`.
 fn migrations(folder: &Path) -> io::Result<BTreeMap<String, Texts>> {
     let mut found: BTreeMap<String, Texts> = BTreeMap::new();
-    if !folder.is_dir() {
-        return Ok(found);
-    }
-    for entry in fs::read_dir(folder)? {
+    let unreadable = |error| io::Error::other(format!("{}: {error}", folder.display()));
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry?.path().canonicalize()?;
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let Some(stem) = file.strip_suffix(".sql") else { continue };
