@@ -49,6 +49,8 @@ CREATE TABLE users (
     subdepartment TEXT,
     pod TEXT,
     super_delegate_permissions TEXT NOT NULL,
+    tag_scores TEXT NOT NULL,
+    dimension_values TEXT NOT NULL,
     last_login_at BIGINT,
     last_activated_at BIGINT,
     last_deactivated_at BIGINT,

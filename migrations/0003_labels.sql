@@ -1,5 +1,6 @@
--- Labels on users: dimensions that a client adds to the default ones, tag types, and tags with
--- their scores. Their rows are short and looked up with every user, so one tree holds key and row.
+-- Labels on users: dimensions that a client adds to the default ones, tag types, and tags. Their rows
+-- are short and looked up with every user, so one tree holds key and row. What a user has of each
+-- stands in the user's own row; the tables beside it tell who has a label.
 
 CREATE TABLE dimensions (
     client_id BIGINT NOT NULL,
@@ -14,15 +15,12 @@ CREATE UNIQUE INDEX dimensions_client_id_name_key_key ON dimensions (client_id, 
 
 CREATE TABLE user_dimensions (
     client_id BIGINT NOT NULL,
-    user_id BIGINT NOT NULL,
     dimension_id BIGINT NOT NULL,
-    value TEXT NOT NULL,
-    PRIMARY KEY (client_id, user_id, dimension_id),
+    user_id BIGINT NOT NULL,
+    PRIMARY KEY (client_id, dimension_id, user_id),
     FOREIGN KEY (client_id, user_id) REFERENCES users (client_id, id),
     FOREIGN KEY (client_id, dimension_id) REFERENCES dimensions (client_id, id)
 ) {by client_id, narrow};
-
-CREATE INDEX user_dimensions_by_dimension ON user_dimensions (client_id, dimension_id, user_id);
 
 CREATE TABLE tag_types (
     client_id BIGINT NOT NULL,
@@ -51,12 +49,9 @@ CREATE INDEX tags_by_type ON tags (client_id, type_id);
 
 CREATE TABLE user_tags (
     client_id BIGINT NOT NULL,
-    user_id BIGINT NOT NULL,
     tag_id BIGINT NOT NULL,
-    score BIGINT NOT NULL,
-    PRIMARY KEY (client_id, user_id, tag_id),
+    user_id BIGINT NOT NULL,
+    PRIMARY KEY (client_id, tag_id, user_id),
     FOREIGN KEY (client_id, user_id) REFERENCES users (client_id, id),
     FOREIGN KEY (client_id, tag_id) REFERENCES tags (client_id, id)
 ) {by client_id, narrow};
-
-CREATE INDEX user_tags_by_tag ON user_tags (client_id, tag_id, user_id);

@@ -53,8 +53,9 @@ impl Verb {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes(Map<String, Json>);
 
-/// Columns that say nothing by themselves: bookkeeping, and forms made from others.
-const SILENT: [&str; 8] = [
+/// Columns that say nothing by themselves: bookkeeping, forms made from others, and the labels of a
+/// user, each of which is told by its name.
+const SILENT: [&str; 10] = [
     "client_id",
     "version",
     "updated_at",
@@ -63,6 +64,8 @@ const SILENT: [&str; 8] = [
     "mail_sent_at",
     "mail_refused_at",
     "mail_reason",
+    "tag_scores",
+    "dimension_values",
 ];
 
 impl Changes {

@@ -18,6 +18,7 @@ pub mod json;
 mod limits;
 mod marks;
 mod oids;
+pub mod packed;
 mod patch;
 pub mod policy;
 pub mod text;

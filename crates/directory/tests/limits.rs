@@ -26,9 +26,10 @@ static TAGS: Sql = sql!(
      SELECT $1 + 0, i, 1, 1, 'tag ' || i, 'tag ' || i FROM numbers"
 );
 static TAGS_OF_USER: Sql = sql!(
-    "INSERT INTO user_tags (client_id, user_id, tag_id, score)
-     SELECT client_id, $2 + 0, id, 0 FROM tags WHERE client_id = $1 AND id <= $3"
+    "INSERT INTO user_tags (client_id, tag_id, user_id)
+     SELECT client_id, id, $2 + 0 FROM tags WHERE client_id = $1 AND id <= $3"
 );
+static TAG_SCORES: Sql = sql!("UPDATE users SET tag_scores = $3 WHERE client_id = $1 AND id = $2");
 static DIMENSIONS: Sql = sql!(
     "INSERT INTO dimensions (client_id, id, version, name, name_key)
      WITH RECURSIVE numbers (i) AS
@@ -36,9 +37,11 @@ static DIMENSIONS: Sql = sql!(
      SELECT $1 + 0, i, 1, 'dimension ' || i, 'dimension ' || i FROM numbers"
 );
 static DIMENSIONS_OF_USER: Sql = sql!(
-    "INSERT INTO user_dimensions (client_id, user_id, dimension_id, value)
-     SELECT client_id, $2 + 0, id, 'x' FROM dimensions WHERE client_id = $1 AND id <= $3"
+    "INSERT INTO user_dimensions (client_id, dimension_id, user_id)
+     SELECT client_id, id, $2 + 0 FROM dimensions WHERE client_id = $1 AND id <= $3"
 );
+static DIMENSION_VALUES: Sql =
+    sql!("UPDATE users SET dimension_values = $3 WHERE client_id = $1 AND id = $2");
 static CES: Sql = sql!(
     "INSERT INTO ces (client_id, id, version, name, credits, threshold, hidden, created_at,
                       updated_at)
@@ -86,8 +89,14 @@ static PASS: Sql = sql!(
      ON CONFLICT (client_id, noun) DO UPDATE SET next = excluded.next"
 );
 
-fn put(world: &World, statement: &'static Sql, values: impl Params + Copy + Send + 'static) {
-    let done = world.directory.db().write(move |tx| tx.execute(statement, values));
+/// Labels of these numbers, each with the same value, as a user's row holds them.
+fn pairs(labels: std::ops::Range<i64>, value: &str) -> String {
+    let pairs: Vec<String> = labels.map(|label| format!("[{label},{value}]")).collect();
+    format!("[{}]", pairs.join(","))
+}
+
+fn put(world: &World, statement: &'static Sql, values: impl Params + Clone + Send + 'static) {
+    let done = world.directory.db().write(move |tx| tx.execute(statement, values.clone()));
     let done: Result<u64, store::Error> = block_on(done);
     done.unwrap();
 }
@@ -262,6 +271,7 @@ conformance!(a_user_has_at_most_a_thousand_tags, |world| {
     let ann = user(world, acme, "ann@acme.test");
     fill(world, acme, Noun::Tag, (1, 1001));
     put(world, &TAGS_OF_USER, (acme, ann.id, 999_i64));
+    put(world, &TAG_SCORES, (acme, ann.id, pairs(1..1000, "0")));
     let set = |tag: i64, score| tags::SetUserTag {
         client: acme,
         user: ann.id,
@@ -289,6 +299,7 @@ conformance!(a_user_has_at_most_a_thousand_custom_dimensions, |world| {
     // One more than a client can have, for the rule of the user to be met.
     fill(world, acme, Noun::Dimension, (100, 1100));
     put(world, &DIMENSIONS_OF_USER, (acme, ann.id, 1098_i64));
+    put(world, &DIMENSION_VALUES, (acme, ann.id, pairs(100..1099, "\"x\"")));
 
     let two_more = world.run(measured(&ann, &["dimension 1099", "dimension 1100"]));
     world.run(measured(&ann, &["dimension 1099"]))?;

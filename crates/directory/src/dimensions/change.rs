@@ -6,7 +6,7 @@ use store::Tx;
 
 use super::{
     Change, DefaultDimension, Dimension, MAX_CHANGES, USER_LIMIT, UserDimension, commands,
-    history_field, rows,
+    history_field, of_user, rows,
 };
 use crate::error::{Code, Error, FieldError, Noun, gather};
 use crate::events::Changes;
@@ -71,7 +71,7 @@ impl Custom<'_> {
     }
 }
 
-/// Sets and takes away dimensions of a user: default ones in `after`, custom ones in their rows.
+/// Sets and takes away dimensions of a user in `after`, which is for the caller to write.
 ///
 /// A field that `fields` sets too is left to it. A custom dimension of an unknown name is added to
 /// the client where the caller may. Somebody who may only change their own profile must send custom
@@ -91,8 +91,7 @@ pub(crate) fn change(
     let mut faults = Vec::new();
     let customs = set_defaults(after, fields, changes, &mut faults);
     if !customs.is_empty() {
-        let found = rows::of_users(tx, after.client_id, &[after.id])?;
-        let stored: Vec<_> = found.into_iter().map(|(_, dimension)| dimension).collect();
+        let stored = of_user(tx, after)?;
         if policy::allows(ctx.actor(), Action::ChangeUser, after.client_id) {
             set_customs(tx, ctx, after, &customs, &stored, &mut faults, log)?;
         } else if !customs.iter().all(|custom| custom.is_among(&stored)) {
@@ -141,17 +140,33 @@ fn count_after(stored: &[UserDimension], wanted: &Wanted<'_>) -> usize {
     untouched + wanted.values().filter(|(_, value)| value.is_some()).count()
 }
 
-/// Writes the custom dimensions whose value differs from the stored one.
+/// Writes in the user's record what they have of a dimension, a value or nothing, and who has one.
+fn set_value(
+    tx: &mut Tx<'_>,
+    after: &mut User,
+    dimension: DimensionId,
+    value: Option<Long>,
+) -> Result<(), Error> {
+    let has = value.is_some();
+    let had = after.dimension_values.set(dimension, value).is_some();
+    match (had, has) {
+        (false, true) => rows::add_holder(tx, after.client_id, dimension, after.id),
+        (true, false) => rows::remove_holder(tx, after.client_id, dimension, after.id),
+        (true, true) | (false, false) => Ok(()),
+    }
+}
+
+/// Sets the custom dimensions whose value differs from the stored one.
 fn set_customs(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
-    user: &User,
+    after: &mut User,
     customs: &[Custom<'_>],
     stored: &[UserDimension],
     faults: &mut Vec<FieldError>,
     log: &mut Changes,
 ) -> Result<(), Error> {
-    let client = user.client_id;
+    let client = after.client_id;
     let mut known = Known::load(tx, client, customs)?;
     let mut wanted = Wanted::new();
     for custom in customs {
@@ -160,14 +175,14 @@ fn set_customs(
             wanted.insert(dimension.id, (dimension.name, custom.value));
         }
     }
-    let after = count_after(stored, &wanted);
-    limits::require_room_on_user(Noun::Dimension, stored.len(), after, USER_LIMIT)?;
+    let count = count_after(stored, &wanted);
+    limits::require_room_on_user(Noun::Dimension, stored.len(), count, USER_LIMIT)?;
     for (id, (name, value)) in wanted {
         let old = stored.iter().find(|one| one.id == id).map(|one| &one.value);
         if old == value {
             continue;
         }
-        rows::set_value(tx, client, user.id, id, value)?;
+        set_value(tx, after, id, value.cloned())?;
         let field = history_field(&name);
         log.set(&field, old.map(Long::as_str), value.map(Long::as_str));
     }

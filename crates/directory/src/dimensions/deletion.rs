@@ -8,8 +8,8 @@ use crate::deletion::Held;
 use crate::error::Error;
 use crate::events::Changes;
 use crate::ids::{ClientId, DimensionId, UserId};
-use crate::text::Long;
 use crate::time::Timestamp;
+use crate::users;
 
 impl Held for DimensionId {
     fn deleted_at(&self, tx: &mut Tx<'_>, client: ClientId) -> Result<Option<Timestamp>, Error> {
@@ -27,12 +27,16 @@ impl Held for DimensionId {
         users: &[UserId],
     ) -> Result<Vec<(UserId, Changes)>, Error> {
         let Some((name, _)) = rows::deleted(tx, client, *self)? else { return Ok(Vec::new()) };
-        let lost = |(user, value): (UserId, Long)| {
+        rows::remove_holders(tx, client, *self, users)?;
+        let mut taken = Vec::new();
+        for (user, mut held) in users::rows::dimension_values(tx, client, users)? {
+            let Some(value) = held.set(*self, None) else { continue };
+            users::rows::set_dimension_values(tx, client, user, &held)?;
             let mut changes = Changes::default();
             changes.set(&history_field(&name), value.as_str(), Json::Null);
-            (user, changes)
-        };
-        Ok(rows::take_off(tx, client, *self, users)?.into_iter().map(lost).collect())
+            taken.push((user, changes));
+        }
+        Ok(taken)
     }
 
     fn remove(&self, tx: &mut Tx<'_>, client: ClientId) -> Result<(), Error> {

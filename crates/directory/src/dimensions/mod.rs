@@ -8,7 +8,7 @@
 //! - What a caller calls by its name is meant by its name; a number beside it decides nothing. So a
 //!   custom dimension that carries the number of a default one in another system never overwrites
 //!   the field.
-//! - A user has no row for a dimension without a value.
+//! - A user has no dimension without a value.
 //! - A dimension that is deleted is gone at once; [`deletion`](crate::deletion) takes it off its users.
 //! - A client has at most [`LIMIT`] custom dimensions, a user values of at most [`USER_LIMIT`].
 
@@ -25,13 +25,15 @@ pub use defaults::DefaultDimension;
 pub use queries::{Get, List};
 pub use rows::Dimension;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use store::Tx;
 
 use crate::error::{Code, Error};
-use crate::ids::{ClientId, DimensionId, UserId};
+use crate::ids::{ClientId, DimensionId};
+use crate::packed::Packed;
 use crate::text::{Line, Long};
+use crate::users::User;
 
 /// The most custom dimensions a client can have.
 pub const LIMIT: usize = 1000;
@@ -81,13 +83,39 @@ pub(crate) fn check_value(name: &Line, value: &Long) -> Result<(), Code> {
     DefaultDimension::of_key(&name.key()).map_or(Ok(()), |default| default.check(value))
 }
 
-/// The custom dimensions of some users, at most 256, by user and number.
-pub(crate) fn of_users(
-    tx: &mut Tx<'_>,
-    client: ClientId,
-    users: &[UserId],
-) -> Result<Vec<(UserId, UserDimension)>, Error> {
-    rows::of_users(tx, client, users)
+/// The custom dimensions of a user with their values, by number of the dimension.
+pub type Values = Packed<DimensionId, Long>;
+
+/// Some custom dimensions of a client, to be looked up once for all users who have them.
+pub(crate) struct Known(HashMap<DimensionId, Line>);
+
+impl Known {
+    /// Loads the dimensions that are among these.
+    pub(crate) fn load<'a>(
+        tx: &mut Tx<'_>,
+        client: ClientId,
+        held: impl Iterator<Item = &'a Values>,
+    ) -> Result<Self, Error> {
+        let ids: BTreeSet<DimensionId> = held.flat_map(Values::labels).collect();
+        let ids: Vec<DimensionId> = ids.into_iter().collect();
+        let found = rows::names_by_ids(tx, client, &ids)?;
+        Ok(Self(found.into_iter().collect()))
+    }
+
+    /// What a user has, by number of the dimension. One that was deleted is none.
+    pub(crate) fn of(&self, held: &Values) -> Vec<UserDimension> {
+        let named = |(id, value): (DimensionId, &Long)| {
+            let name = self.0.get(&id)?.clone();
+            Some(UserDimension { id, name, value: value.clone() })
+        };
+        held.iter().filter_map(named).collect()
+    }
+}
+
+/// The custom dimensions of one user, by number.
+fn of_user(tx: &mut Tx<'_>, user: &User) -> Result<Vec<UserDimension>, Error> {
+    let held = &user.dimension_values;
+    Ok(Known::load(tx, user.client_id, std::iter::once(held))?.of(held))
 }
 
 /// The field under which a dimension stands in the history of a user.

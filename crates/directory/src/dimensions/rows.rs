@@ -1,15 +1,12 @@
 //! The SQL of dimensions and of their values for users.
 
-use std::collections::{BTreeSet, HashMap};
-
 use store::{Sql, Tx, row, sql};
 
-use super::UserDimension;
 use crate::batches;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, DimensionId, UserId, Version};
 use crate::limits;
-use crate::text::{Line, Long};
+use crate::text::Line;
 use crate::time::Timestamp;
 
 row! {
@@ -63,31 +60,20 @@ const DELETED: Sql = sql!(
 );
 const REMOVE: Sql = sql!("DELETE FROM dimensions WHERE client_id = $1 AND id = $2");
 
-const OF_USERS: Sql = sql!(
-    "SELECT l.user_id, d.id, d.name, l.value
-     FROM user_dimensions l CROSS JOIN dimensions d
-     WHERE l.client_id = $1 AND l.user_id IN ({list})
-       AND d.client_id = $1 AND d.id = l.dimension_id AND d.deleted_at IS NULL
-     ORDER BY l.user_id, l.dimension_id"
+const NAMES_BY_IDS: Sql = sql!(
+    "SELECT id, name FROM dimensions WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL"
 );
-const LINKS: Sql = sql!(
-    "SELECT user_id, dimension_id, value FROM user_dimensions
-     WHERE client_id = $1 AND user_id IN ({list}) ORDER BY user_id, dimension_id"
-);
-const SET_VALUE: Sql = sql!(
-    "INSERT INTO user_dimensions (client_id, user_id, dimension_id, value) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (client_id, user_id, dimension_id) DO UPDATE SET value = excluded.value"
-);
-const DELETE_VALUE: Sql =
-    sql!("DELETE FROM user_dimensions WHERE client_id = $1 AND user_id = $2 AND dimension_id = $3");
+const ADD_HOLDER: Sql =
+    sql!("INSERT INTO user_dimensions (client_id, dimension_id, user_id) VALUES ($1, $2, $3)");
+const REMOVE_HOLDER: Sql =
+    sql!("DELETE FROM user_dimensions WHERE client_id = $1 AND dimension_id = $2 AND user_id = $3");
 const HOLDERS: Sql = sql!(
     "SELECT user_id FROM user_dimensions WHERE client_id = $1 AND dimension_id = $2
      ORDER BY user_id LIMIT $3"
 );
-const TAKE_OFF: Sql = sql!(
+const REMOVE_HOLDERS: Sql = sql!(
     "DELETE FROM user_dimensions
-     WHERE client_id = $1 AND dimension_id = $2 AND user_id IN ({list})
-     RETURNING user_id, value"
+     WHERE client_id = $1 AND dimension_id = $2 AND user_id IN ({list})"
 );
 
 pub(super) fn get(tx: &mut Tx<'_>, client: ClientId, id: DimensionId) -> Result<Dimension, Error> {
@@ -174,14 +160,14 @@ pub(super) fn holders(
     Ok(tx.all(&HOLDERS, (client, id, limit))?)
 }
 
-/// Takes a dimension off some users, at most 256; gives the value of each who had one.
-pub(super) fn take_off(
+/// Writes that some users, at most 256, do not have a value of a dimension any more.
+pub(super) fn remove_holders(
     tx: &mut Tx<'_>,
     client: ClientId,
     id: DimensionId,
     users: &[UserId],
-) -> Result<Vec<(UserId, Long)>, Error> {
-    batches::all(tx, &TAKE_OFF, (client, id), users)
+) -> Result<(), Error> {
+    batches::execute(tx, &REMOVE_HOLDERS, (client, id), users)
 }
 
 /// Removes a deleted dimension that nobody has a value of any more.
@@ -190,54 +176,33 @@ pub(super) fn remove(tx: &mut Tx<'_>, client: ClientId, id: DimensionId) -> Resu
     Ok(())
 }
 
-/// From so many users on, each dimension is looked up once and not once for each of them.
-const MANY: usize = 8;
-
-/// The values of some users, at most 256, by user and dimension.
-pub(super) fn of_users(
+/// The names of those custom dimensions that some numbers stand for.
+pub(super) fn names_by_ids(
     tx: &mut Tx<'_>,
     client: ClientId,
-    users: &[UserId],
-) -> Result<Vec<(UserId, UserDimension)>, Error> {
-    if users.len() >= MANY {
-        return of_many_users(tx, client, users);
-    }
-    let mut found = Vec::new();
-    batches::each(tx, &OF_USERS, (client,), users, |(user, id, name, value)| {
-        found.push((user, UserDimension { id, name, value }));
-    })?;
-    Ok(found)
+    ids: &[DimensionId],
+) -> Result<Vec<(DimensionId, Line)>, Error> {
+    batches::all(tx, &NAMES_BY_IDS, (client,), ids)
 }
 
-fn of_many_users(
+/// Writes that a user has a value of a dimension of which they had none.
+pub(super) fn add_holder(
     tx: &mut Tx<'_>,
     client: ClientId,
-    users: &[UserId],
-) -> Result<Vec<(UserId, UserDimension)>, Error> {
-    let links: Vec<(UserId, DimensionId, Long)> = batches::all(tx, &LINKS, (client,), users)?;
-    let ids: BTreeSet<DimensionId> = links.iter().map(|(_, dimension, _)| *dimension).collect();
-    let ids: Vec<DimensionId> = ids.into_iter().collect();
-    let dimensions = by_ids(tx, client, &ids)?;
-    let names: HashMap<DimensionId, Line> =
-        dimensions.into_iter().map(|dimension| (dimension.id, dimension.name)).collect();
-    let with_name = |(user, id, value): (UserId, DimensionId, Long)| {
-        let name = names.get(&id)?.clone();
-        Some((user, UserDimension { id, name, value }))
-    };
-    Ok(links.into_iter().filter_map(with_name).collect())
-}
-
-/// Writes what a user has of a dimension: a value, or nothing.
-pub(super) fn set_value(
-    tx: &mut Tx<'_>,
-    client: ClientId,
-    user: UserId,
     dimension: DimensionId,
-    value: Option<&Long>,
+    user: UserId,
 ) -> Result<(), Error> {
-    match value {
-        Some(value) => tx.execute(&SET_VALUE, (client, user, dimension, value))?,
-        None => tx.execute(&DELETE_VALUE, (client, user, dimension))?,
-    };
+    tx.execute(&ADD_HOLDER, (client, dimension, user))?;
+    Ok(())
+}
+
+/// Writes that a user has no value of a dimension any more.
+pub(super) fn remove_holder(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    dimension: DimensionId,
+    user: UserId,
+) -> Result<(), Error> {
+    tx.execute(&REMOVE_HOLDER, (client, dimension, user))?;
     Ok(())
 }

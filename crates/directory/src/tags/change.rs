@@ -10,9 +10,10 @@ use super::{
 };
 use crate::error::{Code, Error, Noun, gather};
 use crate::events::Changes;
-use crate::ids::{ClientId, TagId, TagTypeId, UserId};
+use crate::ids::{ClientId, TagId, TagTypeId};
 use crate::policy::{self, Action};
 use crate::text::Line;
+use crate::users::User;
 use crate::{Ctx, limits, users};
 
 impl Change {
@@ -50,7 +51,23 @@ impl Change {
     }
 }
 
-/// Sets and takes off tags of a user.
+/// Writes in the user's record what they have of a tag, a score or nothing, and who has the tag. The
+/// record is for the caller to write.
+pub(super) fn set_score(
+    tx: &mut Tx<'_>,
+    after: &mut User,
+    tag: TagId,
+    score: Option<i64>,
+) -> Result<(), Error> {
+    let had = after.tag_scores.set(tag, score).is_some();
+    match (had, score.is_some()) {
+        (false, true) => rows::add_holder(tx, after.client_id, tag, after.id),
+        (true, false) => rows::remove_holder(tx, after.client_id, tag, after.id),
+        (true, true) | (false, false) => Ok(()),
+    }
+}
+
+/// Sets and takes off tags of a user, whose record is for the caller to write.
 ///
 /// A tag of an unknown name is added to the client, with its type, where the caller may. Somebody
 /// who may only change their own profile must send tags as they are stored, and so learns of no
@@ -58,27 +75,27 @@ impl Change {
 pub(crate) fn change(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
-    client: ClientId,
-    user: UserId,
+    after: &mut User,
     changes: &[Change],
     log: &mut Changes,
 ) -> Result<(), Error> {
     if changes.len() > MAX_CHANGES {
         return Err(Error::invalid("tags", Code::TooMany(MAX_CHANGES)));
     }
-    let stored = of_user(tx, client, user)?;
+    let client = after.client_id;
+    let stored = of_user(tx, after)?;
     if !policy::allows(ctx.actor(), Action::ChangeUser, client) {
         let nothing_new = changes.iter().all(|change| change.is_among(&stored));
         return if nothing_new { Ok(()) } else { Err(Error::Denied(Action::ChangeUser)) };
     }
     let scores: HashMap<TagId, i64> = stored.iter().map(|tag| (tag.id, tag.score)).collect();
     let wanted = resolve_all(tx, ctx, client, changes, &scores)?;
-    let after = count_after(&scores, &wanted);
-    limits::require_room_on_user(Noun::Tag, scores.len(), after, USER_LIMIT)?;
+    let count = count_after(&scores, &wanted);
+    limits::require_room_on_user(Noun::Tag, scores.len(), count, USER_LIMIT)?;
     for (id, (field, new)) in wanted {
         let old = scores.get(&id).copied();
         if old != new {
-            rows::set_score(tx, client, user, id, new)?;
+            set_score(tx, after, id, new)?;
             log.set(&field, old, new);
         }
     }

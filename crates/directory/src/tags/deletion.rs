@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::events::Changes;
 use crate::ids::{ClientId, TagId, UserId};
 use crate::time::Timestamp;
+use crate::users;
 
 impl Held for TagId {
     fn deleted_at(&self, tx: &mut Tx<'_>, client: ClientId) -> Result<Option<Timestamp>, Error> {
@@ -26,12 +27,16 @@ impl Held for TagId {
         users: &[UserId],
     ) -> Result<Vec<(UserId, Changes)>, Error> {
         let Some((name, _)) = rows::deleted(tx, client, *self)? else { return Ok(Vec::new()) };
-        let lost = |(user, score): (UserId, i64)| {
+        rows::remove_holders(tx, client, *self, users)?;
+        let mut taken = Vec::new();
+        for (user, mut held) in users::rows::tag_scores(tx, client, users)? {
+            let Some(score) = held.set(*self, None) else { continue };
+            users::rows::set_tag_scores(tx, client, user, &held)?;
             let mut changes = Changes::default();
             changes.set(&history_field(&name), score, Json::Null);
-            (user, changes)
-        };
-        Ok(rows::take_off(tx, client, *self, users)?.into_iter().map(lost).collect())
+            taken.push((user, changes));
+        }
+        Ok(taken)
     }
 
     fn remove(&self, tx: &mut Tx<'_>, client: ClientId) -> Result<(), Error> {

@@ -23,12 +23,16 @@ pub use of_user::{RemoveUserTag, SetTag, SetUserTag};
 pub use queries::{GetTag, ListTags, ListTypes};
 pub use rows::{Tag, TagType, TagView};
 
+use std::collections::{BTreeSet, HashMap};
+
 use store::Tx;
 
 use crate::error::{Error, Noun};
-use crate::ids::{ClientId, TagId, TagTypeId, UserId, Version};
+use crate::ids::{ClientId, TagId, TagTypeId, Version};
 use crate::marks;
+use crate::packed::Packed;
 use crate::text::Line;
+use crate::users::User;
 
 /// The most tags a client can have.
 pub const LIMIT: usize = 10_000;
@@ -97,19 +101,39 @@ pub struct UserTag {
     pub score: i64,
 }
 
-/// The tags of some users, at most 256, by user and number of the tag.
-pub(crate) fn of_users(
-    tx: &mut Tx<'_>,
-    client: ClientId,
-    users: &[UserId],
-) -> Result<Vec<(UserId, UserTag)>, Error> {
-    rows::of_users(tx, client, users)
+/// The tags of a user with their scores, by number of the tag.
+pub type Scores = Packed<TagId, i64>;
+
+/// Some tags of a client, to be looked up once for all users who have them.
+pub(crate) struct Known(HashMap<TagId, TagView>);
+
+impl Known {
+    /// Loads the tags that are among these.
+    pub(crate) fn load<'a>(
+        tx: &mut Tx<'_>,
+        client: ClientId,
+        held: impl Iterator<Item = &'a Scores>,
+    ) -> Result<Self, Error> {
+        let ids: BTreeSet<TagId> = held.flat_map(Scores::labels).collect();
+        let ids: Vec<TagId> = ids.into_iter().collect();
+        let found = rows::views_by_ids(tx, client, &ids)?;
+        Ok(Self(found.into_iter().map(|tag| (tag.id, tag)).collect()))
+    }
+
+    /// What a user has, by number of the tag. A tag that was deleted is none.
+    pub(crate) fn of(&self, held: &Scores) -> Vec<UserTag> {
+        let named = |(id, score): (TagId, &i64)| {
+            let TagView { name, type_id, type_name, .. } = self.0.get(&id)?.clone();
+            Some(UserTag { id, name, type_id, type_name, score: *score })
+        };
+        held.iter().filter_map(named).collect()
+    }
 }
 
 /// The tags of one user, by number.
-fn of_user(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Vec<UserTag>, Error> {
-    let tags = rows::of_users(tx, client, &[user])?;
-    Ok(tags.into_iter().map(|(_, tag)| tag).collect())
+fn of_user(tx: &mut Tx<'_>, user: &User) -> Result<Vec<UserTag>, Error> {
+    let held = &user.tag_scores;
+    Ok(Known::load(tx, user.client_id, std::iter::once(held))?.of(held))
 }
 
 /// The field under which a tag stands in the history of a user.

@@ -2,6 +2,7 @@
 
 use store::Tx;
 
+use super::change::set_score;
 use super::{USER_LIMIT, UserTag, history_field, of_user, rows};
 use crate::error::{Error, Noun};
 use crate::events::{self, Changes, Verb};
@@ -45,7 +46,7 @@ impl Command for SetUserTag {
             return Err(Error::invalid("score", code));
         }
         let user = users::rows::lock(tx, self.client, &Key::Id(self.user))?;
-        let held = of_user(tx, self.client, self.user)?;
+        let held = of_user(tx, &user)?;
         let count = held.len();
         let stored = held.into_iter().find(|tag| tag.id == self.tag);
         let old = stored.as_ref().map(|tag| tag.score);
@@ -62,10 +63,9 @@ impl Command for SetUserTag {
         let after = if old.is_some() { count } else { count + 1 };
         limits::require_room_on_user(Noun::Tag, count, after, USER_LIMIT)?;
 
-        rows::set_score(tx, self.client, self.user, self.tag, Some(score))?;
         let (name, type_id, type_name) = (tag.name, tag.type_id, tag.type_name);
         let set = UserTag { id: tag.id, name, type_id, type_name, score };
-        let user_version = tell(tx, ctx, &user, &set, old, Some(score))?;
+        let user_version = write(tx, ctx, &user, &set, old, Some(score))?;
         Ok(SetTag { tag: set, user_version })
     }
 }
@@ -105,18 +105,16 @@ impl Command for RemoveUserTag {
         let resource = Resource::user(self.client, self.user);
         policy::check(ctx.actor(), Action::ChangeUser, &resource, Noun::User)?;
         let user = users::rows::lock(tx, self.client, &Key::Id(self.user))?;
-        let stored =
-            of_user(tx, self.client, self.user)?.into_iter().find(|tag| tag.id == self.tag);
+        let stored = of_user(tx, &user)?.into_iter().find(|tag| tag.id == self.tag);
         let tag = stored.ok_or(Error::NotFound(Noun::Tag))?;
         user.version.require(self.if_version)?;
 
-        rows::set_score(tx, self.client, self.user, self.tag, None)?;
-        tell(tx, ctx, &user, &tag, Some(tag.score), None).map(drop)
+        write(tx, ctx, &user, &tag, Some(tag.score), None).map(drop)
     }
 }
 
-/// Lets the user count as changed, writes the event, and answers with the user's new version.
-fn tell(
+/// Writes what the user has of the tag, and the event; answers with the user's new version.
+fn write(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
     before: &User,
@@ -124,7 +122,8 @@ fn tell(
     old: Option<i64>,
     new: Option<i64>,
 ) -> Result<Version, Error> {
-    let after = User { version: before.version.next(), updated_at: ctx.now, ..before.clone() };
+    let mut after = User { version: before.version.next(), updated_at: ctx.now, ..before.clone() };
+    set_score(tx, &mut after, tag.id, new)?;
     users::rows::update(tx, before, &after)?;
     let mut changes = Changes::default();
     changes.set(&history_field(&tag.name), old, new);

@@ -1,10 +1,7 @@
 //! The SQL of tag types, tags and the tags of users.
 
-use std::collections::{BTreeSet, HashMap};
-
 use store::{Sql, Tx, row, sql};
 
-use super::UserTag;
 use crate::batches;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, TagId, TagTypeId, UserId, Version};
@@ -118,32 +115,16 @@ const PAGE: Sql = sql!(
      ORDER BY t.id LIMIT $3"
 );
 
-const OF_USERS: Sql = sql!(
-    "SELECT l.user_id, t.id, t.name, t.type_id, y.name, l.score
-     FROM user_tags l CROSS JOIN tags t CROSS JOIN tag_types y
-     WHERE l.client_id = $1 AND l.user_id IN ({list})
-       AND t.client_id = $1 AND t.id = l.tag_id AND t.deleted_at IS NULL
-       AND y.client_id = $1 AND y.id = t.type_id
-     ORDER BY l.user_id, l.tag_id"
-);
-const LINKS: Sql = sql!(
-    "SELECT user_id, tag_id, score FROM user_tags WHERE client_id = $1 AND user_id IN ({list})
-     ORDER BY user_id, tag_id"
-);
-const SET_SCORE: Sql = sql!(
-    "INSERT INTO user_tags (client_id, user_id, tag_id, score) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (client_id, user_id, tag_id) DO UPDATE SET score = excluded.score"
-);
-const TAKE_OFF: Sql =
-    sql!("DELETE FROM user_tags WHERE client_id = $1 AND user_id = $2 AND tag_id = $3");
+const ADD_HOLDER: Sql =
+    sql!("INSERT INTO user_tags (client_id, tag_id, user_id) VALUES ($1, $2, $3)");
+const REMOVE_HOLDER: Sql =
+    sql!("DELETE FROM user_tags WHERE client_id = $1 AND tag_id = $2 AND user_id = $3");
 const HOLDERS: Sql = sql!(
     "SELECT user_id FROM user_tags WHERE client_id = $1 AND tag_id = $2
      ORDER BY user_id LIMIT $3"
 );
-const TAKE_OFF_SOME: Sql = sql!(
-    "DELETE FROM user_tags WHERE client_id = $1 AND tag_id = $2 AND user_id IN ({list})
-     RETURNING user_id, score"
-);
+const REMOVE_HOLDERS: Sql =
+    sql!("DELETE FROM user_tags WHERE client_id = $1 AND tag_id = $2 AND user_id IN ({list})");
 
 /// The tag type with a number.
 pub(super) fn find_type(
@@ -239,14 +220,14 @@ pub(super) fn holders(
     Ok(tx.all(&HOLDERS, (client, id, limit))?)
 }
 
-/// Takes a tag off some users, at most 256; gives the score of each who had it.
-pub(super) fn take_off(
+/// Writes that some users, at most 256, do not have a tag any more.
+pub(super) fn remove_holders(
     tx: &mut Tx<'_>,
     client: ClientId,
     id: TagId,
     users: &[UserId],
-) -> Result<Vec<(UserId, i64)>, Error> {
-    batches::all(tx, &TAKE_OFF_SOME, (client, id), users)
+) -> Result<(), Error> {
+    batches::execute(tx, &REMOVE_HOLDERS, (client, id), users)
 }
 
 /// Removes a deleted tag that nobody has any more.
@@ -287,54 +268,24 @@ pub(super) fn page(
     Ok(tx.all(&PAGE, (client, after, limit))?)
 }
 
-/// From so many users on, each tag of theirs is looked up once and not once for each of them.
-const MANY: usize = 8;
-
-/// The tags of some users, at most 256, by user and number of the tag.
-pub(super) fn of_users(
+/// Writes that a user has a tag that they did not have.
+pub(super) fn add_holder(
     tx: &mut Tx<'_>,
     client: ClientId,
-    users: &[UserId],
-) -> Result<Vec<(UserId, UserTag)>, Error> {
-    if users.len() >= MANY {
-        return of_many_users(tx, client, users);
-    }
-    let mut found = Vec::new();
-    batches::each(tx, &OF_USERS, (client,), users, |row| {
-        let (user, id, name, type_id, type_name, score) = row;
-        found.push((user, UserTag { id, name, type_id, type_name, score }));
-    })?;
-    Ok(found)
-}
-
-fn of_many_users(
-    tx: &mut Tx<'_>,
-    client: ClientId,
-    users: &[UserId],
-) -> Result<Vec<(UserId, UserTag)>, Error> {
-    let links: Vec<(UserId, TagId, i64)> = batches::all(tx, &LINKS, (client,), users)?;
-    let ids: BTreeSet<TagId> = links.iter().map(|(_, tag, _)| *tag).collect();
-    let ids: Vec<TagId> = ids.into_iter().collect();
-    let tags = views_by_ids(tx, client, &ids)?;
-    let tags: HashMap<TagId, TagView> = tags.into_iter().map(|tag| (tag.id, tag)).collect();
-    let with_names = |(user, id, score): (UserId, TagId, i64)| {
-        let TagView { name, type_id, type_name, .. } = tags.get(&id)?.clone();
-        Some((user, UserTag { id, name, type_id, type_name, score }))
-    };
-    Ok(links.into_iter().filter_map(with_names).collect())
-}
-
-/// Writes what a user has of a tag: a score, or nothing.
-pub(super) fn set_score(
-    tx: &mut Tx<'_>,
-    client: ClientId,
-    user: UserId,
     tag: TagId,
-    score: Option<i64>,
+    user: UserId,
 ) -> Result<(), Error> {
-    match score {
-        Some(score) => tx.execute(&SET_SCORE, (client, user, tag, score))?,
-        None => tx.execute(&TAKE_OFF, (client, user, tag))?,
-    };
+    tx.execute(&ADD_HOLDER, (client, tag, user))?;
+    Ok(())
+}
+
+/// Writes that a user does not have a tag any more.
+pub(super) fn remove_holder(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    tag: TagId,
+    user: UserId,
+) -> Result<(), Error> {
+    tx.execute(&REMOVE_HOLDER, (client, tag, user))?;
     Ok(())
 }

@@ -9,9 +9,11 @@ use super::labels::Labels;
 use super::{Fields, Handle, Identifiers, Key, User, invariants, rows};
 use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
+use crate::dimensions::Values;
 use crate::ids::{ClientId, IfVersion, Oid, UserId, Version};
 use crate::json::{Object, Permissions};
 use crate::policy::{self, Action};
+use crate::tags::Scores;
 use crate::text::{Email, Line, Long};
 use crate::time::Timestamp;
 use crate::{
@@ -286,6 +288,8 @@ pub(crate) fn blank(client: ClientId, now: Timestamp) -> User {
         subdepartment: None,
         pod: None,
         super_delegate_permissions: Permissions::default(),
+        tag_scores: Scores::default(),
+        dimension_values: Values::default(),
         last_login_at: None,
         last_activated_at: None,
         last_deactivated_at: None,

@@ -33,6 +33,13 @@ pub struct Parts {
     pub delegates: bool,
 }
 
+impl Parts {
+    /// Whether something of it stands outside of the user's own row.
+    fn in_other_rows(self) -> bool {
+        self.apps || self.roles || self.groups || self.identities || self.delegates
+    }
+}
+
 /// A delegator with their external identities.
 pub type KnownDelegator = (Delegator, Vec<Identity>);
 
@@ -86,14 +93,20 @@ pub(crate) fn load(
     if some.is_empty() {
         return Ok(());
     }
-    let ids: Vec<UserId> = some.iter().map(|details| details.user.id).collect();
-    let mut of = Spread::over(some);
     if parts.tags {
-        of.spread(tags::of_users(tx, client, &ids)?, |details| &mut details.tags);
+        let known = tags::Known::load(tx, client, some.iter().map(|one| &one.user.tag_scores))?;
+        some.iter_mut().for_each(|one| one.tags = known.of(&one.user.tag_scores));
     }
     if parts.dimensions {
-        of.spread(dimensions::of_users(tx, client, &ids)?, |details| &mut details.dimensions);
+        let held = some.iter().map(|one| &one.user.dimension_values);
+        let known = dimensions::Known::load(tx, client, held)?;
+        some.iter_mut().for_each(|one| one.dimensions = known.of(&one.user.dimension_values));
     }
+    if !parts.in_other_rows() {
+        return Ok(());
+    }
+    let ids: Vec<UserId> = some.iter().map(|details| details.user.id).collect();
+    let mut of = Spread::over(some);
     if parts.apps {
         of.spread(apps::of_users(tx, client, &ids)?, |details| &mut details.apps);
     }

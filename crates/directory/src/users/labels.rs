@@ -46,7 +46,7 @@ impl Labels {
             gather(&mut faults, dimensions::change(tx, ctx, after, fields, &self.dimensions, log))?;
         }
         if !self.tags.is_empty() {
-            gather(&mut faults, tags::change(tx, ctx, client, user, &self.tags, log))?;
+            gather(&mut faults, tags::change(tx, ctx, after, &self.tags, log))?;
         }
         if let Some(apps) = &self.apps {
             gather(&mut faults, apps::set_access(tx, client, user, apps, log))?;

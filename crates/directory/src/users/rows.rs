@@ -5,9 +5,12 @@ use std::collections::HashMap;
 use store::{Params, Sql, Tx, listed, padded, row, sql};
 
 use super::{Details, Handle, Key};
+use crate::batches;
 use crate::error::{Error, Noun};
+use crate::dimensions::Values;
 use crate::ids::{AppId, ClientId, Oid, UserId, Version};
 use crate::json::{Object, Permissions};
+use crate::tags::Scores;
 use crate::text::{Line, Long};
 use crate::time::Timestamp;
 
@@ -111,6 +114,10 @@ row! {
         pub pod: Option<Line>,
         /// What they may do for everybody as a super delegate; empty for anybody else.
         pub super_delegate_permissions: Permissions,
+        /// Their tags with the score of each; one that was deleted may still be among them.
+        pub tag_scores: Scores,
+        /// Their custom dimensions with the value of each; as with tags.
+        pub dimension_values: Values,
         /// When they last signed in.
         pub last_login_at: Option<Timestamp>,
         /// When they were last switched on.
@@ -185,6 +192,15 @@ const OTHER_ADMINISTRATOR: Sql = sql!(
      WHERE client_id = $1 AND deleted_at IS NULL AND active AND account_level = 99 AND id <> $2
      LIMIT 1"
 );
+const TAG_SCORES: Sql =
+    sql!("SELECT id, tag_scores FROM users WHERE client_id = $1 AND id IN ({list}) ORDER BY id");
+const SET_TAG_SCORES: Sql =
+    sql!("UPDATE users SET tag_scores = $3 WHERE client_id = $1 AND id = $2");
+const DIMENSION_VALUES: Sql = sql!(
+    "SELECT id, dimension_values FROM users WHERE client_id = $1 AND id IN ({list}) ORDER BY id"
+);
+const SET_DIMENSION_VALUES: Sql =
+    sql!("UPDATE users SET dimension_values = $3 WHERE client_id = $1 AND id = $2");
 const INSERT: Sql = sql!("INSERT INTO users ({columns}) VALUES ({values})");
 const UPDATE: Sql =
     sql!("UPDATE users SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
@@ -312,6 +328,46 @@ pub(super) fn page_by_name(
     limit: usize,
 ) -> Result<Vec<Details>, Error> {
     gather(tx, &PAGE_BY_NAME, (client, key, oid, rows(limit)), limit)
+}
+
+/// The tags of some users, at most 256, deleted ones included.
+pub(crate) fn tag_scores(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, Scores)>, Error> {
+    batches::all(tx, &TAG_SCORES, (client,), users)
+}
+
+/// Writes the tags of a user. That they count as changed is for the caller to write.
+pub(crate) fn set_tag_scores(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    scores: &Scores,
+) -> Result<(), Error> {
+    tx.execute(&SET_TAG_SCORES, (client, user, scores))?;
+    Ok(())
+}
+
+/// The custom dimensions of some users, at most 256, deleted ones included.
+pub(crate) fn dimension_values(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    users: &[UserId],
+) -> Result<Vec<(UserId, Values)>, Error> {
+    batches::all(tx, &DIMENSION_VALUES, (client,), users)
+}
+
+/// Writes the custom dimensions of a user; as with [`set_tag_scores`].
+pub(crate) fn set_dimension_values(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    values: &Values,
+) -> Result<(), Error> {
+    tx.execute(&SET_DIMENSION_VALUES, (client, user, values))?;
+    Ok(())
 }
 
 fn rows(limit: usize) -> i64 {

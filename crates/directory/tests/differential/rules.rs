@@ -44,7 +44,8 @@ impl Step<'_> {
         check_events(before, after, lapsed)?;
         self.check_versions(before, after)?;
         check_administrators(before, after)?;
-        check_unique(after)
+        check_unique(after)?;
+        check_holders(after)
     }
 
     /// A refusal changes nothing, and everything is refused to a caller of another client, as if
@@ -229,4 +230,18 @@ fn check_unique(after: &Snapshot) -> Kept {
         }
     }
     Ok(())
+}
+
+/// The records of users and the tables of who has a label say the same.
+fn check_holders(after: &Snapshot) -> Kept {
+    let mut held = BTreeSet::new();
+    for Details { user, .. } in &after.users {
+        held.extend(user.tag_scores.labels().map(|tag| ("tag", tag.0, user.id.0)));
+        let dimensions = user.dimension_values.labels();
+        held.extend(dimensions.map(|dimension| ("dimension", dimension.0, user.id.0)));
+    }
+    let living: HashSet<i64> = after.users.iter().map(|one| one.user.id.0).collect();
+    let rows = after.holders.iter().filter(|(_, _, user)| living.contains(user));
+    let rows: BTreeSet<_> = rows.map(|(noun, label, user)| (noun.word(), *label, *user)).collect();
+    require(held == rows, || format!("{held:?} are held, {rows:?} are written"))
 }

@@ -14,12 +14,19 @@ use directory::invitations::{self, Invited};
 use directory::jobs::{self, BUCKETS};
 use directory::tags::{ListTags, ListTypes, TagType, TagView};
 use directory::users::{self, Details, Parts};
-use directory::{Ctx, Error, Query};
-use store::Tx;
+use directory::{Ctx, Error, Noun, Query};
+use store::{Sql, Tx, sql};
 use testkit::{World, block_on};
 
 /// The two clients of a sequence.
 pub(super) const CLIENTS: [ClientId; 2] = [ClientId(1), ClientId(2)];
+
+const TAG_HOLDERS: Sql =
+    sql!("SELECT tag_id, user_id FROM user_tags WHERE client_id = $1 ORDER BY tag_id, user_id");
+const DIMENSION_HOLDERS: Sql = sql!(
+    "SELECT dimension_id, user_id FROM user_dimensions WHERE client_id = $1
+     ORDER BY dimension_id, user_id"
+);
 
 /// Everything that hangs on a user.
 pub(super) const ALL_PARTS: Parts = Parts {
@@ -49,6 +56,9 @@ pub(super) struct Snapshot {
     pub(super) invitations: Vec<Invited>,
     pub(super) credentials: Vec<Credential>,
     pub(super) events: Vec<Event>,
+    /// Who has which tag and which custom dimension, as the tables beside the users say: noun, label,
+    /// user. Deleted users and labels included.
+    pub(super) holders: Vec<(Noun, i64, i64)>,
     /// All of it as text, to be compared.
     pub(super) text: String,
 }
@@ -123,8 +133,20 @@ impl Camera<'_, '_, '_> {
             invitations: self.get(&invitations::ByIds { client, ids })?,
             credentials: self.get(&credentials::List { client, after: None, limit })?,
             events: self.get(&Feed { client, limit })?,
+            holders: self.holders()?,
             text: String::new(),
         })
+    }
+}
+
+impl Camera<'_, '_, '_> {
+    fn holders(&mut self) -> Result<Vec<(Noun, i64, i64)>, Error> {
+        let mut all = Vec::new();
+        for (noun, sql) in [(Noun::Tag, &TAG_HOLDERS), (Noun::Dimension, &DIMENSION_HOLDERS)] {
+            let found: Vec<(i64, i64)> = self.tx.all(sql, (self.client,))?;
+            all.extend(found.into_iter().map(|(label, user)| (noun, label, user)));
+        }
+        Ok(all)
     }
 }
 
