@@ -10,7 +10,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
 use directory::credentials::Credential;
-use directory::ids::UserId;
+use directory::ids::{DimensionId, UserId};
+use directory::tags::TagView;
 use directory::text::{Line, Long};
 use directory::users::User;
 use serde_json::json;
@@ -27,24 +28,17 @@ const CREDENTIAL: Sql = sql!(
 const USER: Sql =
     sql!("SELECT {columns} FROM users WHERE client_id = $1 AND id = $2 AND deleted_at IS NULL");
 const TAGS: Sql = sql!(
-    "SELECT l.user_id, t.id, t.name, t.type_id, y.name, l.score
-     FROM user_tags l CROSS JOIN tags t CROSS JOIN tag_types y
-     WHERE l.client_id = $1 AND l.user_id IN ({list})
-       AND t.client_id = $1 AND t.id = l.tag_id
-       AND y.client_id = $1 AND y.id = t.type_id
-     ORDER BY l.user_id, l.tag_id"
+    "SELECT t.id, t.version, t.name, t.type_id, y.name
+     FROM tags t CROSS JOIN tag_types y
+     WHERE t.client_id = $1 AND t.id IN ({list}) AND t.deleted_at IS NULL
+       AND y.client_id = $1 AND y.id = t.type_id"
 );
 const DIMENSIONS: Sql = sql!(
-    "SELECT l.user_id, d.id, d.name, l.value
-     FROM user_dimensions l CROSS JOIN dimensions d
-     WHERE l.client_id = $1 AND l.user_id IN ({list})
-       AND d.client_id = $1 AND d.id = l.dimension_id
-     ORDER BY l.user_id, l.dimension_id"
+    "SELECT id, name FROM dimensions WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL"
 );
 
 type Secret = (Vec<u8>, i64, String, i64, Option<i64>);
-type Tag = (i64, i64, Line, i64, Line, i64);
-type Dimension = (i64, i64, Line, Long);
+type Dimension = (DimensionId, Line);
 
 #[derive(Clone)]
 struct Floor {
@@ -87,36 +81,39 @@ async fn answer(floor: &Floor, path: &str) -> Result<Option<Vec<u8>>> {
     let Some(hash) = floor.hashes.get(usize::try_from(client - 1)?).cloned() else {
         return Ok(None);
     };
-    let proven = floor.db.point::<_, Error, _>(move |tx| {
+    let found = floor.db.point::<_, Error, _>(move |tx| {
         let secret: Option<Secret> = tx.find(&SECRET_BY_HASH, (&hash,))?;
         let Some((_, client, _, credential, _)) = secret else { return Ok(None) };
-        tx.find::<Credential>(&CREDENTIAL, (client, credential))
-    });
-    let Some(credential) = proven.await? else { return Ok(None) };
-    let client = credential.client_id;
-    let found = floor.db.point::<_, Error, _>(move |tx| {
+        let proven: Option<Credential> = tx.find(&CREDENTIAL, (client, credential))?;
+        let Some(Credential { client_id: client, .. }) = proven else { return Ok(None) };
         let Some(found) = tx.find::<User>(&USER, (client, UserId(user)))? else { return Ok(None) };
-        let ids = padded(&[found.id]);
-        let tags: Vec<Tag> = tx.all(&TAGS.list(2, ids.len()), listed((client,), &ids))?;
-        let dimensions: Vec<Dimension> =
-            tx.all(&DIMENSIONS.list(2, ids.len()), listed((client,), &ids))?;
+        let tags = padded(&found.tag_scores.labels().collect::<Vec<_>>());
+        let tags = tx.all(&TAGS.list(2, tags.len()), listed((client,), &tags))?;
+        let dimensions = padded(&found.dimension_values.labels().collect::<Vec<_>>());
+        let dimensions =
+            tx.all(&DIMENSIONS.list(2, dimensions.len()), listed((client,), &dimensions))?;
         Ok(Some((found, tags, dimensions)))
     });
     let Some((user, tags, dimensions)) = found.await? else { return Ok(None) };
     Ok(Some(body(&user, &tags, &dimensions)))
 }
 
-fn body(user: &User, tags: &[Tag], dimensions: &[Dimension]) -> Vec<u8> {
+fn body(user: &User, tags: &[TagView], dimensions: &[Dimension]) -> Vec<u8> {
     let tags: Vec<_> = tags
         .iter()
-        .map(|(_, id, name, type_id, type_name, score)| {
-            json!({ "id": id.to_string(), "name": name.as_str(), "type": type_id.to_string(),
-                "type_name": type_name.as_str(), "score": score.to_string() })
+        .map(|tag| {
+            let score = user.tag_scores.get(tag.id).copied().unwrap_or_default();
+            json!({ "id": tag.id.to_string(), "name": tag.name.as_str(),
+                "type": tag.type_id.to_string(), "type_name": tag.type_name.as_str(),
+                "score": score.to_string() })
         })
         .collect();
     let dimensions: Vec<_> = dimensions
         .iter()
-        .map(|(_, id, name, value)| json!({ "id": id, "name": name.as_str(), "value": value.as_str() }))
+        .map(|(id, name)| {
+            let value = user.dimension_values.get(*id).map_or("", Long::as_str);
+            json!({ "id": id.0, "name": name.as_str(), "value": value })
+        })
         .collect();
     json!({
         "id": user.id.0, "first_name": user.first_name.as_str(),

@@ -9,8 +9,8 @@ use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
 use axum::http::request::Parts;
 use directory::ids::{ClientId, UserId};
 use directory::policy::{self, Action, Resource};
-use directory::{Directory, Error, Why};
-use web::{Caller, Problem, Right};
+use directory::{Actor, Directory, Error, Noun, Query, Why};
+use web::{Caller, Problem, Right, Unproven};
 
 use crate::PREFIX;
 
@@ -40,6 +40,41 @@ impl<R: Right> FromRequestParts<Directory> for Home<R> {
         let user = user_in_path(parts, state).await;
         R::require(&caller.actor, &Resource { client, user })?;
         Ok(Self { caller, client, right: PhantomData })
+    }
+}
+
+/// [`Home`] for an operation that only reads a user: who calls is looked up in the snapshot from which
+/// they are answered.
+pub(crate) struct Reader<R> {
+    caller: Unproven,
+    user: Option<UserId>,
+    right: PhantomData<fn() -> R>,
+}
+
+impl<R: Right> Reader<R> {
+    /// Answers a query about the user in the path.
+    pub(crate) async fn get<Q: Query>(
+        self,
+        directory: &Directory,
+        query: impl Fn(ClientId, UserId) -> Q + Send + 'static,
+    ) -> Result<Q::Outcome, Problem> {
+        let Self { caller, user, .. } = self;
+        let ask = move |actor: &Actor| {
+            let client = actor.client().ok_or(Error::Unauthenticated(Why::Invalid))?;
+            R::require(actor, &Resource { client, user })?;
+            Ok(query(client, user.ok_or(Error::NotFound(Noun::User))?))
+        };
+        Ok(caller.get(directory, ask).await?)
+    }
+}
+
+impl<R: Right> FromRequestParts<Directory> for Reader<R> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Directory) -> Result<Self, Problem> {
+        let caller = Unproven::from_request_parts(parts, state).await?;
+        let user = user_in_path(parts, state).await;
+        Ok(Self { caller, user, right: PhantomData })
     }
 }
 

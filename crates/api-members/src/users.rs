@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, Tagged};
 
 use crate::created::created;
-use crate::home::Home;
+use crate::home::{Home, Reader};
 use crate::list::UserFilter;
 use crate::rights;
 use crate::wire::examples;
@@ -123,11 +123,10 @@ async fn create_user(
 )]
 async fn get_user(
     State(directory): State<Directory>,
-    home: Home<rights::ReadUser>,
-    Path(id): Path<UserId>,
+    reader: Reader<rights::ReadUser>,
 ) -> Result<Tagged<User>, Problem> {
-    let query = Get { client: home.client, user: Key::Id(id), parts: PARTS };
-    Ok(shown(directory.get(&home.caller, query).await?))
+    let query = |client, user| Get { client, user: Key::Id(user), parts: PARTS };
+    Ok(shown(reader.get(&directory, query).await?))
 }
 
 /// Changes a user.

@@ -71,8 +71,11 @@ impl<K: Column + Ord, V: Column> Packed<K, V> {
     }
 
     fn text(&self) -> String {
-        let pairs: Vec<_> =
-            self.0.iter().map(|(label, value)| (Scalar(label.write()), Scalar(value.write()))).collect();
+        let pairs: Vec<_> = self
+            .0
+            .iter()
+            .map(|(label, value)| (Scalar(label.write()), Scalar(value.write())))
+            .collect();
         serde_json::to_string(&pairs).unwrap_or_else(|_| "[]".to_owned())
     }
 }
@@ -168,7 +171,9 @@ mod tests {
 
     #[test]
     fn what_is_not_in_order_or_of_another_kind_is_not_read() {
-        for text in ["", "{}", "[[7,0],[5,12]]", "[[5,1],[5,1]]", "[[5,\"x\"]]", "[[5]]", "[[5,1.5]]"] {
+        for text in
+            ["", "{}", "[[7,0],[5,12]]", "[[5,1],[5,1]]", "[[5,\"x\"]]", "[[5]]", "[[5,1.5]]"]
+        {
             assert_eq!(Scores::parse(text), None, "{text}");
         }
         assert_eq!(Texts::parse("[[5,1]]"), None);

@@ -1,7 +1,8 @@
 //! Credentials: who they let in, for how long, and what they leave behind.
 
 use directory::credentials::{
-    CreateApiKey, CreateOperatorToken, CreateUserToken, Created, CredentialKind, List, Revoke,
+    CreateApiKey, CreateOperatorToken, CreateUserToken, Created, CredentialKind, List, Presented,
+    Revoke,
 };
 use directory::ids::{ClientId, IfVersion};
 use directory::policy::{Action, Actor, Claim, Claims};
@@ -28,7 +29,7 @@ pub fn who(world: &World, secret: &str) -> Option<Actor> {
 }
 
 fn as_one_of(world: &World, secret: &str, kinds: &'static [CredentialKind]) -> Option<Actor> {
-    match block_on(world.directory.authenticate(secret, kinds)) {
+    match block_on(world.directory.authenticate(&Presented::of(secret, kinds))) {
         Ok(actor) => Some(actor),
         Err(Error::Unauthenticated(Why::Invalid)) => None,
         Err(other) => panic!("neither let in nor refused: {other:?}"),

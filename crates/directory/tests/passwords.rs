@@ -1,7 +1,7 @@
 //! Passwords: setting one, and signing in with it for a token.
 
 use directory::clients::{self, Domain, Settings};
-use directory::credentials::{Created, CredentialKind};
+use directory::credentials::{Created, CredentialKind, Presented};
 use directory::ids::{ClientId, IfVersion};
 use directory::passwords::{ImportPassword, PasswordHash, Rule, SignIn};
 use directory::policy::{Action, Claim};
@@ -54,7 +54,8 @@ conformance!(who_signs_in_gets_a_token_of_their_own, |world| {
     let made = sign_in(world, at(Some(acme), " ann@ACME.test ", PASSWORD))?;
 
     let kinds = &[CredentialKind::UserToken];
-    let actor = block_on(world.directory.authenticate(made.secret.reveal(), kinds))?;
+    let actor =
+        block_on(world.directory.authenticate(&Presented::of(made.secret.reveal(), kinds)))?;
     assert_eq!((actor.user(), actor.credential()), (Some(ann.id), Some(made.credential.id)));
     let after = look(world, &ann).user;
     assert_eq!(after.last_login_at, Some(world.clock.now()));
@@ -64,7 +65,9 @@ conformance!(who_signs_in_gets_a_token_of_their_own, |world| {
 
     let again = sign_in(world, at(Some(acme), "ann@acme.test", PASSWORD))?;
     assert_ne!(again.secret, made.secret);
-    assert!(block_on(world.directory.authenticate(made.secret.reveal(), kinds)).is_ok());
+    assert!(
+        block_on(world.directory.authenticate(&Presented::of(made.secret.reveal(), kinds))).is_ok()
+    );
 });
 
 conformance!(whoever_cannot_sign_in_is_refused_alike_and_leaves_no_trace, |world| {

@@ -1,7 +1,7 @@
 //! Sessions: who is signed in, for how long, and what ends it.
 
 use directory::clients::{self, Settings};
-use directory::credentials::{CreateUserToken, CredentialKind};
+use directory::credentials::{CreateUserToken, CredentialKind, Presented};
 use directory::ids::{ClientId, IfVersion, SessionId};
 use directory::passwords::SignIn;
 use directory::policy::{Action, Actor, Claim};
@@ -117,7 +117,8 @@ conformance!(a_session_opens_no_api_and_a_token_no_page, |world| {
     const ALL: &[CredentialKind] =
         &[CredentialKind::Session, CredentialKind::Link, CredentialKind::UserToken];
 
-    let at_an_api = block_on(world.directory.authenticate(opened.secret.reveal(), ALL));
+    let at_an_api =
+        block_on(world.directory.authenticate(&Presented::of(opened.secret.reveal(), ALL)));
     let token = CreateUserToken { client: acme, user: ann.id, label: line("x"), secret: None };
     let token = world.run(token)?.secret;
 

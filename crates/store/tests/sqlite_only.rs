@@ -130,6 +130,28 @@ async fn the_log_starts_over_under_load_and_is_empty_after_closing() {
 }
 
 #[tokio::test]
+async fn a_log_that_was_made_longer_ahead_loses_nothing_when_the_process_ends_without_a_word() {
+    let test = TestDb::open(Layout::Sqlite, |settings| settings.log_mib = 16);
+    let home = file(&test);
+    for id in 1..=30 {
+        let photo = Some(vec![1; 100_000]);
+        test.insert(&Person { photo, ..Person::new(id, &id.to_string()) }).await.unwrap();
+    }
+    let log = std::fs::read(home.with_extension("db-wal")).unwrap();
+    assert!(log.ends_with(&[0; 4096]), "the log is longer than what was written to it");
+
+    // What a process leaves behind that is killed now.
+    let left = tempfile::TempDir::new().unwrap();
+    std::fs::copy(&home, left.path().join("test.db")).unwrap();
+    std::fs::write(left.path().join("test.db-wal"), log).unwrap();
+    let found = rusqlite::Connection::open(left.path().join("test.db")).unwrap();
+    let count = found.query_row("SELECT COUNT(*) FROM people", (), |row| row.get::<_, i64>(0));
+    let sound = found.query_row("PRAGMA integrity_check", (), |row| row.get::<_, String>(0));
+
+    assert_eq!((count, sound), (Ok(30), Ok("ok".to_owned())));
+}
+
+#[tokio::test]
 async fn every_connection_is_set_up_alike() {
     const SETUP: Sql = sql!(
         "SELECT (SELECT foreign_keys FROM pragma_foreign_keys()),

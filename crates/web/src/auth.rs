@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
-use directory::credentials::CredentialKind;
-use directory::{Directory, Error, Why};
+use directory::credentials::{CredentialKind, Presented};
+use directory::{Actor, Directory, Error, Surface, Why};
 
 use crate::face::Accepted;
 use crate::{Face, Problem, RequestId};
@@ -37,23 +37,58 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Unproven { presented, surface, request } =
+            Unproven::from_request_parts(parts, state).await?;
+        let actor = Directory::from_ref(state).authenticate(&presented).await?;
+        Ok(Self(directory::Caller { actor, surface, request }))
+    }
+}
+
+/// A caller who is not looked up yet: 401 only where the request presents nothing that could be a
+/// credential. For an operation that only reads, [`Unproven::get`] looks them up and answers in one
+/// snapshot.
+#[derive(Clone, Debug)]
+pub struct Unproven {
+    presented: Presented,
+    surface: Surface,
+    request: Arc<str>,
+}
+
+impl Unproven {
+    /// Answers a query about a few rows; `ask` makes it for the caller, or refuses them.
+    ///
+    /// # Errors
+    /// As [`Directory::get_presented`].
+    pub async fn get<Q: directory::Query>(
+        self,
+        directory: &Directory,
+        ask: impl Fn(&Actor) -> Result<Q, Error> + Send + 'static,
+    ) -> Result<Q::Outcome, Error> {
+        let Self { presented, surface, request } = self;
+        directory.get_presented((presented, surface, request), ask).await
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Unproven {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let face = parts.extensions.get::<Arc<Face>>().cloned();
         let face =
             face.ok_or_else(|| Problem::internal("a caller was asked for outside a surface"))?;
         let Ok(RequestId(request)) = RequestId::from_request_parts(parts, state).await;
-        let presented = secret(&parts.headers, &face.credentials);
-        let (secret, kinds) = presented.map_err(Error::Unauthenticated)?;
-        let directory = Directory::from_ref(state);
-        let actor = directory.authenticate(secret, kinds).await?;
-        Ok(Self(directory::Caller { actor, surface: face.surface, request }))
+        let (secret, kinds) =
+            secret(&parts.headers, &face.credentials).map_err(Error::Unauthenticated)?;
+        let presented = Presented::of(secret, kinds);
+        Ok(Self { presented, surface: face.surface, request })
     }
 }
 
-/// What a request presents, and as which kinds of credentials that is taken.
-type Presented<'a> = (&'a str, &'static [CredentialKind]);
-
-/// The secret a request presents, without looking it up.
-fn secret<'a>(headers: &'a HeaderMap, accepted: &Accepted) -> Result<Presented<'a>, Why> {
+/// The secret a request presents, and as which kinds of credentials that is taken.
+fn secret<'a>(
+    headers: &'a HeaderMap,
+    accepted: &Accepted,
+) -> Result<(&'a str, &'static [CredentialKind]), Why> {
     if let Some(value) = single(headers, &header::AUTHORIZATION)? {
         return from_authorization(value, accepted).map(|secret| (secret, accepted.kinds));
     }

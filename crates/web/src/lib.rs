@@ -32,7 +32,7 @@ mod surface;
 mod url;
 
 pub use answer::{Json, Tagged, tag};
-pub use auth::Caller;
+pub use auth::{Caller, Unproven};
 pub use axum::extract::State;
 #[doc(hidden)]
 pub use body::property;

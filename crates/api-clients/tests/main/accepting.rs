@@ -1,6 +1,6 @@
 //! What this API shows of people who accept invitations, which happens elsewhere.
 
-use directory::credentials::CredentialKind;
+use directory::credentials::{CredentialKind, Presented};
 use directory::invitations::{AcceptAsUser, Acceptance, Accepted, Key};
 use directory::sessions::Device;
 use directory::text::Line;
@@ -74,8 +74,10 @@ on_both!(
 
         let kinds = &[CredentialKind::UserToken];
         let directory = &app.world.directory;
-        let actor =
-            directory.authenticate(MEMBER.trim_start_matches("Token "), kinds).await.unwrap();
+        let actor = directory
+            .authenticate(&Presented::of(MEMBER.trim_start_matches("Token "), kinds))
+            .await
+            .unwrap();
         let person = World::caller(actor, Surface::Clients);
         directory.run(&person, AcceptAsUser { key }).await.unwrap();
 

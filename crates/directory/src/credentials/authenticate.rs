@@ -1,17 +1,19 @@
 //! From what a caller presents to who it is.
 
+use std::sync::Arc;
+
 use store::Tx;
 
 use super::{CredentialKind, SecretHash, rows, secrets};
 use crate::error::{Error, Why};
-use crate::ids::{ClientId, CredentialId};
+use crate::ids::{ClientId, CredentialId, IdSource};
 use crate::policy::{Actor, Claims};
 use crate::time::Timestamp;
 use crate::users::ADMINISTRATOR_LEVEL;
-use crate::{Directory, groups};
+use crate::{Caller, Ctx, Directory, Query, Surface, groups};
 
 impl Directory {
-    /// Who presents this secret, if it is of one of these kinds.
+    /// Who presents a credential.
     ///
     /// Looked up anew for every request, so that a revoked credential or a person who was
     /// switched off is out at once, in every process.
@@ -19,17 +21,55 @@ impl Directory {
     /// # Errors
     /// [`Error::Unauthenticated`] with [`Why::Invalid`] whenever the secret opens nothing,
     /// whatever the reason.
-    pub async fn authenticate(
-        &self,
-        presented: &str,
-        kinds: &'static [CredentialKind],
-    ) -> Result<Actor, Error> {
-        let hash = SecretHash::of(presented);
-        let now = self.now();
-        let proven = self.inner.db.point(move |tx| prove(tx, &hash, kinds, now)).await?;
-        let proven = proven.ok_or(Error::Unauthenticated(Why::Invalid))?;
+    pub async fn authenticate(&self, presented: &Presented) -> Result<Actor, Error> {
+        let (presented, now) = (presented.clone(), self.now());
+        let proven = self.inner.db.point(move |tx| prove(tx, &presented, now)).await?;
+        let proven = proven.ok_or(UNPROVEN)?;
         self.inner.last_used.note(proven.client, proven.credential, now);
         Ok(proven.actor)
+    }
+
+    /// Answers a query about a few rows to whoever presents a credential: who that is, is looked up
+    /// in the same snapshot. `ask` makes the query for the caller, or refuses them.
+    ///
+    /// # Errors
+    /// As [`Directory::authenticate`] and, for a caller who is known, as [`Directory::get`].
+    pub async fn get_presented<Q: Query>(
+        &self,
+        (presented, surface, request): (Presented, Surface, Arc<str>),
+        ask: impl Fn(&Actor) -> Result<Q, Error> + Send + 'static,
+    ) -> Result<Q::Outcome, Error> {
+        let (directory, now, seed) = (self.clone(), self.now(), self.seed());
+        let answer = move |tx: &mut Tx<'_>| -> Result<_, Error> {
+            let Proven { actor, client, credential } =
+                prove(tx, &presented, now)?.ok_or(UNPROVEN)?;
+            let caller = Caller { actor, surface, request: Arc::clone(&request) };
+            let mut ids = IdSource::seeded(seed);
+            let installation = directory.installation();
+            let mut ctx = Ctx { caller: &caller, now, ids: &mut ids, installation };
+            let answer = ask(&caller.actor).and_then(|query| query.fetch(tx, &mut ctx));
+            Ok((client, credential, answer))
+        };
+        let (client, credential, answer) = self.inner.db.point(answer).await?;
+        self.inner.last_used.note(client, credential, now);
+        answer
+    }
+}
+
+/// What stands for every secret that opens nothing.
+const UNPROVEN: Error = Error::Unauthenticated(Why::Invalid);
+
+/// What a request presents to prove who sends it.
+#[derive(Clone, Debug)]
+pub struct Presented {
+    hash: SecretHash,
+    kinds: &'static [CredentialKind],
+}
+
+impl Presented {
+    /// A secret, taken as one of some kinds of credentials.
+    pub fn of(secret: &str, kinds: &'static [CredentialKind]) -> Self {
+        Self { hash: SecretHash::of(secret), kinds }
     }
 }
 
@@ -42,8 +82,7 @@ struct Proven {
 
 fn prove(
     tx: &mut Tx<'_>,
-    hash: &SecretHash,
-    kinds: &[CredentialKind],
+    Presented { hash, kinds }: &Presented,
     now: Timestamp,
 ) -> Result<Option<Proven>, Error> {
     let Some(secret) = secrets::find(tx, hash)? else { return Ok(None) };

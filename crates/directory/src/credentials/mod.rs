@@ -28,6 +28,7 @@ use std::borrow::Cow;
 use store::{Column, Kind, Mismatch, Tx, Value};
 
 pub use access_tokens::{ACCESS_TOKEN_SECONDS, AccessToken};
+pub use authenticate::Presented;
 pub use commands::{CreateApiKey, CreateOauthClient, CreateOperatorToken, CreateUserToken, Revoke};
 pub(crate) use commands::{forget, make_sign_in_token};
 pub(crate) use last_used::LastUsed;

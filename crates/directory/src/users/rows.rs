@@ -6,8 +6,8 @@ use store::{Params, Sql, Tx, listed, padded, row, sql};
 
 use super::{Details, Handle, Key};
 use crate::batches;
-use crate::error::{Error, Noun};
 use crate::dimensions::Values;
+use crate::error::{Error, Noun};
 use crate::ids::{AppId, ClientId, Oid, UserId, Version};
 use crate::json::{Object, Permissions};
 use crate::tags::Scores;

@@ -1,6 +1,6 @@
 //! Roles, and what follows from holding them.
 
-use directory::credentials::{CreateUserToken, CredentialKind};
+use directory::credentials::{CreateUserToken, CredentialKind, Presented};
 use directory::groups::{CreateRole, DeleteRole, ListRoles, Role, RoleKind, UpdateRole};
 use directory::ids::{ClientId, IfVersion, Oid, RoleId};
 use directory::json::Permissions;
@@ -299,7 +299,8 @@ conformance!(what_roles_allow_together_is_what_their_holder_may_do, |world| {
     world.run(CreateUserToken { client: acme, user: ann.id, label, secret: given })?;
     let claims = || {
         let kinds = &[CredentialKind::UserToken];
-        testkit::block_on(world.directory.authenticate(secret, kinds)).map(|actor| actor.claims())
+        testkit::block_on(world.directory.authenticate(&Presented::of(secret, kinds)))
+            .map(|actor| actor.claims())
     };
 
     let before = claims()?;

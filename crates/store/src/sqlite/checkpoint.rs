@@ -2,8 +2,11 @@
 //!
 //! SQLite would do it inside a commit, which then takes many times as long. A thread does it every
 //! few milliseconds while there are commits. Alone it never catches up with a busy writer, so the
-//! writer does the rest itself, between two batches, once the log is long.
+//! writer does the rest itself, between two batches, once the log is long. Everybody waits for that;
+//! so the thread first moves and flushes again and again without a pause, until little is left, and
+//! then says so.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
@@ -13,6 +16,9 @@ use super::connection::Connection;
 
 /// The pause between two checkpoints.
 const PAUSE: Duration = Duration::from_millis(20);
+
+/// So few pages are moved and flushed in some milliseconds.
+const LITTLE: i64 = 500;
 
 /// The pause while the log cannot be finished, because commits go on or a reader is in the way.
 const PAUSE_BEHIND: Duration = Duration::from_millis(100);
@@ -24,6 +30,8 @@ pub(super) struct Checkpoints {
     changed: Condvar,
     /// Held while a checkpoint runs: SQLite refuses a second one instead of having it wait.
     running: Mutex<()>,
+    /// Whether nearly all of the log was in the file, and on the disk, a moment ago.
+    nearly: AtomicBool,
 }
 
 #[derive(Default)]
@@ -72,6 +80,21 @@ impl Checkpoints {
         connection.raw().query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
     }
 
+    /// Whether there was little left to move a moment ago; asked once for each such moment.
+    pub(super) fn take_nearly(&self) -> bool {
+        self.nearly.swap(false, Ordering::Relaxed)
+    }
+
+    /// The pause after so many pages were moved and others came meanwhile. When the log is long, there
+    /// is none until few are left, which the writer is then told.
+    fn go_on(&self, is_long: bool, moved: i64) -> Duration {
+        let little = moved <= LITTLE;
+        if is_long && little {
+            self.nearly.store(true, Ordering::Relaxed);
+        }
+        if is_long && !little { Duration::ZERO } else { PAUSE_BEHIND }
+    }
+
     pub(super) fn close(&self) {
         self.state.lock().closed = true;
         self.changed.notify_one();
@@ -91,19 +114,24 @@ impl Checkpoints {
     }
 }
 
-/// The body of the thread.
-pub(super) fn run(connection: &Connection, signals: &Checkpoints) {
-    let mut pause = PAUSE;
+/// The body of the thread; `long_log` is the length in pages from which the writer finishes the log.
+pub(super) fn run(connection: &Connection, signals: &Checkpoints, long_log: i64) {
+    let (mut pause, mut before) = (PAUSE, 0);
     while signals.wait(pause) {
         pause = match signals.passive(connection) {
-            Ok(found) if found.is_complete() => PAUSE,
-            Ok(_) => {
-                // So that little is left to flush when the writer has to finish.
+            Ok(found) if found.is_complete() => {
+                before = 0;
+                PAUSE
+            }
+            Ok(found) => {
                 if let Err(error) = connection.flush_main_file() {
                     warn!(%error, "the database could not be flushed, trying again");
                 }
+                // The log may have started over since.
+                let moved = if found.moved < before { found.moved } else { found.moved - before };
+                before = found.moved;
                 signals.note_commit();
-                PAUSE_BEHIND
+                signals.go_on(found.log >= long_log, moved)
             }
             Err(error) => {
                 warn!(%error, "a checkpoint failed, trying again after the next commit");

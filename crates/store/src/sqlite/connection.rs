@@ -173,9 +173,14 @@ impl Connection {
         if self.is_idle() { Ok(()) } else { self.run("ROLLBACK") }
     }
 
+    /// The size of a page of the file, in bytes.
+    pub(super) fn page_bytes(&self) -> Result<i64, rusqlite::Error> {
+        self.raw.pragma_query_value(None, "page_size", |row| row.get(0))
+    }
+
     /// The length of the log in bytes, brought up to date with each commit of this connection.
     pub(super) fn watch_log(&mut self) -> Result<Arc<AtomicI64>, rusqlite::Error> {
-        let page: i64 = self.raw.pragma_query_value(None, "page_size", |row| row.get(0))?;
+        let page = self.page_bytes()?;
         let bytes = Arc::new(AtomicI64::new(0));
         let watched = Arc::clone(&bytes);
         self.raw.wal_hook(Some(move |_: &mut Wal, pages: i32| {

@@ -3,6 +3,7 @@
 mod checkpoint;
 mod connection;
 mod error;
+mod log_file;
 mod migrate;
 mod points;
 mod reader;
@@ -82,7 +83,10 @@ impl Store {
 
         let connection = files.open(Role::Checkpointer)?;
         let signals = Arc::clone(&self.checkpoints);
-        self.thread("store-checkpoint", move || checkpoint::run(&connection, &signals))?;
+        let long_log = files.log_bytes() / connection.page_bytes()?;
+        self.thread("store-checkpoint", move || {
+            checkpoint::run(&connection, &signals, long_log);
+        })?;
 
         for _ in 0..settings.readers.max(1) {
             let mut connection = files.open(Role::Reader)?;

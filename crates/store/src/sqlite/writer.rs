@@ -19,6 +19,7 @@ use super::Jobs;
 use super::checkpoint::Checkpoints;
 use super::connection::{Connection, Files, Role};
 use super::error::{UNDONE, at_commit, meaning, undone};
+use super::log_file::LogFile;
 use crate::error::Error;
 use crate::job::{Job, Lane};
 use crate::meters::Meters;
@@ -41,11 +42,12 @@ pub(super) struct Writer {
     meters: Arc<Meters>,
     on_wake: OnWake,
     log_bytes: Arc<AtomicI64>,
-    /// The length of the log from which the writer itself runs a checkpoint. That makes everybody
-    /// wait for some milliseconds, so it must be seldom.
+    /// The length of the log from which the writer itself runs a checkpoint, as soon as little is
+    /// left to do. That makes everybody wait for some milliseconds, so it must be seldom.
     long_log: i64,
-    /// The length from which it does so next.
+    /// The length from which it does so whatever is left.
     checkpoint_at: i64,
+    log_file: LogFile,
     /// How long commits take of late.
     commit_time: Duration,
 }
@@ -77,7 +79,9 @@ impl Writer {
         on_wake: OnWake,
     ) -> Self {
         let long_log = files.log_bytes();
+        let log_file = LogFile::of(files.path(), long_log.try_into().unwrap_or(0));
         Self {
+            log_file,
             connection,
             files,
             jobs,
@@ -126,6 +130,10 @@ impl Writer {
             }
             first.answer(Some(meaning(&refused)));
             return;
+        }
+        let used = self.log_bytes.load(Ordering::Relaxed);
+        if let Err(error) = self.log_file.keep_ahead(used.try_into().unwrap_or(0)) {
+            warn!(%error, "the log's file could not be made longer ahead of time");
         }
         let (least, most) = BATCH_TIME;
         let until = Instant::now() + (self.commit_time * 2).clamp(least, most);
@@ -225,14 +233,15 @@ impl Writer {
     fn keep_log_short(&mut self) {
         let length = self.log_bytes.load(Ordering::Relaxed);
         if length < self.long_log {
-            self.checkpoint_at = self.long_log;
+            self.checkpoint_at = self.long_log + self.long_log / 2;
+            return;
         }
-        if length < self.checkpoint_at {
+        if length < self.checkpoint_at && !self.checkpoints.take_nearly() {
             return;
         }
         let later = length + self.long_log / 4;
         match self.checkpoints.passive(&self.connection) {
-            Ok(found) if found.is_complete() => self.checkpoint_at = self.long_log,
+            Ok(found) if found.is_complete() => {}
             Ok(_) => self.checkpoint_at = later,
             Err(error) => {
                 self.checkpoint_at = later;

@@ -1,0 +1,102 @@
+//! The length of the log's file.
+//!
+//! A commit that makes the file longer has the file system write its own books, too, and costs many
+//! times one that writes over what is there. So once there is much to write, the file is made as long
+//! as the log gets, a few mebibytes at a time and ahead of the commits. What stands behind the last
+//! commit is no part of the log: its pages do not carry the log's mark, and SQLite stops there.
+
+use std::fs::OpenOptions;
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// A log that stays shorter is left alone: most programs and tests never write so much.
+const MUCH: u64 = 1 << 20;
+
+/// How much longer the file is made at once.
+const STEP: u64 = 4 << 20;
+
+/// The file beside the database that holds the log.
+pub(super) struct LogFile {
+    path: PathBuf,
+    /// The length to which it is made.
+    wanted: u64,
+    /// Its length as far as is known.
+    length: u64,
+}
+
+impl LogFile {
+    pub(super) fn of(database: &Path, wanted: u64) -> Self {
+        let mut path = database.as_os_str().to_owned();
+        path.push("-wal");
+        Self { path: path.into(), wanted, length: 0 }
+    }
+
+    /// Makes the file longer if the log, of `used` bytes, will soon reach its end. Only whoever may
+    /// write to the database at this moment may do so, because a commit appends to the same file.
+    pub(super) fn keep_ahead(&mut self, used: u64) -> io::Result<()> {
+        if used < MUCH {
+            self.length = 0;
+        }
+        if used < MUCH || self.length >= self.wanted || used + STEP / 2 < self.length {
+            return Ok(());
+        }
+        let mut file = OpenOptions::new().write(true).open(&self.path)?;
+        self.length = file.seek(SeekFrom::End(0))?;
+        if self.length >= self.wanted || used + STEP / 2 < self.length {
+            return Ok(());
+        }
+        io::copy(&mut io::Read::take(io::repeat(0), STEP), &mut file)?;
+        file.flush()?;
+        file.sync_all()?;
+        self.length += STEP;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const MIB: u64 = 1 << 20;
+
+    #[test]
+    fn a_busy_log_is_made_longer_ahead_of_its_end_and_no_longer_than_it_gets() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let database = folder.path().join("test.db");
+        let log = folder.path().join("test.db-wal");
+        let length = || fs::metadata(&log).unwrap().len() / MIB;
+        fs::write(&log, vec![7; 2 << 20]).unwrap();
+        let mut file = LogFile::of(&database, 9 * MIB);
+
+        file.keep_ahead(MIB / 2).unwrap();
+        assert_eq!(length(), 2, "little was written so far");
+        file.keep_ahead(2 * MIB).unwrap();
+        assert_eq!(length(), 6);
+        file.keep_ahead(3 * MIB).unwrap();
+        assert_eq!(length(), 6, "its end is not near");
+        file.keep_ahead(5 * MIB).unwrap();
+        assert_eq!(length(), 10);
+        file.keep_ahead(10 * MIB).unwrap();
+        assert_eq!(length(), 10, "it is as long as it gets");
+
+        let bytes = fs::read(&log).unwrap();
+        assert!(bytes.iter().take(2 << 20).all(|byte| *byte == 7), "what was there is still there");
+    }
+
+    #[test]
+    fn a_log_that_somebody_emptied_is_measured_again() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let log = folder.path().join("test.db-wal");
+        fs::write(&log, vec![0; 8 << 20]).unwrap();
+        let mut file = LogFile::of(&folder.path().join("test.db"), 8 * MIB);
+        file.keep_ahead(7 * MIB).unwrap();
+
+        fs::write(&log, vec![0; 1 << 20]).unwrap();
+        file.keep_ahead(0).unwrap();
+        file.keep_ahead(MIB).unwrap();
+
+        assert_eq!(fs::metadata(&log).unwrap().len(), 5 * MIB);
+    }
+}
