@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::clients::LogoFault;
 use crate::ids::Version;
 use crate::passwords::Rule;
 use crate::policy::Action;
@@ -234,6 +235,12 @@ pub enum Code {
     /// Not a colour.
     #[error("must be six hexadecimal digits, such as ff0000")]
     Color,
+    /// Not a colour as pages have it.
+    #[error("must be # and six hexadecimal digits, such as #1f5f8b")]
+    AccentColor,
+    /// Not a file that a logo can be made of.
+    #[error("{0}")]
+    Logo(LogoFault),
     /// Not one of the words.
     #[error("must be one of {0}")]
     OneOf(&'static str),

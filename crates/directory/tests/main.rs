@@ -16,6 +16,7 @@ mod delegates;
 mod deletion;
 mod differential;
 mod dimensions;
+mod faces;
 mod groups;
 mod identities;
 mod invitations;

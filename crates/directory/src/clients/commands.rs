@@ -102,6 +102,9 @@ fn fresh(new: &Create, id: ClientId, site_id: SiteId, ctx: &mut Ctx<'_>) -> Clie
         segment: line("standard"),
         vertical: line("general"),
         groups_enabled: true,
+        accent_color: None,
+        logo: None,
+        logo_text: Line::default(),
     }
 }
 
@@ -127,21 +130,25 @@ impl Command for Update {
 
         let mut after = before.clone();
         self.settings.set(&mut after);
-        if after == before {
-            return Ok(before);
-        }
-        after.version = before.version.next();
-        after.updated_at = ctx.now;
-        rows::update(tx, &before, &after)?;
-        let changes = Changes::between(&before, &after);
-        events::record(
-            tx,
-            ctx,
-            self.client,
-            Verb::Changed,
-            (Noun::Client, self.client.0),
-            &changes,
-        )?;
-        Ok(after)
+        save(tx, ctx, before, after)
     }
+}
+
+/// Writes what changed of a client, with its event; nothing, if nothing did.
+pub(super) fn save(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    before: Client,
+    mut after: Client,
+) -> Result<Client, Error> {
+    if after == before {
+        return Ok(before);
+    }
+    after.version = before.version.next();
+    after.updated_at = ctx.now;
+    rows::update(tx, &before, &after)?;
+    let changes = Changes::between(&before, &after);
+    let subject = (Noun::Client, after.id.0);
+    events::record(tx, ctx, after.id, Verb::Changed, subject, &changes)?;
+    Ok(after)
 }
