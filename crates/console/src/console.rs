@@ -12,6 +12,7 @@ use directory::clients::Domain;
 use directory::{Directory, Surface};
 use web::{AnsweredBy, Problem, PublicUrl, Rendered, TIMEOUT, guarded};
 
+use crate::page::InlinePicture;
 use crate::{assets, elsewhere, refusal, routes};
 
 /// What an installation sets about the pages.
@@ -66,11 +67,13 @@ impl Console {
 
     /// Puts the headers on a page that keep it safe, and the name of the surface.
     pub(crate) fn secure(&self, mut response: Response) -> Response {
+        let inline = response.extensions().get::<InlinePicture>().is_some();
+        let policy = if inline { CSP_WITH_PICTURE } else { CSP };
         let headers = response.headers_mut();
         let mut set = |name: HeaderName, value: &'static str| {
             headers.insert(name, HeaderValue::from_static(value));
         };
-        set(header::CONTENT_SECURITY_POLICY, CSP);
+        set(header::CONTENT_SECURITY_POLICY, policy);
         set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
         set(
             HeaderName::from_static("permissions-policy"),
@@ -88,6 +91,11 @@ impl Console {
 /// What a page may load and where it may send forms: nothing but its own site.
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
                    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The same for a page that shows a picture which is stored nowhere yet, and so holds it itself.
+const CSP_WITH_PICTURE: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+                                img-src 'self' data:; form-action 'self'; base-uri 'none'; \
+                                frame-ancestors 'none'";
 
 /// The layers of the pages, outermost first: headers set, errors shown, panics caught, time limited.
 async fn outermost(State(console): State<Arc<Console>>, request: Request, next: Next) -> Response {

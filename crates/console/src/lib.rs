@@ -1,4 +1,5 @@
-//! The pages: signing in and out, links that were mailed, passwords, invitations and sessions.
+//! The pages: signing in and out, links that were mailed, passwords, invitations, sessions, and what
+//! the pages of a client look like.
 //!
 //! A handler translates a form into the same commands that the APIs run, and the outcome into a
 //! page. Everything works without a script.
@@ -14,7 +15,9 @@
 //!
 //! What is absent: no rule about rights or passwords, no SQL, no clock, no random source.
 
+mod accent;
 mod assets;
+mod color;
 mod console;
 mod cookies;
 mod destination;

@@ -8,6 +8,7 @@ use directory::sessions::Visitor;
 use directory::users::User;
 use web::Problem;
 
+use crate::accent;
 use crate::assets::assets;
 use crate::language::Language;
 use crate::visit::Visit;
@@ -22,7 +23,27 @@ pub(crate) struct Page {
     pub(crate) form_token: String,
     pub(crate) signed_in: Option<String>,
     pub(crate) wide: bool,
+    /// The path of the style of the client's accent colour.
+    pub(crate) accent: Option<String>,
+    /// The client's logo, where it has one.
+    pub(crate) logo: Option<Picture>,
 }
+
+/// A picture, as a page shows it.
+pub(crate) struct Picture {
+    /// Where it is.
+    pub(crate) source: String,
+    /// What it says.
+    pub(crate) text: String,
+    /// Its width in pixels.
+    pub(crate) width: u32,
+    /// Its height in pixels.
+    pub(crate) height: u32,
+}
+
+/// The mark of an answer that holds a picture, instead of leading to one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct InlinePicture;
 
 /// A language that can be chosen.
 pub(crate) struct Choice {
@@ -55,6 +76,8 @@ impl Page {
             form_token: visit.form_token(),
             signed_in: visit.visitor.as_ref().map(|visitor| called(user_of(visitor))),
             wide: false,
+            accent: client.and_then(accent_path),
+            logo: client.and_then(logo_of),
         }
     }
 
@@ -84,6 +107,21 @@ impl Page {
         let letter = self.brand.chars().find(|c| c.is_alphanumeric());
         letter.map_or_else(String::new, |letter| letter.to_uppercase().collect())
     }
+}
+
+/// The path of the style of a client's accent colour.
+fn accent_path(client: &Client) -> Option<String> {
+    client.accent_color.map(|color| format!("/accents/{}", accent::style_name(color)))
+}
+
+/// The logo of a client. It says what the client wants it to say, else what the pages are called.
+fn logo_of(client: &Client) -> Option<Picture> {
+    let name = client.logo.as_ref()?;
+    let texts = [&client.logo_text, &client.login_title, &client.name];
+    let text = texts.map(|text| text.as_str().trim()).into_iter().find(|text| !text.is_empty());
+    let (width, height) = name.size();
+    let source = format!("/logos/{}/{name}.png", client.id);
+    Some(Picture { source, text: text.unwrap_or_default().to_owned(), width, height })
 }
 
 fn choice(visit: &Visit, language: Language) -> Choice {

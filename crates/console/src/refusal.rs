@@ -30,9 +30,16 @@ pub(crate) async fn page(console: &Arc<Console>, mut parts: Parts, problem: &Pro
     response
 }
 
-fn sheet(language: Language, client: Option<&Client>, problem: &Problem, path: &str) -> Sheet {
+/// What the page of a problem says.
+pub(crate) fn sheet(
+    language: Language,
+    client: Option<&Client>,
+    problem: &Problem,
+    path: &str,
+) -> Sheet {
     let (key, subtitle, message) = match (problem.slug, problem.status.as_u16()) {
         ("foreign-form", _) => ("problem-form", None, None),
+        (_, 403) => ("problem-denied", None, None),
         (_, 404) => (
             "problem-missing",
             client.map(|client| client.subtitle_404.as_str()),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use directory::Code;
+use directory::clients::LogoFault;
 use directory::passwords::{Policy, Rule};
 
 use crate::language::Language;
@@ -30,6 +31,12 @@ pub(crate) fn sentence(language: Language, code: &Code) -> String {
         Code::Control => language.text("rule-control"),
         Code::Email => language.text("rule-email"),
         Code::WrongPassword => language.text("rule-wrong-password"),
+        Code::Location => language.text("rule-location"),
+        Code::AccentColor => language.text("rule-accent-color"),
+        Code::Logo(LogoFault::Format) => language.text("rule-logo-format"),
+        Code::Logo(LogoFault::Long) => language.text("rule-logo-long"),
+        Code::Logo(LogoFault::Large) => language.text("rule-logo-large"),
+        Code::Logo(LogoFault::Damaged) => language.text("rule-logo-damaged"),
         Code::ClientNeeded => language.text("rule-client-needed"),
         Code::Password(rule) => language.text(&format!("rule-{}", rule.word())),
         _ => language.text("rule-other"),

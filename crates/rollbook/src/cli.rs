@@ -143,6 +143,38 @@ pub enum Client {
         /// Its id.
         id: i64,
     },
+    /// Show or change what the pages of a client look like.
+    ///
+    /// Without options it only shows the face. Texts are changed on the page /settings/face, or
+    /// through the Clients API.
+    #[command(after_help = "Examples:
+  rollbook client face 1
+  rollbook client face 1 --accent-color \"#1f5f8b\" --logo ./logo.png --logo-text \"Acme\"
+  rollbook client face 1 --no-accent-color --no-logo")]
+    Face(Face),
+}
+
+/// What the pages of a client look like.
+#[derive(Debug, Args)]
+pub struct Face {
+    /// The id of the client.
+    pub id: i64,
+    /// The colour of buttons and links, as #rrggbb; made darker or lighter where it could not be read
+    /// otherwise.
+    #[arg(long, value_name = "#RRGGBB")]
+    pub accent_color: Option<String>,
+    /// Take the accent colour away.
+    #[arg(long, conflicts_with = "accent_color")]
+    pub no_accent_color: bool,
+    /// A PNG, JPEG or WebP file of at most 512 KiB; a small copy of it is kept.
+    #[arg(long, value_name = "FILE")]
+    pub logo: Option<PathBuf>,
+    /// Take the logo away.
+    #[arg(long, conflicts_with = "logo")]
+    pub no_logo: bool,
+    /// What the logo says, for whoever does not see it; empty: the title of the page to sign in on.
+    #[arg(long, value_name = "TEXT")]
+    pub logo_text: Option<String>,
 }
 
 /// Users.

@@ -1,5 +1,6 @@
 //! The pages one by one.
 
+mod face;
 mod home;
 mod invitations;
 mod links;
@@ -33,6 +34,9 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/sessions", get(sessions::show))
         .route("/sessions/end-others", post(sessions::end_others))
         .route("/sessions/{session}/end", post(sessions::end))
+        .route(face::PATH, get(face::show).post(face::submit))
+        .route("/accents/{style}", get(face::style))
+        .route("/logos/{client}/{file}", get(face::logo))
 }
 
 /// What a link carries. It does not show itself in logs.

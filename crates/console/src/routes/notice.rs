@@ -13,11 +13,18 @@ pub(super) enum Notice {
     SessionsEnded,
     /// An address was confirmed.
     AddressConfirmed,
+    /// The look of the pages was changed.
+    FaceSaved,
 }
 
 impl Notice {
-    const ALL: [Self; 4] =
-        [Self::SignedOut, Self::PasswordChanged, Self::SessionsEnded, Self::AddressConfirmed];
+    const ALL: [Self; 5] = [
+        Self::SignedOut,
+        Self::PasswordChanged,
+        Self::SessionsEnded,
+        Self::AddressConfirmed,
+        Self::FaceSaved,
+    ];
 
     /// The word for it in a query.
     pub(super) fn word(self) -> &'static str {
@@ -26,6 +33,7 @@ impl Notice {
             Self::PasswordChanged => "password-changed",
             Self::SessionsEnded => "sessions-ended",
             Self::AddressConfirmed => "address-confirmed",
+            Self::FaceSaved => "face-saved",
         }
     }
 
@@ -35,6 +43,7 @@ impl Notice {
             Self::PasswordChanged => "notice-password-changed",
             Self::SessionsEnded => "notice-sessions-ended",
             Self::AddressConfirmed => "notice-address-confirmed",
+            Self::FaceSaved => "notice-face-saved",
         }
     }
 }

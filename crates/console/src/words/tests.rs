@@ -29,7 +29,7 @@ fn keys(file: &str) -> BTreeMap<String, BTreeSet<String>> {
 fn quoted() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
-    for below in ["src", "src/routes", "templates"] {
+    for below in ["src", "src/routes", "src/routes/face", "templates"] {
         for entry in std::fs::read_dir(folder.join(below)).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {

@@ -8,6 +8,7 @@
 
 mod browser;
 mod elsewhere;
+mod faces;
 mod home;
 mod invitations;
 mod languages;
