@@ -17,6 +17,7 @@ mod commands;
 mod configuration;
 mod demo;
 mod documentation;
+mod faces;
 mod full_disk;
 mod help;
 mod http;
