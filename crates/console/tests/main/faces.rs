@@ -13,7 +13,10 @@ use testkit::fixtures;
 use testkit::{Answer, World, on_both};
 
 use crate::browser::{Browser, token};
-use crate::scene::{OTHER_SITE, PASSWORD, Scene, line, plain};
+use crate::scene::{PASSWORD, Scene, line};
+
+mod files;
+mod refusals;
 
 const PATH: &str = "/settings/face";
 
@@ -213,73 +216,20 @@ fn logo_of_chosen(base64: &str) -> Logo {
 }
 
 on_both!(
-    async fn each_fault_stands_beside_its_field_and_nothing_is_saved(world: World) {
+    async fn a_picture_of_a_preview_can_be_dropped_again(world: World) {
         let scene = Scene::on(world).await;
         let mut browser = scene.administrator().await;
-        let client = scene.client().await;
-        let long = "x".repeat(256);
-        let sent = [
-            ("login_title", long.as_str()),
-            ("support_email", "nobody"),
-            ("home_location", "//evil.test"),
-            ("accent_color", "red"),
-            ("message_404", "kept as it was typed"),
-        ];
-        for action in ["preview", "save"] {
-            let sent = [&sent[..], &[("do", action)]].concat();
-            let page = send(&mut browser, &sent, None).await.expect(400);
+        let sent = [("home_location", "/"), ("do", "preview")];
+        let page = send(&mut browser, &sent, Some(&picture(1, ImageFormat::Png))).await.expect(200);
+        assert!(page.body.contains("The picture in the preview is used"), "{page:?}");
+        let chosen = value(&page, "chosen_logo");
 
-            let text = plain(&page.body);
-            for (field, rule) in [
-                ("login_title", "Title: must have at most 255 characters"),
-                ("support_email", "Address for questions: must be an e-mail address"),
-                ("home_location", "Start page of the organisation: must be a path"),
-                ("accent_color", "Accent colour: must be # and six digits"),
-            ] {
-                let link = format!("<a href=\"#field-{field}\">{rule}");
-                assert!(text.contains(&link), "{link}: {text}");
-            }
-            assert!(text.contains("kept as it was typed"), "{text}");
-            assert_eq!(page.body.matches("aria-invalid").count(), 4, "{page:?}");
-        }
-        assert_eq!(scene.client().await, client);
-    }
-);
+        let sent = [("home_location", "/"), ("chosen_logo", &chosen), ("remove_logo", "yes")];
+        let sent = [&sent[..], &[("do", "preview")]].concat();
+        let page = send(&mut browser, &sent, None).await.expect(200);
 
-on_both!(
-    async fn what_is_no_picture_is_refused(world: World) {
-        let scene = Scene::on(world).await;
-        let mut browser = scene.administrator().await;
-        let mut bomb = Cursor::new(Vec::new());
-        image::GrayImage::new(5000, 5000).write_to(&mut bomb, ImageFormat::Png).unwrap();
-        let whole = picture(1, ImageFormat::Png);
-        let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
-        let (long, endless) = (vec![0; 512 * 1024 + 1], vec![0; (1 << 20) + 1]);
-        for (file, status, rule) in [
-            (&svg[..], 400, "must be a PNG, JPEG or WebP picture"),
-            (b"GIF89a\x01\0\x01\0\0\0\0;", 400, "must be a PNG, JPEG or WebP picture"),
-            (bomb.get_ref(), 400, "must have at most 4 million pixels"),
-            (&whole[..whole.len() / 2], 400, "cannot be read; the file is damaged or not complete"),
-            (&long, 400, "must have at most 512 KiB"),
-            (&endless, 413, "must have at most 512 KiB"),
-        ] {
-            let page = send(&mut browser, &[("do", "save")], Some(file)).await.expect(status);
-            let line = format!("<a href=\"#field-logo\">Logo: {rule}");
-            assert!(page.body.contains(&line), "{rule}: {page:?}");
-        }
-        assert_eq!(scene.client().await.logo, None);
-    }
-);
-
-on_both!(
-    async fn a_picture_that_comes_back_with_the_form_is_not_trusted(world: World) {
-        let scene = Scene::on(world).await;
-        let mut browser = scene.administrator().await;
-
-        let page = send(&mut browser, &[("chosen_logo", "PHN2Zz4="), ("do", "save")], None).await;
-
-        assert!(page.expect(400).body.contains("must be a PNG, JPEG or WebP picture"));
-        assert_eq!(scene.client().await.logo, None);
+        assert!(!page.body.contains("chosen_logo") && !page.body.contains("data:"), "{page:?}");
+        assert!(!page.header("content-security-policy").contains("data:"));
     }
 );
 
@@ -303,75 +253,6 @@ on_both!(
 );
 
 on_both!(
-    async fn a_form_that_was_overtaken_is_shown_once_more(world: World) {
-        let scene = Scene::on(world).await;
-        let mut browser = scene.administrator().await;
-        let page = browser.get(PATH).await.expect(200);
-        let form_token = token(&page);
-        let version = value(&page, "version");
-        scene.dress(scene.sample.client, accent("#123456")).await;
-        let sent = |version| {
-            let own = [("form_token", form_token.as_str()), ("version", version)];
-            [&own[..], &[("home_location", "/"), ("login_title", "Mine"), ("do", "save")]].concat()
-        };
-
-        let page = send_bare(&mut browser, &sent(&version), None).await.expect(409);
-
-        assert!(page.body.contains("Something else was changed at the same moment."), "{page:?}");
-        assert!(page.body.contains("value=\"Mine\""), "{page:?}");
-        send_bare(&mut browser, &sent(&value(&page, "version")), None).await.expect(303);
-        assert_eq!(scene.client().await.login_title.as_str(), "Mine");
-    }
-);
-
-on_both!(
-    async fn only_whoever_may_change_settings_finds_and_uses_the_page(world: World) {
-        let scene = Scene::on(world).await;
-        let client = scene.client().await;
-        let mut nobody = scene.browser();
-        let mut member = scene.signed_in().await;
-
-        let answer = nobody.get(PATH).await.expect(303);
-        assert_eq!(answer.header("location"), "/sign-in?next=%2Fsettings%2Fface");
-        send_bare(&mut nobody, &[("do", "save")], None).await.expect(303);
-        assert!(!member.get("/").await.body.contains(PATH));
-        let page = member.get(PATH).await.expect(403);
-        assert!(page.body.contains("You may not do this"), "{page:?}");
-        let form_token = token(&page);
-        let sent = [("form_token", form_token.as_str()), ("accent_color", "#ff0000")];
-        send_bare(&mut member, &sent, None).await.expect(403);
-        assert_eq!(scene.client().await, client);
-
-        let mut administrator = scene.administrator().await;
-        assert!(administrator.get("/").await.body.contains("<a href=\"/settings/face\">"));
-    }
-);
-
-on_both!(
-    async fn the_form_of_the_face_is_refused_without_its_token(world: World) {
-        let scene = Scene::on(world).await;
-        let mut browser = scene.administrator().await;
-        let foreign = token(&scene.browser().get("/sign-in").await);
-        let client = scene.client().await;
-
-        for form_token in ["", &foreign] {
-            for action in ["preview", "save"] {
-                let sent = [("form_token", form_token), ("home_location", "/"), ("do", action)];
-                let page = send_bare(&mut browser, &sent, None).await.expect(403);
-                assert!(page.body.contains("This form is too old"), "{page:?}");
-            }
-        }
-        let own = token(&browser.get(PATH).await);
-        let mut sent = browser.clone().with("sec-fetch-site", "cross-site");
-        send_bare(&mut sent, &[("form_token", &own), ("home_location", "/")], None)
-            .await
-            .expect(403);
-        browser.send(PATH, &format!("form_token={own}")).await.expect(415);
-        assert_eq!(scene.client().await, client);
-    }
-);
-
-on_both!(
     async fn a_role_with_the_right_to_change_settings_is_enough(world: World) {
         let scene = Scene::on(world).await;
         let (client, user) = (scene.sample.client, Key::Id(scene.sample.member));
@@ -389,92 +270,6 @@ on_both!(
         send(&mut browser, &sent, None).await.expect(303);
 
         assert_eq!(scene.client().await.accent_color, Some(AccentColor([255, 0, 0])));
-    }
-);
-
-on_both!(
-    async fn files_of_a_look_are_what_they_say_and_are_kept_for_good(world: World) {
-        let scene = Scene::on(world).await;
-        let face = Face { logo: Some(Some(logo(5))), ..accent("#ffcc00") };
-        scene.dress(scene.sample.client, face).await;
-        let page = scene.browser().get("/sign-in").await.expect(200);
-
-        let style = scene.app.get(paths(&page, "/accents/")[0]).await.expect(200);
-        assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
-        let start = ":root{--accent:#";
-        assert!(style.body.starts_with(start) && style.body.contains("--button:#"), "{style:?}");
-        assert!(style.body.contains("@media (prefers-color-scheme:dark){:root{--accent:#ffcc00;"));
-        let path = paths(&page, "/logos/1/")[0];
-        assert!(page.body.contains("width=\"60\" height=\"20\""), "{page:?}");
-        let picture = scene.app.head(path).await.expect(200);
-        assert_eq!(picture.header("content-type"), "image/png");
-        for file in [&style, &picture] {
-            assert_eq!(file.header("cache-control"), "public, max-age=31536000, immutable");
-            assert_eq!(file.header("x-content-type-options"), "nosniff");
-        }
-    }
-);
-
-on_both!(
-    async fn only_true_names_lead_to_a_file_of_a_look(world: World) {
-        let scene = Scene::on(world).await;
-        scene
-            .dress(scene.sample.client, Face { logo: Some(Some(logo(1))), ..Face::default() })
-            .await;
-        scene
-            .dress(scene.sample.other, Face { logo: Some(Some(logo(2))), ..Face::default() })
-            .await;
-        let (own, other) = (logo(1).name().to_string(), logo(2).name().to_string());
-        scene.app.head(&format!("/logos/2/{other}.png")).await.expect(200);
-        for path in [
-            format!("/logos/1/{other}.png"),
-            format!("/logos/2/{own}.png"),
-            format!("/logos/3/{own}.png"),
-            format!("/logos/1/{own}"),
-            format!("/logos/1/{own}.svg"),
-            format!("/logos/x/{own}.png"),
-            "/logos/1/x.png".to_owned(),
-            "/accents/ffcc00.css".to_owned(),
-            "/accents/ffcc00-0000000000000000.css".to_owned(),
-            "/accents/zzzzzz-0000000000000000.css".to_owned(),
-        ] {
-            scene.browser().get(&path).await.expect(404);
-        }
-    }
-);
-
-on_both!(
-    async fn each_site_has_the_face_of_its_own_client(world: World) {
-        let scene = Scene::on(world).await;
-        scene
-            .dress(scene.sample.client, Face { logo: Some(Some(logo(1))), ..accent("#ff0000") })
-            .await;
-
-        let other = Browser::at(&scene.app, OTHER_SITE).get("/sign-in").await.expect(200);
-        let nobodys = Browser::at(&scene.app, "elsewhere.test").get("/sign-in").await.expect(200);
-
-        for page in [&other, &nobodys] {
-            assert!(paths(page, "/accents/").is_empty() && paths(page, "/logos/").is_empty());
-            assert!(page.body.contains("class=\"mark\""), "{page:?}");
-        }
-        let named = Browser::at(&scene.app, "elsewhere.test").get("/sign-in?client=1").await;
-        assert_eq!(paths(&named, "/logos/1/").len(), 1, "{named:?}");
-    }
-);
-
-on_both!(
-    async fn a_logo_without_words_says_the_title(world: World) {
-        let scene = Scene::on(world).await;
-        let face = Face { logo: Some(Some(logo(1))), ..Face::default() };
-        scene.dress(scene.sample.client, face).await;
-        let says = async |text: &str| {
-            let page = scene.browser().get("/sign-in").await.expect(200);
-            assert!(page.body.contains(&format!("alt=\"{text}\"")), "{text}: {page:?}");
-        };
-
-        says("Welcome to Juicebox").await;
-        scene.set(clients::Settings { login_title: Some(line("")), ..Default::default() }).await;
-        says("Juicebox").await;
     }
 );
 

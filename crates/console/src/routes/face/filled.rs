@@ -89,16 +89,16 @@ impl Filling {
             logo: Choice::Same,
             texts: FIELDS.iter().map(|(name, ..)| text(name)).collect(),
         };
+        let removed = filled.get("remove_logo") == "yes";
         let before = Base64::decode_vec(filled.get("chosen_logo")).ok();
-        let picture = upload.file("logo").map(<[u8]>::to_vec);
-        let picture = picture.or(before.filter(|bytes| !bytes.is_empty()));
-        if let Some(picture) = picture {
+        let before = before.filter(|bytes| !bytes.is_empty() && !removed);
+        if let Some(picture) = upload.file("logo").map(<[u8]>::to_vec).or(before) {
             match read(picture).await {
                 Ok(logo) => filling.logo = Choice::New(logo),
                 Err(Error::Invalid(faults)) => return Ok((filling, faults)),
                 Err(other) => return Err(other),
             }
-        } else if filled.get("remove_logo") == "yes" {
+        } else if removed {
             filling.logo = Choice::None;
         }
         Ok((filling, Vec::new()))
@@ -154,7 +154,11 @@ impl Filling {
                 last = part;
             }
             let label = language.text(label);
-            let hint = hint(name).map(|key| language.text(key));
+            let mut hint = hint(name).map(|key| language.text(key));
+            if kind == FieldKind::Picture && matches!(self.logo, Choice::New(_)) {
+                let chosen = language.text("face-logo-chosen");
+                hint = hint.map(|hint| format!("{hint} {chosen}"));
+            }
             let value = if kind == FieldKind::Picture { "" } else { self.get(name) };
             let field = Field { hint, ..Field::new(name, kind, "off", label).with(value) };
             if let Some(group) = groups.last_mut() {

@@ -24,6 +24,7 @@ use self::preview::Sample;
 use super::notice::{self, Notice};
 use crate::console::Console;
 use crate::form::Upload;
+use crate::language::Language;
 use crate::page::{InlinePicture, Page};
 use crate::rules;
 use crate::sheet::Fault;
@@ -71,7 +72,7 @@ pub(super) async fn show(visit: Visit) -> Response {
     match editor(&visit) {
         Ok(visitor) => {
             let filling = Filling::of(&visitor.client);
-            answer(visit, StatusCode::OK, &visitor.client, &filling, Shown::default())
+            answer(visit, StatusCode::OK, &visitor.client, &filling, &Shown::default())
         }
         Err(elsewhere) => *elsewhere,
     }
@@ -95,7 +96,7 @@ pub(super) async fn submit(
             let filling = Filling::of(&visitor.client);
             let faults = vec![FieldError::new("logo", Code::Logo(LogoFault::Long))];
             let shown = Shown { faults, ..Shown::default() };
-            return Ok(answer(visit, problem.status, &visitor.client, &filling, shown));
+            return Ok(answer(visit, problem.status, &visitor.client, &filling, &shown));
         }
         Err(problem) => return Err(problem),
     };
@@ -103,24 +104,24 @@ pub(super) async fn submit(
     let command = filling.command(&visitor.client, &mut faults);
     if !faults.is_empty() {
         let shown = Shown { faults, ..Shown::default() };
-        return Ok(answer(visit, StatusCode::BAD_REQUEST, &visitor.client, &filling, shown));
+        return Ok(answer(visit, StatusCode::BAD_REQUEST, &visitor.client, &filling, &shown));
     }
     if upload.filled.get("do") == "preview" {
         let after = command.applied_to(&visitor.client)?;
         let shown = Shown { preview: Some(after), ..Shown::default() };
-        return Ok(answer(visit, StatusCode::OK, &visitor.client, &filling, shown));
+        return Ok(answer(visit, StatusCode::OK, &visitor.client, &filling, &shown));
     }
     match visit.directory().run(&visit.caller(&visitor), command).await {
         Ok(_) => Ok(visit.go(&notice::at(PATH, Notice::FaceSaved))),
         Err(Error::Invalid(faults)) => {
             let shown = Shown { faults, ..Shown::default() };
-            Ok(answer(visit, StatusCode::BAD_REQUEST, &visitor.client, &filling, shown))
+            Ok(answer(visit, StatusCode::BAD_REQUEST, &visitor.client, &filling, &shown))
         }
         Err(Error::Stale { current }) => {
             // Whoever saves once more has been told.
             filling.version = current.0.to_string();
             let shown = Shown { problem: Some("overtaken"), ..Shown::default() };
-            Ok(answer(visit, StatusCode::CONFLICT, &visitor.client, &filling, shown))
+            Ok(answer(visit, StatusCode::CONFLICT, &visitor.client, &filling, &shown))
         }
         Err(other) => Err(other.into()),
     }
@@ -142,52 +143,38 @@ fn answer(
     status: StatusCode,
     client: &Client,
     filling: &Filling,
-    shown: Shown,
+    shown: &Shown,
 ) -> Response {
     let language = visit.language;
-    let is_preview = shown.preview.is_some();
     let visit = match &shown.preview {
         Some(after) => visit.at(after),
         None => visit,
     };
-    let notice = notice::told(&visit).filter(|_| !is_preview && status == StatusCode::OK);
+    let mut groups = filling.groups(language);
+    let faults = shown.noted(language, &mut groups);
     let heading = language.text("face");
-    let faulty = shown.problem.is_some() || !shown.faults.is_empty();
-    let title =
-        if faulty { format!("{}: {heading}", language.text("error")) } else { heading.clone() };
+    let title = match faults.as_slice() {
+        [] => heading,
+        _ => format!("{}: {heading}", language.text("error")),
+    };
     let mut page = Page::of(&visit, &title).wide();
-    let inline = filling.picture().filter(|_| is_preview);
+    let inline = filling.picture().filter(|_| shown.preview.is_some());
     if let (Some(source), Some(logo)) = (&inline, &mut page.logo) {
         logo.source.clone_from(source);
     }
-    let mut groups = filling.groups(language);
-    let mut faults: Vec<Fault> =
-        shown.problem.iter().map(|key| whole(language.text(key))).collect();
-    for fault in &shown.faults {
-        let text = rules::sentence(language, &fault.code);
-        let field = groups.iter_mut().flat_map(|group| &mut group.fields);
-        match field.into_iter().find(|field| field.name == fault.field) {
-            Some(field) => {
-                field.faults.push(text.clone());
-                let text = format!("{}: {text}", field.label);
-                faults.push(Fault { target: Some(field.id()), text });
-            }
-            None => faults.push(whole(text)),
-        }
-    }
     let named = [("client", Value::from(client.name.as_str()))];
-    let samples = if is_preview { preview::samples(&visit) } else { Vec::new() };
+    let chosen = filling.chosen();
     let face = FacePage {
         lead: language.text_with("face-lead", &named),
         page,
-        notice,
+        notice: notice::told(&visit),
         faults,
-        samples,
+        samples: shown.preview.as_ref().map_or_else(Vec::new, |_| preview::samples(&visit)),
         groups,
         version: filling.version.clone(),
-        chosen: filling.chosen(),
-        removable: client.logo.is_some(),
+        removable: client.logo.is_some() || chosen.is_some(),
         removed: matches!(filling.logo, Choice::None),
+        chosen,
     };
     let mut response = visit.answer(status, &face);
     response.extensions_mut().insert(Rendered);
@@ -197,6 +184,24 @@ fn answer(
     response
 }
 
-fn whole(text: String) -> Fault {
-    Fault { target: None, text }
+impl Shown {
+    /// Notes what is wrong at the fields, and gives the summary of it.
+    fn noted(&self, language: Language, groups: &mut [Group]) -> Vec<Fault> {
+        let whole = |text| Fault { target: None, text };
+        let mut summary: Vec<_> =
+            self.problem.iter().map(|key| whole(language.text(key))).collect();
+        for fault in &self.faults {
+            let text = rules::sentence(language, &fault.code);
+            let mut fields = groups.iter_mut().flat_map(|group| &mut group.fields);
+            summary.push(match fields.find(|field| field.name == fault.field) {
+                Some(field) => {
+                    field.faults.push(text.clone());
+                    let text = format!("{}: {text}", field.label);
+                    Fault { target: Some(field.id()), text }
+                }
+                None => whole(text),
+            });
+        }
+        summary
+    }
 }
