@@ -26,6 +26,38 @@ fn logo_in(folder: &TempDir) -> PathBuf {
     path
 }
 
+/// A demo whose administrator has a password.
+struct Studio {
+    demo: Demo,
+    folder: TempDir,
+}
+
+impl Studio {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let demo = Demo::start(folder.path(), &["--data", "data"]);
+        std::fs::write(folder.path().join("password"), PASSWORD).unwrap();
+        let set = ["--database", "data/rollbook.db", "user", "set-password", "--client", "1"];
+        let set = [&set[..], &["jason@juice.com", "--password-file", "password"]].concat();
+        let done = Outcome::of(&mut rollbook(folder.path(), &set));
+        assert_eq!(done.code, 0, "{done:?}");
+        Self { demo, folder }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.demo.server.address.port())
+    }
+
+    /// Signs the administrator in and opens the page of the face.
+    async fn open(&self, browser: &Browser) -> WebDriverResult<()> {
+        browser.driver.goto(self.url("/sign-in")).await?;
+        browser.fill("E-mail address", "jason@juice.com").await?;
+        browser.fill("Password", PASSWORD).await?;
+        browser.press("Sign in").await?;
+        browser.press("What the pages look like").await
+    }
+}
+
 /// The colour of the button that sends the form, and how wide the logo is, if there is one.
 async fn look(browser: &Browser) -> WebDriverResult<(String, Option<String>)> {
     let button = browser.driver.find(By::Css("main .form button:not(.plain, .second)")).await?;
@@ -41,26 +73,15 @@ async fn look(browser: &Browser) -> WebDriverResult<(String, Option<String>)> {
 #[test]
 fn an_administrator_previews_and_saves_what_the_pages_look_like() {
     in_browser(false, async |browser| {
-        let folder = TempDir::new().unwrap();
-        let demo = Demo::start(folder.path(), &["--data", "data"]);
-        let url = |path: &str| format!("http://localhost:{}{path}", demo.server.address.port());
-        std::fs::write(folder.path().join("password"), PASSWORD).unwrap();
-        let set = ["--database", "data/rollbook.db", "user", "set-password", "--client", "1"];
-        let set = [&set[..], &["jason@juice.com", "--password-file", "password"]].concat();
-        let done = Outcome::of(&mut rollbook(folder.path(), &set));
-        assert_eq!(done.code, 0, "{done:?}");
-        browser.driver.goto(url("/sign-in")).await?;
-        browser.fill("E-mail address", "jason@juice.com").await?;
-        browser.fill("Password", PASSWORD).await?;
-        browser.press("Sign in").await?;
-        browser.press("What the pages look like").await?;
+        let studio = Studio::new();
+        studio.open(browser).await?;
 
         browser.fill("Accent colour", "orange").await?;
         browser.press("Preview").await?;
         browser.says("Accent colour: must be # and six digits").await?;
         browser.fill("Accent colour", "#d04a02").await?;
         browser.fill("Title", "Fresh juice").await?;
-        let logo = logo_in(&folder);
+        let logo = logo_in(&studio.folder);
         browser.field("Logo").await?.send_keys(logo.to_str().unwrap()).await?;
         browser.press("Preview").await?;
         browser.says("Nothing is saved yet.").await?;
@@ -75,8 +96,30 @@ fn an_administrator_previews_and_saves_what_the_pages_look_like() {
         browser.says("Fresh juice").await?;
         assert_eq!(look(browser).await?, orange);
         browser.make_narrow().await?;
-        browser.driver.goto(url("/no/such/page")).await?;
+        browser.driver.goto(studio.url("/no/such/page")).await?;
         assert!(browser.fits().await?);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_text_of_a_client_runs_nothing() {
+    in_browser(true, async |browser| {
+        let studio = Studio::new();
+        studio.open(browser).await?;
+        let text = "Gone<script>document.title = 'ran'</script>\
+                    <img src=x onerror=\"document.title = 'ran'\"> for good";
+        browser.fill("Text", text).await?;
+
+        browser.press("Preview").await?;
+        browser.says("Nothing is saved yet.").await?;
+        browser.says("Gone for good").await?;
+        assert_ne!(browser.driver.title().await?, "ran");
+        browser.press("Save").await?;
+        browser.says("Saved.").await?;
+        browser.driver.goto(studio.url("/no/such/page")).await?;
+        browser.says("Gone for good").await?;
+        assert_ne!(browser.driver.title().await?, "ran");
         Ok(())
     });
 }

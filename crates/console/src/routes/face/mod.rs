@@ -10,7 +10,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use directory::clients::{Client, LogoFault};
 use directory::policy::{self, Action};
 use directory::sessions::SignedIn;
@@ -65,7 +65,7 @@ fn editor(visit: &Visit) -> Result<SignedIn, Box<Response>> {
         return Ok(visitor.clone());
     }
     let denied = Problem::from(Error::Denied(Action::ChangeSettings));
-    Err(Box::new(axum::response::IntoResponse::into_response(denied)))
+    Err(Box::new(denied.into_response()))
 }
 
 pub(super) async fn show(visit: Visit) -> Response {
@@ -94,8 +94,8 @@ pub(super) async fn submit(
         Ok(upload) => upload,
         Err(problem) if problem.status == StatusCode::PAYLOAD_TOO_LARGE => {
             let filling = Filling::of(&visitor.client);
-            let faults = vec![FieldError::new("logo", Code::Logo(LogoFault::Long))];
-            let shown = Shown { faults, ..Shown::default() };
+            let long = FieldError::new("logo", Code::Logo(LogoFault::Long));
+            let shown = Shown::refused(vec![long]);
             return Ok(answer(visit, problem.status, &visitor.client, &filling, &shown));
         }
         Err(problem) => return Err(problem),
@@ -103,7 +103,7 @@ pub(super) async fn submit(
     let (mut filling, mut faults) = Filling::taken(&upload).await?;
     let command = filling.command(&visitor.client, &mut faults);
     if !faults.is_empty() {
-        let shown = Shown { faults, ..Shown::default() };
+        let shown = Shown::refused(faults);
         return Ok(answer(visit, StatusCode::BAD_REQUEST, &visitor.client, &filling, &shown));
     }
     if upload.filled.get("do") == "preview" {
@@ -114,7 +114,7 @@ pub(super) async fn submit(
     match visit.directory().run(&visit.caller(&visitor), command).await {
         Ok(_) => Ok(visit.go(&notice::at(PATH, Notice::FaceSaved))),
         Err(Error::Invalid(faults)) => {
-            let shown = Shown { faults, ..Shown::default() };
+            let shown = Shown::refused(faults);
             Ok(answer(visit, StatusCode::BAD_REQUEST, &visitor.client, &filling, &shown))
         }
         Err(Error::Stale { current }) => {
@@ -185,6 +185,11 @@ fn answer(
 }
 
 impl Shown {
+    /// What is wrong, and nothing else.
+    fn refused(faults: Vec<FieldError>) -> Self {
+        Self { faults, ..Self::default() }
+    }
+
     /// Notes what is wrong at the fields, and gives the summary of it.
     fn noted(&self, language: Language, groups: &mut [Group]) -> Vec<Fault> {
         let whole = |text| Fault { target: None, text };
