@@ -113,7 +113,7 @@ impl Visit {
     /// What can be told without the data base: nobody is there, and the pages are nobody's.
     pub(crate) fn bare(parts: &Parts, console: &Arc<Console>) -> Self {
         let headers = &parts.headers;
-        let cookies = Cookies::of(headers, console.is_https(headers));
+        let cookies = Cookies::of(headers, console.is_https(parts));
         let asked = Asked::read(parts.uri.query().unwrap_or_default());
         let request = parts.extensions.get::<RequestId>().map(|id| Arc::clone(&id.0));
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());

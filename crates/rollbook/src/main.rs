@@ -8,6 +8,7 @@ mod output;
 mod outside;
 mod server;
 mod telemetry;
+mod tls;
 
 use std::process::ExitCode;
 

@@ -14,7 +14,7 @@ use tracing::Instrument;
 use crate::frame::render;
 use crate::request_id::{RequestIds, X_REQUEST_ID};
 use crate::surface::AnsweredBy;
-use crate::{Face, Problem, RequestId};
+use crate::{Encrypted, Face, Problem, RequestId};
 
 /// The whole application as a service: what `axum::serve` and tests run.
 pub type App = NormalizePath<Router>;
@@ -60,6 +60,7 @@ async fn outermost(
         http.status = tracing::field::Empty,
     );
     request.extensions_mut().insert(id.clone());
+    let encrypted = request.extensions().get::<Encrypted>().is_some();
 
     let response = next.run(request).instrument(span.clone()).await;
 
@@ -76,12 +77,15 @@ async fn outermost(
         ("status", status.as_str().to_owned()),
     ];
     metrics::histogram!("http_request_seconds", &labels).record(seconds);
-    secure(response.headers_mut(), &id);
+    secure(response.headers_mut(), &id, encrypted);
     response
 }
 
+/// That a browser uses nothing but https here for a year.
+pub const HSTS: &str = "max-age=31536000";
+
 /// Adds what every answer carries unless the handler said otherwise.
-fn secure(headers: &mut HeaderMap, id: &RequestId) {
+fn secure(headers: &mut HeaderMap, id: &RequestId, encrypted: bool) {
     const CSP: &str = "default-src 'none'; frame-ancestors 'none'";
     let tagged = headers.contains_key(header::ETAG);
     let caching = if tagged { "private, no-cache" } else { "no-store" };
@@ -92,5 +96,8 @@ fn secure(headers: &mut HeaderMap, id: &RequestId) {
     default(header::REFERRER_POLICY, "no-referrer");
     default(header::CONTENT_SECURITY_POLICY, CSP);
     default(header::CACHE_CONTROL, caching);
+    if encrypted {
+        default(header::STRICT_TRANSPORT_SECURITY, HSTS);
+    }
     headers.insert(X_REQUEST_ID, id.header());
 }

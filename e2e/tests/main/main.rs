@@ -30,3 +30,4 @@ mod process;
 mod schema;
 mod shutdown;
 mod site;
+mod tls;

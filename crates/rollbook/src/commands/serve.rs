@@ -23,7 +23,7 @@ pub async fn run(config: Config) -> anyhow::Result<Answer> {
     let empty = directory.get(&operator(), first).await?.is_empty();
     let server = Server::bind(config, directory, wake_ups, metrics).await?;
     let address = server.address()?;
-    tracing::info!("listening on http://{address}");
+    tracing::info!("listening on {}://{address}", server.scheme());
     if let Route::Folder(folder) = route {
         let folder = folder.display();
         tracing::info!("mails are written into {folder}; to send them, set mail.host");

@@ -11,18 +11,18 @@ use tokio::task::JoinSet;
 
 use crate::config::Config;
 
-/// Starts a runner for each queue; each ends in good order when the server stops. `address` is where
-/// the server listens, for the links in mails of a server whose public URL is not set.
+/// Starts a runner for each queue; each ends in good order when the server stops. `own_url` is
+/// where links in mails lead while no public URL is set.
 pub(super) fn start(
     config: &Config,
     directory: &Directory,
     wake_ups: &WakeUps,
-    address: SocketAddr,
+    own_url: String,
     stopping: &watch::Receiver<bool>,
 ) -> anyhow::Result<JoinSet<()>> {
     let post = Arc::new(Post::new(config.mail_route()?, config.mail.sender()?)?);
     let public_url = match config.server.public_url.trim_end_matches('/') {
-        "" => own_url(address),
+        "" => own_url,
         url => url.to_owned(),
     };
     let mut runners = JoinSet::new();
@@ -33,12 +33,12 @@ pub(super) fn start(
 }
 
 /// How somebody on this machine reaches the server.
-fn own_url(address: SocketAddr) -> String {
+pub(super) fn own_url(scheme: &str, address: SocketAddr) -> String {
     match address.ip() {
         ip if ip.is_loopback() || ip.is_unspecified() => {
-            format!("http://localhost:{}", address.port())
+            format!("{scheme}://localhost:{}", address.port())
         }
-        _ => format!("http://{address}"),
+        _ => format!("{scheme}://{address}"),
     }
 }
 
@@ -54,7 +54,7 @@ mod tests {
             ("[::1]:81", "http://localhost:81"),
             ("192.0.2.1:82", "http://192.0.2.1:82"),
         ] {
-            assert_eq!(own_url(address.parse().unwrap()), url);
+            assert_eq!(own_url("http", address.parse().unwrap()), url);
         }
     }
 }
