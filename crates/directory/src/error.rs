@@ -99,6 +99,7 @@ pub enum Noun {
     Credential,
     Session,
     Link,
+    Job,
     Page,
 }
 
@@ -122,6 +123,7 @@ impl Noun {
             Self::Credential => "credential",
             Self::Session => "session",
             Self::Link => "link",
+            Self::Job => "job",
             Self::Page => "page",
         }
     }
@@ -325,6 +327,12 @@ pub enum Clash {
     /// Somebody who is switched off cannot be let in.
     #[error("this person is switched off; switch them on again first")]
     SwitchedOff,
+    /// A job that waits or is under way can be neither tried again nor dropped.
+    #[error("this job is not dead: it waits, or is under way")]
+    NotDead,
+    /// Of a job that recurs another one is there already.
+    #[error("this job recurs, and another one does its work already; drop this one")]
+    JobRecurs,
 }
 
 fn plural(noun: Noun) -> String {

@@ -48,6 +48,7 @@ async fn run(cli: Cli) -> anyhow::Result<Answer> {
         Command::User(user) => commands::user::run(&config, user).await,
         Command::Token(token) => commands::token::run(&config, token).await,
         Command::Mail(cli::Mail::Test { to }) => commands::mail::test(&config, &to).await,
+        Command::Job(job) => commands::job::run(&config, job).await,
         Command::Migrate => commands::database::migrate(&config).await,
         Command::Doctor => commands::database::doctor(&config).await,
         Command::Config(cli::Config::Check) => commands::config::check(&config),

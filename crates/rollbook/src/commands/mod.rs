@@ -6,6 +6,7 @@ pub mod client;
 pub mod config;
 pub mod database;
 pub mod init;
+pub mod job;
 pub mod mail;
 pub mod serve;
 pub mod token;
