@@ -53,6 +53,7 @@ pub(crate) enum FieldKind {
     Password,
     Name,
     Number,
+    Host,
 }
 
 /// A line of the summary of faults, with the field to mend it in.
@@ -73,7 +74,7 @@ impl FieldKind {
         match self {
             Self::Email => "email",
             Self::Password => "password",
-            Self::Name | Self::Number => "text",
+            Self::Name | Self::Number | Self::Host => "text",
         }
     }
 
@@ -85,7 +86,7 @@ impl FieldKind {
         match self {
             Self::Email => 254,
             Self::Password => 1024,
-            Self::Name => 255,
+            Self::Name | Self::Host => 255,
             Self::Number => 16,
         }
     }

@@ -327,6 +327,9 @@ pub enum Clash {
     /// Somebody who is switched off cannot be let in.
     #[error("this person is switched off; switch them on again first")]
     SwitchedOff,
+    /// A first client, where there is one.
+    #[error("there is a client already; add another one with: rollbook client add")]
+    SetUp,
     /// A job that waits or is under way can be neither tried again nor dropped.
     #[error("this job is not dead: it waits, or is under way")]
     NotDead,

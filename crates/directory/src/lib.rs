@@ -35,6 +35,7 @@ pub mod invitations;
 pub mod links;
 pub mod passwords;
 pub mod sessions;
+pub mod setup;
 pub mod tags;
 mod throttles;
 pub mod users;

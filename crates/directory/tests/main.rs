@@ -27,6 +27,7 @@ mod passwords;
 mod races;
 mod scene;
 mod sessions;
+mod setup;
 mod tags;
 mod throttles;
 mod upkeep;

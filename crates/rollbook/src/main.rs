@@ -41,7 +41,7 @@ async fn run(cli: Cli) -> anyhow::Result<Answer> {
     }
     let config = configuration(&cli)?;
     match cli.command {
-        Command::Serve { .. } => commands::serve::run(config).await,
+        Command::Serve { .. } => commands::serve::run(config, cli.json).await,
         Command::Demo(demo) => demo::run(config, demo, cli.json).await,
         Command::Init(init) => commands::init::run(&config, init).await,
         Command::Client(client) => commands::client::run(&config, client).await,

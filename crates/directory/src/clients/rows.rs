@@ -118,6 +118,12 @@ pub(crate) fn only(tx: &mut Tx<'_>) -> Result<Option<ClientId>, Error> {
     Ok(if let [only] = some.as_slice() { Some(*only) } else { None })
 }
 
+/// Whether there is any client.
+pub(crate) fn is_any(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let some: Vec<ClientId> = tx.all(&FIRST_TWO, ())?;
+    Ok(!some.is_empty())
+}
+
 pub(super) fn insert(tx: &mut Tx<'_>, client: &Client) -> Result<(), Error> {
     tx.insert(&INSERT, client)?;
     tx.execute(&INSERT_OID, (client.oid, client.id))?;

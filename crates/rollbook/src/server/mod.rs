@@ -91,15 +91,24 @@ impl Server {
         if self.tls.is_some() { "https" } else { "http" }
     }
 
+    /// Where people reach the server, without a slash at the end: the public URL, else where it
+    /// listens.
+    pub fn public_url(&self) -> anyhow::Result<String> {
+        Ok(match self.config.public_url() {
+            Some(url) => url.as_str().to_owned(),
+            None => runners::own_url(self.scheme(), self.address()?),
+        })
+    }
+
     /// Serves until the process is told to stop, then finishes what is under way.
     pub async fn run(self) -> anyhow::Result<()> {
-        let own_url = runners::own_url(self.scheme(), self.address()?);
+        let public_url = self.public_url()?;
         let mut end = self.end;
         let (stop, stopping) = watch::channel(false);
         let app = application(&self.config, &self.directory)?;
         let upkeep = tokio::spawn(upkeep::run(self.directory.clone(), stopping.clone()));
         let runners =
-            runners::start(&self.config, &self.directory, &self.wake_ups, own_url, &stopping)?;
+            runners::start(&self.config, &self.directory, &self.wake_ups, &public_url, &stopping)?;
         let metrics = self.metrics.map(|(listener, handle)| {
             let routes =
                 Router::new().route("/metrics", get(move || async move { handle.render() }));

@@ -11,22 +11,18 @@ use tokio::task::JoinSet;
 
 use crate::config::Config;
 
-/// Starts a runner for each queue; each ends in good order when the server stops. `own_url` is
-/// where links in mails lead while no public URL is set.
+/// Starts a runner for each queue; each ends in good order when the server stops. Links in
+/// mails begin with `public_url`.
 pub(super) fn start(
     config: &Config,
     directory: &Directory,
     wake_ups: &WakeUps,
-    own_url: String,
+    public_url: &str,
     stopping: &watch::Receiver<bool>,
 ) -> anyhow::Result<JoinSet<()>> {
     let post = Arc::new(Post::new(config.mail_route()?, config.mail.sender()?)?);
-    let public_url = match config.server.public_url.trim_end_matches('/') {
-        "" => own_url,
-        url => url.to_owned(),
-    };
     let mut runners = JoinSet::new();
-    let mail = jobs::mail::runner(directory, wake_ups, config.mail.pace(), post, &public_url);
+    let mail = jobs::mail::runner(directory, wake_ups, config.mail.pace(), post, public_url);
     runners.spawn(mail.run(stopping.clone()));
     runners.spawn(jobs::upkeep::runner(directory, wake_ups, Pace::UPKEEP).run(stopping.clone()));
     Ok(runners)
