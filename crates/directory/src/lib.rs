@@ -36,6 +36,7 @@ pub mod links;
 pub mod passwords;
 pub mod sessions;
 pub mod setup;
+pub mod sweep;
 pub mod tags;
 mod throttles;
 pub mod users;

@@ -28,6 +28,7 @@ mod races;
 mod scene;
 mod sessions;
 mod setup;
+mod sweep;
 mod tags;
 mod throttles;
 mod upkeep;

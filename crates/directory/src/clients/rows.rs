@@ -99,7 +99,7 @@ pub(crate) fn lock(tx: &mut Tx<'_>, client: ClientId) -> Result<Client, Error> {
     tx.find(&LOCK, (client,))?.ok_or(Error::NotFound(Noun::Client))
 }
 
-pub(super) fn page(tx: &mut Tx<'_>, after: ClientId, limit: i64) -> Result<Vec<Client>, Error> {
+pub(crate) fn page(tx: &mut Tx<'_>, after: ClientId, limit: i64) -> Result<Vec<Client>, Error> {
     Ok(tx.all(&PAGE, (after, limit))?)
 }
 

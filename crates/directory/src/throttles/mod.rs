@@ -28,6 +28,7 @@ use store::{Column, Kind as Storage, Mismatch, Tx, Value};
 use crate::error::Error;
 use crate::ids::ClientId;
 use crate::time::Timestamp;
+pub(crate) use rows::{first_expiry, sweep};
 use rule::Rule;
 
 /// What is counted, and for whom.
@@ -121,7 +122,7 @@ impl Attempt {
             let after = after.map_err(|retry_after| Error::Limited { retry_after })?;
             rows::update(tx, &before, &after)?;
         }
-        rows::sweep(tx, self.client, now)
+        sweep(tx, self.client, now, rows::SWEPT).map(drop)
     }
 
     /// Takes the attempt back, because it was not made after all.
