@@ -141,3 +141,4 @@ setup-domain = Adresse ihrer Website
 setup-domain-hint = Der Host, unter dem diese Seiten geöffnet werden, etwa people.example.com.
 setup-button = Einrichten und anmelden
 dead-setup-lead = Ein solcher Link gilt einmal, einen Tag lang und nur, solange es noch keine Organisation gibt. Wird der Server dann neu gestartet, gibt er einen neuen Link aus.
+rule-domain = muss ein Domainname sein, auch mit Port, etwa people.example.com

@@ -141,3 +141,4 @@ setup-domain = Address of its site
 setup-domain-hint = The host at which people open these pages, such as people.example.com.
 setup-button = Set up and sign in
 dead-setup-lead = Such a link can be used once, within a day, and only while there is no organisation yet. When the server is started again without one, it prints a new link.
+rule-domain = must be a domain name, optionally with a port, such as people.example.com

@@ -20,8 +20,6 @@ use crate::{assets, elsewhere, refusal, routes};
 pub struct Settings {
     /// Where people reach the server; `None`: whatever `Host` says.
     pub public_url: Option<PublicUrl>,
-    /// How many proxies stand in front of the server, each of which adds to `X-Forwarded-For`.
-    pub proxies: u8,
 }
 
 /// The pages, ready to be served.

@@ -48,7 +48,9 @@ impl Query for Look {
         ctx.check(Action::ManageClients, ClientId::INSTALLATION, Noun::Client)?;
         let page = clients::rows::page(tx, self.after, PAGE)?;
         let mut clients = Vec::new();
-        for client in page.iter().map(|client| client.id) {
+        // What is counted before a client is known belongs to the installation.
+        let installation = (self.after.0 == 0).then_some(ClientId::INSTALLATION);
+        for client in installation.into_iter().chain(page.iter().map(|client| client.id)) {
             let firsts = [
                 sessions::first_expiry(tx, client)?,
                 links::first_expiry(tx, client)?,

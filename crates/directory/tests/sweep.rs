@@ -90,7 +90,7 @@ conformance!(access_tokens_that_have_run_out_go_and_good_ones_stay, |world| {
         CreateOauthClient { client: acme, label, claims: None, client_id: None, secret: None };
     let oauth = world.run(create)?;
     let (id, secret) = (oauth.credential.oid.to_string(), oauth.secret.reveal().to_owned());
-    let draw = || block_on(world.directory.issue_access_token(&id, &secret)).unwrap().secret;
+    let draw = || block_on(world.directory.issue_access_token(&id, &secret, None)).unwrap().secret;
     let (first, second) = (draw(), draw());
     world.clock.advance(DAY - 1);
     let good = draw();
@@ -119,6 +119,19 @@ conformance!(forgotten_counts_go_and_those_that_still_bound_stay, |world| {
     assert_eq!(dirty(world), []);
 });
 
+conformance!(counts_of_before_a_client_was_known_go_too, |world| {
+    for address in ["192.0.2.1", "192.0.2.2"] {
+        let refused = block_on(world.directory.issue_access_token("x", "y", Some(address)));
+        assert!(matches!(refused, Err(Error::Unauthenticated(Why::Invalid))), "{refused:?}");
+    }
+    assert_eq!(dirty(world), []);
+    world.clock.advance(3600);
+
+    assert_eq!(dirty(world), [ClientId(0)]);
+    assert_eq!(sweep(world, ClientId(0)), Swept { throttles: 2, ..Swept::default() });
+    assert_eq!(dirty(world), []);
+});
+
 conformance!(a_step_is_bounded_and_says_that_there_is_more, |world| {
     let acme = client(world, "acme");
     let label = Line::default();
@@ -127,7 +140,7 @@ conformance!(a_step_is_bounded_and_says_that_there_is_more, |world| {
     let oauth = world.run(create)?;
     let (id, secret) = (oauth.credential.oid.to_string(), oauth.secret.reveal().to_owned());
     for _ in 0..=STEP {
-        block_on(world.directory.issue_access_token(&id, &secret))?;
+        block_on(world.directory.issue_access_token(&id, &secret, None))?;
     }
     world.clock.advance(DAY);
 

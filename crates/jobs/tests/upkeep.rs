@@ -99,7 +99,7 @@ on_both!(
         };
         let oauth = directory.run(&operator, create).await.unwrap();
         let id = oauth.credential.oid.to_string();
-        directory.issue_access_token(&id, oauth.secret.reveal()).await.unwrap();
+        directory.issue_access_token(&id, oauth.secret.reveal(), None).await.unwrap();
         let before = directory.get(&operator, Feed { client, limit }).await.unwrap().len();
         let look = Look { after: ClientId(0) };
         world.clock.advance(2 * 86_400);

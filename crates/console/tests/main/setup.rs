@@ -64,7 +64,7 @@ on_both!(
         let text = plain(&page.body);
         for part in [
             "Name of your organisation: please fill this in",
-            "Address of its site: ",
+            "Address of its site: must be a domain name, optionally with a port",
             "First name: must be one line without control characters",
             "E-mail address: must be an e-mail address",
             "New password: must have at least 8 characters",

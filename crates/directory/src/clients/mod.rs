@@ -12,7 +12,7 @@ mod queries;
 pub(crate) mod rows;
 
 pub use commands::{Create, Update};
-pub use domain::{Domain, location};
+pub use domain::{DOMAIN_FORM, Domain, location};
 pub use queries::{ByDomain, ByIds, ByOid, Get, Ids, List, Profile};
 pub use rows::Client;
 

@@ -32,6 +32,8 @@ pub(super) const SWEPT: i64 = 8;
 /// How often a count is looked for that is swept away between two statements.
 const TRIES: usize = 3;
 
+const FIND: Sql =
+    sql!("SELECT {columns} FROM throttles WHERE client_id = $1 AND kind = $2 AND key_hash = $3");
 const LOCK: Sql = sql!(
     "SELECT {columns} FROM throttles
      WHERE client_id = $1 AND kind = $2 AND key_hash = $3 {for_update}"
@@ -62,6 +64,11 @@ impl Throttle {
             forgotten_at: self.forgotten_at,
         }
     }
+}
+
+/// The count of a key.
+pub(super) fn peek(tx: &mut Tx<'_>, (client, kind, key): Key) -> Result<Option<Throttle>, Error> {
+    Ok(tx.find(&FIND, (client, kind, key))?)
 }
 
 /// The count of a key; nobody else changes it until this transaction ends.
