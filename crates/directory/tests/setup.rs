@@ -147,7 +147,7 @@ conformance!(of_init_and_the_link_at_once_one_sets_up, |world| {
     let run = |n: usize| {
         let (servers, with) = (Arc::clone(&servers), with(&secret));
         async move {
-            if n % 2 == 0 {
+            if n.is_multiple_of(2) {
                 servers[0].set_up(&visitor(), with).await.map(|_| ())
             } else {
                 servers[1].run(&World::operator(), Init { first: first("init") }).await.map(|_| ())
