@@ -36,7 +36,7 @@ password-show = Zeigen
 password-hide = Verbergen
 
 empty-title = Hier wohnt noch niemand
-empty-text = Rollbook läuft, hat aber noch keine Organisation. Wer diesen Server betreibt, legt die erste mit dem Befehl „rollbook init“ an.
+empty-text = Rollbook läuft, hat aber noch keine Organisation. Wer diesen Server betreibt, legt die erste an: mit dem Link, den der Server beim Start ausgegeben hat, oder mit dem Befehl „rollbook init“.
 empty-docs = Zur Dokumentation
 
 magic = Mit einem Link anmelden
@@ -170,3 +170,13 @@ rule-logo-large = darf höchstens 4 Millionen Bildpunkte haben und höchstens 81
 rule-logo-damaged = kann nicht gelesen werden; die Datei ist beschädigt oder nicht vollständig
 problem-denied = Das dürfen Sie nicht
 problem-denied-text = Ihr Konto hat dieses Recht nicht. Wer Ihre Organisation verwaltet, kann es Ihnen geben.
+# Die Einrichtung.
+setup = Rollbook einrichten
+setup-lead = Legen Sie Ihre Organisation an und sich selbst als deren Administrator. Dieser Link gilt einmal; Sie sind danach gleich angemeldet.
+setup-name = Name Ihrer Organisation
+setup-name-hint = Er steht auf jeder Seite und in jeder E-Mail. Er kann später geändert werden.
+setup-domain = Adresse ihrer Website
+setup-domain-hint = Der Host, unter dem diese Seiten geöffnet werden, etwa people.example.com.
+setup-button = Einrichten und anmelden
+dead-setup-lead = Ein solcher Link gilt einmal, einen Tag lang und nur, solange es noch keine Organisation gibt. Wird der Server dann neu gestartet, gibt er einen neuen Link aus.
+rule-domain = muss ein Domainname sein, auch mit Port, etwa people.example.com

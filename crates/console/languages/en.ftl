@@ -36,7 +36,7 @@ password-show = Show
 password-hide = Hide
 
 empty-title = Nobody lives here yet
-empty-text = Rollbook is running, but it has no organisation yet. Whoever operates this server makes the first one with the command “rollbook init”.
+empty-text = Rollbook is running, but it has no organisation yet. Whoever operates this server makes the first one: by the link that the server printed when it started, or with the command “rollbook init”.
 empty-docs = Read the documentation
 
 magic = Sign in by a link
@@ -170,3 +170,13 @@ rule-logo-large = must have at most 4 million pixels, and at most 8192 on one si
 rule-logo-damaged = cannot be read; the file is damaged or not complete
 problem-denied = You may not do this
 problem-denied-text = Your account does not have the right to do this. An administrator of your organisation can give it to you.
+# Setting the installation up.
+setup = Set Rollbook up
+setup-lead = Make your organisation and yourself its administrator. This link works once; with it you are signed in right away.
+setup-name = Name of your organisation
+setup-name-hint = People see it on every page and in every mail. It can be changed later.
+setup-domain = Address of its site
+setup-domain-hint = The host at which people open these pages, such as people.example.com.
+setup-button = Set up and sign in
+dead-setup-lead = Such a link can be used once, within a day, and only while there is no organisation yet. When the server is started again without one, it prints a new link.
+rule-domain = must be a domain name, optionally with a port, such as people.example.com

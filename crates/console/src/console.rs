@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use directory::clients::Domain;
 use directory::{Directory, Surface};
-use web::{AnsweredBy, Problem, PublicUrl, Rendered, TIMEOUT, guarded};
+use web::{AnsweredBy, Encrypted, HSTS, Problem, PublicUrl, Rendered, TIMEOUT, guarded};
 
 use crate::page::InlinePicture;
 use crate::{assets, elsewhere, refusal, routes};
@@ -20,8 +21,6 @@ use crate::{assets, elsewhere, refusal, routes};
 pub struct Settings {
     /// Where people reach the server; `None`: whatever `Host` says.
     pub public_url: Option<PublicUrl>,
-    /// How many proxies stand in front of the server, each of which adds to `X-Forwarded-For`.
-    pub proxies: u8,
 }
 
 /// The pages, ready to be served.
@@ -54,10 +53,12 @@ pub(crate) struct Console {
 }
 
 impl Console {
-    /// Whether a browser that sent these headers sees https. Only on the own machine does it not
+    /// Whether the browser that sent a request sees https. Only on the own machine does it not
     /// have to: over http, nobody could be kept signed in safely.
-    pub(crate) fn is_https(&self, headers: &HeaderMap) -> bool {
-        self.has_public_https() || !host(headers).is_some_and(|host| is_loopback(&host))
+    pub(crate) fn is_https(&self, parts: &Parts) -> bool {
+        self.has_public_https()
+            || parts.extensions.get::<Encrypted>().is_some()
+            || !host(&parts.headers).is_some_and(|host| is_loopback(&host))
     }
 
     fn has_public_https(&self) -> bool {
@@ -81,7 +82,7 @@ impl Console {
         );
         set(header::X_FRAME_OPTIONS, "DENY");
         if self.has_public_https() {
-            set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+            set(header::STRICT_TRANSPORT_SECURITY, HSTS);
         }
         response.extensions_mut().insert(AnsweredBy(Surface::Console.name()));
         response

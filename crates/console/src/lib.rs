@@ -26,7 +26,6 @@ mod elsewhere;
 mod form;
 mod form_token;
 mod language;
-mod network;
 mod page;
 mod place;
 mod refusal;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use directory::Code;
-use directory::clients::LogoFault;
+use directory::clients::{DOMAIN_FORM, LogoFault};
 use directory::passwords::{Policy, Rule};
 
 use crate::language::Language;
@@ -28,6 +28,7 @@ pub(crate) fn sentence(language: Language, code: &Code) -> String {
         Code::Required | Code::Empty => language.text("rule-required"),
         Code::TooShort(least) => number("rule-short", "least", least),
         Code::TooLong(most) => number("rule-too-long", "most", most),
+        Code::Form(form) if *form == DOMAIN_FORM => language.text("rule-domain"),
         Code::Control => language.text("rule-control"),
         Code::Email => language.text("rule-email"),
         Code::WrongPassword => language.text("rule-wrong-password"),

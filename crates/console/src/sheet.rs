@@ -61,6 +61,7 @@ pub(crate) enum FieldKind {
     Color,
     /// A file with a picture.
     Picture,
+    Host,
 }
 
 /// A line of the summary of faults, with the field to mend it in.
@@ -82,7 +83,9 @@ impl FieldKind {
             Self::Email => "email",
             Self::Password => "password",
             Self::Picture => "file",
-            Self::Name | Self::Number | Self::Message | Self::Place | Self::Color => "text",
+            Self::Name | Self::Number | Self::Message | Self::Place | Self::Color | Self::Host => {
+                "text"
+            }
         }
     }
 
@@ -94,7 +97,7 @@ impl FieldKind {
         match self {
             Self::Email => 254,
             Self::Password => 1024,
-            Self::Name | Self::Place => 255,
+            Self::Name | Self::Place | Self::Host => 255,
             Self::Number | Self::Color => 16,
             Self::Message => 10_000,
             Self::Picture => 0,

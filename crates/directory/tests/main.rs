@@ -28,6 +28,8 @@ mod passwords;
 mod races;
 mod scene;
 mod sessions;
+mod setup;
+mod sweep;
 mod tags;
 mod throttles;
 mod upkeep;

@@ -17,7 +17,13 @@ use testkit::{World, on_both};
 use crate::support::{PACE, Running, counts, sample};
 
 fn start(world: &World, folder: &Path, pace: Pace) -> Running {
-    let sender = Sender::parse("rollbook@people.test").unwrap();
+    start_sending_for(world, folder, pace, &[])
+}
+
+/// Starts one whose mail server may send for some domains.
+fn start_sending_for(world: &World, folder: &Path, pace: Pace, domains: &[&str]) -> Running {
+    let domains: Vec<_> = domains.iter().map(|domain| (*domain).to_owned()).collect();
+    let sender = Sender::parse("rollbook@people.test").unwrap().sending_for(&domains);
     let post = Arc::new(Post::new(Route::Folder(folder.to_owned()), sender).unwrap());
     let wake_ups = WakeUps::default();
     let url = "https://people.test";
@@ -94,7 +100,8 @@ fn a_mail_looks_like_this() {
         let body = Some(Message::parse("Hello <script>,\nwelcome.\n\nSee you & yours").unwrap());
         let invited = invite(&world, client, Entry { body, ..entry("new@acme.test") }).await;
 
-        finish(&world, start(&world, folder.path(), PACE)).await;
+        let running = start_sending_for(&world, folder.path(), PACE, &["juice.test"]);
+        finish(&world, running).await;
 
         let mail = mails(folder.path()).remove(0);
         let id = mail.lines().find_map(|line| line.strip_prefix("Message-ID: <")).unwrap();
@@ -225,5 +232,49 @@ on_both!(
         finish(&world, start(&world, folder.path(), PACE)).await;
 
         assert!(mails(folder.path()).is_empty());
+    }
+);
+
+/// Sender and destination of answers of a mail of a client that names an address.
+async fn heads(world: &World, named: &str, domains: &[&str]) -> (String, Option<String>) {
+    let client = sample(world).await.client;
+    let folder = TempDir::new().unwrap();
+    let settings = clients::Settings {
+        default_from_email: Some(Line::parse(named).unwrap()),
+        ..clients::Settings::default()
+    };
+    change(world, client, settings).await;
+    invite(world, client, entry("new@acme.test")).await;
+
+    finish(world, start_sending_for(world, folder.path(), PACE, domains)).await;
+
+    let mail = mails(folder.path()).remove(0);
+    let head = |name: &str| mail.lines().find_map(|line| line.strip_prefix(name));
+    (head("From: ").unwrap().to_owned(), head("Reply-To: ").map(ToOwned::to_owned))
+}
+
+on_both!(
+    async fn the_address_that_a_client_names_is_where_answers_go(world: World) {
+        let (from, reply_to) =
+            heads(&world, "people@juice.test", &["uice.test", "a.juice.test"]).await;
+
+        assert_eq!(from, "Juicebox <rollbook@people.test>");
+        assert_eq!(reply_to.as_deref(), Some("people@juice.test"));
+    }
+);
+
+on_both!(
+    async fn a_client_is_the_sender_if_the_mail_server_may_send_for_its_domain(world: World) {
+        let (from, reply_to) = heads(&world, "people@Juice.test", &["a.test", "juice.TEST"]).await;
+
+        assert_eq!((from.as_str(), reply_to), ("Juicebox <people@Juice.test>", None));
+    }
+);
+
+on_both!(
+    async fn a_client_that_names_no_address_gets_answers_nowhere_else(world: World) {
+        let (from, reply_to) = heads(&world, "", &["people.test"]).await;
+
+        assert_eq!((from.as_str(), reply_to), ("Juicebox <rollbook@people.test>", None));
     }
 );

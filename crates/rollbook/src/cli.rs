@@ -63,6 +63,9 @@ pub enum Command {
     /// Mail: how invitations get out.
     #[command(subcommand)]
     Mail(Mail),
+    /// Jobs: what changes leave to be done, and what could not be done.
+    #[command(subcommand)]
+    Job(Job),
     /// Bring the schema of the data base up to date.
     ///
     /// `serve` does the same at its start. A SQLite file that has something in it is copied first.
@@ -91,6 +94,50 @@ pub enum Mail {
         /// Whom to send it to.
         #[arg(long, value_name = "ADDRESS")]
         to: String,
+    },
+}
+
+/// Jobs.
+#[derive(Debug, Subcommand)]
+pub enum Job {
+    /// List jobs that wait or are under way, those due first in front.
+    #[command(after_help = "Examples:
+  rollbook job list
+  rollbook job list --dead --limit 20")]
+    List {
+        /// Those that were given up instead, those that died first in front.
+        #[arg(long)]
+        dead: bool,
+        /// How many at most, up to 1000.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        limit: u16,
+    },
+    /// Show one job.
+    #[command(after_help = "Example:
+  rollbook job show 65f0c0ffee65f0c0ffee65f0")]
+    Show {
+        /// Its id, as `job list` shows it.
+        id: String,
+    },
+    /// Let dead jobs be tried again from the first attempt on, once their cause is mended.
+    #[command(after_help = "Examples:
+  rollbook job retry 65f0c0ffee65f0c0ffee65f0
+  rollbook job retry --all")]
+    Retry {
+        /// Their ids, as `job list --dead` shows them.
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        ids: Vec<String>,
+        /// All dead jobs.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Drop dead jobs: what they should have done is never done.
+    #[command(after_help = "Example:
+  rollbook job drop 65f0c0ffee65f0c0ffee65f0")]
+    Drop {
+        /// Their ids, as `job list --dead` shows them.
+        #[arg(required = true)]
+        ids: Vec<String>,
     },
 }
 

@@ -7,6 +7,7 @@ mod links;
 mod notice;
 mod passwords;
 mod sessions;
+mod setup;
 mod sign_in;
 
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/password/forgot", get(passwords::forgot).post(passwords::request))
         .route("/password/reset/{secret}", get(passwords::reset).post(passwords::submit_reset))
         .route("/password/expired", get(passwords::expired).post(passwords::submit_expired))
+        .route("/setup/{secret}", get(setup::show).post(setup::submit))
         .route("/sessions", get(sessions::show))
         .route("/sessions/end-others", post(sessions::end_others))
         .route("/sessions/{session}/end", post(sessions::end))

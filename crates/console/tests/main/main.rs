@@ -17,4 +17,5 @@ mod passwords;
 mod safety;
 mod scene;
 mod sessions;
+mod setup;
 mod sign_in;

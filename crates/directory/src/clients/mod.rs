@@ -17,7 +17,7 @@ pub(crate) mod rows;
 
 pub use accent::AccentColor;
 pub use commands::{Create, Update};
-pub use domain::{Domain, location};
+pub use domain::{DOMAIN_FORM, Domain, location};
 pub use face::{Face, GetLogo, SetFace};
 pub use logo::{LOGO_FILE_LIMIT, Logo, LogoFault, LogoName};
 pub use queries::{ByDomain, ByIds, ByOid, Get, Ids, List, Profile};

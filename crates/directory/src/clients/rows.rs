@@ -111,7 +111,7 @@ pub(crate) fn lock(tx: &mut Tx<'_>, client: ClientId) -> Result<Client, Error> {
     tx.find(&LOCK, (client,))?.ok_or(Error::NotFound(Noun::Client))
 }
 
-pub(super) fn page(tx: &mut Tx<'_>, after: ClientId, limit: i64) -> Result<Vec<Client>, Error> {
+pub(crate) fn page(tx: &mut Tx<'_>, after: ClientId, limit: i64) -> Result<Vec<Client>, Error> {
     Ok(tx.all(&PAGE, (after, limit))?)
 }
 
@@ -128,6 +128,12 @@ pub(super) fn some(tx: &mut Tx<'_>, clients: &[ClientId]) -> Result<Vec<Client>,
 pub(crate) fn only(tx: &mut Tx<'_>) -> Result<Option<ClientId>, Error> {
     let some: Vec<ClientId> = tx.all(&FIRST_TWO, ())?;
     Ok(if let [only] = some.as_slice() { Some(*only) } else { None })
+}
+
+/// Whether there is any client.
+pub(crate) fn is_any(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let some: Vec<ClientId> = tx.all(&FIRST_TWO, ())?;
+    Ok(!some.is_empty())
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, client: &Client) -> Result<(), Error> {

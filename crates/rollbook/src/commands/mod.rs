@@ -1,10 +1,12 @@
 //! The commands of the command line. All of them act as the operator, so they are in the history
 //! like everything else; they work beside a running server.
 
+mod certificate;
 pub mod client;
 pub mod config;
 pub mod database;
 pub mod init;
+pub mod job;
 pub mod mail;
 pub mod serve;
 pub mod token;
