@@ -131,3 +131,8 @@ problem-form = Dieses Formular ist zu alt
 problem-form-text = Zu Ihrer Sicherheit kann ein Formular nur von der Seite abgeschickt werden, die es gemacht hat, solange diese frisch ist. Es wurde nichts geändert.
 problem-request = Das hat nicht geklappt
 problem-request-text = Der Server konnte nicht verstehen, was Ihr Browser geschickt hat.
+
+# Eine App öffnen.
+app = { $app } wird geöffnet
+app-leading = Sie werden weitergeleitet. Wenn nichts geschieht, folgen Sie dem Link.
+app-open = Öffnen

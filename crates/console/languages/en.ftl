@@ -131,3 +131,8 @@ problem-form = This form is too old
 problem-form-text = For your safety a form can only be sent from the page that made it, while that page is fresh. Nothing has been changed.
 problem-request = This did not work
 problem-request-text = The server could not understand what your browser sent.
+
+# Opening an app.
+app = Opening { $app }
+app-leading = You are led on to it. If nothing happens, follow the link.
+app-open = Open it

@@ -15,6 +15,7 @@ pub mod events;
 pub mod ids;
 pub mod jobs;
 pub mod json;
+pub mod language;
 mod limits;
 mod marks;
 mod oids;
@@ -43,6 +44,7 @@ use std::sync::Arc;
 
 pub use error::{Clash, Code, Error, FieldError, Noun, Why};
 use ids::{ClientId, CredentialId, IdSource, Oid};
+pub use language::Language;
 pub use policy::Actor;
 use policy::{Action, Claims, Resource};
 use store::{Db, Tx};

@@ -20,6 +20,7 @@ mod groups;
 mod identities;
 mod invitations;
 mod jobs;
+mod languages;
 mod limits;
 mod links;
 mod overlap;

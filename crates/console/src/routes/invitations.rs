@@ -12,6 +12,7 @@ use directory::{Code, Error, FieldError, Noun};
 use web::{Path, Problem};
 
 use super::Carried;
+use super::apps::landing;
 use super::passwords::new_password;
 use crate::form::{Filled, Submission};
 use crate::page::{Link, called};
@@ -81,7 +82,10 @@ async fn join(
         }
     };
     match visit.directory().accept_invitation(&visit.nobody(), acceptance).await {
-        Ok(accepted) => Ok(visit.enter(&accepted.opened, Some(&offer.client))),
+        Ok(accepted) => match landing(&offer.apps) {
+            Some(app) => Ok(visit.enter_at(&accepted.opened, &app)),
+            None => Ok(visit.enter(&accepted.opened, Some(&offer.client))),
+        },
         Err(error @ Error::NotFound(_)) => dead(visit, error),
         Err(error) => visit.refuse(again, error),
     }
@@ -109,7 +113,10 @@ async fn accept(visit: &Visit, offer: &Offer, user: &User, key: Key) -> Result<R
         return Ok(visit.show(StatusCode::OK, &accepting(visit, offer, user)));
     };
     match visit.directory().run(&visit.caller(visitor), AcceptAsUser { key }).await {
-        Ok(_) => Ok(visit.go_home(&offer.client)),
+        Ok(_) => match landing(&offer.apps) {
+            Some(app) => Ok(visit.go(&app)),
+            None => Ok(visit.go_home(&offer.client)),
+        },
         Err(error @ Error::NotFound(_)) => dead(visit, error),
         Err(error) => Err(error.into()),
     }

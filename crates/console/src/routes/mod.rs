@@ -1,7 +1,9 @@
 //! The pages one by one.
 
+mod apps;
 mod home;
 mod invitations;
+mod languages;
 mod links;
 mod notice;
 mod passwords;
@@ -24,6 +26,8 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-in/link", get(links::ask).post(links::request))
         .route("/sign-out", post(sign_in::leave))
+        .route("/apps/{app}", get(apps::open))
+        .route("/language", post(languages::choose))
         .route("/invitations/{key}", get(invitations::show).post(invitations::submit))
         .route("/links/{secret}", get(links::show).post(links::follow))
         .route("/password", get(passwords::change).post(passwords::submit_change))

@@ -35,6 +35,7 @@ on_both!(
         for path in [
             "/sign-in",
             "/sign-out",
+            "/language",
             "/sign-in/link",
             &format!("/links/{secret}"),
             "/password",
