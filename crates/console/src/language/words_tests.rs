@@ -38,7 +38,9 @@ fn each_key_that_a_template_names_exists_and_each_key_is_named_somewhere() {
         assert!(known.contains_key(&text), "{text:?} in {file}");
     }
     let quoted: BTreeSet<String> = quoted().into_iter().map(|(text, _)| text).collect();
-    let made = |key: &str| key.starts_with("rule-") || key.starts_with("problem-");
+    let made = |key: &str| {
+        ["rule-", "problem-", "advice-", "strength-"].iter().any(|start| key.starts_with(start))
+    };
     for key in known.keys().filter(|key| !made(key)) {
         assert!(quoted.contains(key), "{key} is used nowhere");
     }

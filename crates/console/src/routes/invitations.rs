@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use directory::clients::Client;
 use directory::invitations::{AcceptAsUser, Acceptance, Key, Offer};
-use directory::passwords::Policy;
+use directory::passwords::{About, Policy};
 use directory::sessions::{SignedIn, Visitor};
 use directory::text::Line;
 use directory::users::User;
@@ -70,14 +70,20 @@ async fn join(
     let (first, last) = (filled.get("first_name"), filled.get("last_name"));
     let again = joining(visit, offer, first, last);
     let password = filled.get("password").to_owned();
+    let about = About {
+        email: offer.invitation.email.as_str().to_owned(),
+        names: [first, last].map(ToOwned::to_owned),
+        client: offer.client.name.as_str().to_owned(),
+    };
     let acceptance = match names(first, last) {
         Ok((first_name, last_name)) => {
             let device = visit.device.clone();
-            Acceptance { key, first_name, last_name, password, device }
+            Acceptance { key, first_name, last_name, password: password.clone(), device }
         }
         Err(mut faults) => {
             // All that is wrong is told at once.
             faults.extend(broken_rules(&offer.client, &password));
+            let again = visit.rated(again, &password, about).await;
             return Ok(visit.show_faults(again, faults));
         }
     };
@@ -87,7 +93,7 @@ async fn join(
             None => Ok(visit.enter(&accepted.opened, Some(&offer.client))),
         },
         Err(error @ Error::NotFound(_)) => dead(visit, error),
-        Err(error) => visit.refuse(again, error),
+        Err(error) => visit.refuse(visit.rated(again, &password, about).await, error),
     }
 }
 

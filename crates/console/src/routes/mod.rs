@@ -9,6 +9,7 @@ mod notice;
 mod passwords;
 mod sessions;
 mod sign_in;
+mod strength;
 
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/invitations/{key}", get(invitations::show).post(invitations::submit))
         .route("/links/{secret}", get(links::show).post(links::follow))
         .route("/password", get(passwords::change).post(passwords::submit_change))
+        .route("/password/strength", post(strength::estimate))
         .route("/password/forgot", get(passwords::forgot).post(passwords::request))
         .route("/password/reset/{secret}", get(passwords::reset).post(passwords::submit_reset))
         .route("/password/expired", get(passwords::expired).post(passwords::submit_expired))

@@ -18,3 +18,4 @@ mod safety;
 mod scene;
 mod sessions;
 mod sign_in;
+mod strength;

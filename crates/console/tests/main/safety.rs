@@ -39,6 +39,7 @@ on_both!(
             "/sign-in/link",
             &format!("/links/{secret}"),
             "/password",
+            "/password/strength",
             "/password/forgot",
             &format!("/password/reset/{secret}"),
             "/password/expired",
@@ -121,6 +122,7 @@ on_both!(
             let page = browser.get(path).await;
             let policy = page.header("content-security-policy");
             assert!(policy.contains("default-src 'none'"), "{path}: {policy}");
+            assert!(policy.contains("connect-src 'self';"), "{path}: {policy}");
             assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
             assert!(!policy.contains("unsafe"), "{path}: {policy}");
             assert_eq!(page.header("cache-control"), "no-store", "{path}");
