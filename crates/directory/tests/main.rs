@@ -8,6 +8,7 @@
 
 mod access_tokens;
 mod apps;
+mod bans;
 mod ces;
 mod clients;
 mod company;

@@ -395,3 +395,19 @@ on_both!(
         assert!(html.contains(r#"<p dir="auto">The door is open.</p>"#), "{html}");
     }
 );
+
+on_both!(
+    async fn an_invitation_without_a_subject_of_its_own_is_named_after_the_client(world: World) {
+        let acme = sample(&world).await;
+        let folder = TempDir::new().unwrap();
+        invite(&world, acme.client, entry("new@acme.test")).await;
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        let mail = mails(folder.path()).remove(0);
+        let [plain, _] = read(&mail).try_into().unwrap();
+        assert!(plain.starts_with("You’ve been invited to Juicebox\n"), "{plain}");
+        let subject = mail.lines().find(|line| line.starts_with("Subject: ")).unwrap();
+        assert!(subject.ends_with("been invited to Juicebox"), "{subject}");
+    }
+);
