@@ -7,11 +7,11 @@
 
 use zxcvbn::feedback::{Suggestion, Warning};
 
+use crate::Directory;
 use crate::error::Error;
 use crate::ids::ClientId;
 use crate::text::fold;
 use crate::throttles::Attempt;
-use crate::{Directory, clients};
 
 /// How many characters of a password are looked at. What comes after them makes none weaker.
 pub const LOOKED_AT: usize = 200;
@@ -204,8 +204,8 @@ fn of_suggestion(suggestion: Suggestion) -> Advice {
 
 impl Directory {
     /// Estimates how hard a password is to guess, on the threads that hash passwords. Nothing of it
-    /// is kept. `address` is the network address of whoever asks, as in
-    /// [`crate::passwords::SignIn`].
+    /// is kept. `client` is the one whose page it is asked on, if it is any's, and `address` the
+    /// network address of whoever asks, as in [`crate::passwords::SignIn`].
     ///
     /// # Errors
     /// [`Error::Limited`] for one estimate too many; [`Error::Unavailable`] when too many passwords
@@ -217,16 +217,10 @@ impl Directory {
         password: &str,
         about: About,
     ) -> Result<Strength, Error> {
-        let named = client.unwrap_or(ClientId::INSTALLATION);
-        let address = address.unwrap_or_default().to_owned();
+        let counted = client.unwrap_or(ClientId::INSTALLATION);
+        let attempt = Attempt::estimate(counted, address.unwrap_or_default());
         let now = self.now();
-        let admit = move |tx: &mut store::Tx<'_>| {
-            // Naming many clients is no way around the count.
-            let known = named != ClientId::INSTALLATION && clients::rows::get(tx, named).is_ok();
-            let counted = if known { named } else { ClientId::INSTALLATION };
-            Attempt::estimate(counted, &address).admit(tx, now)
-        };
-        self.inner.db.write(admit).await?;
+        self.inner.db.write(move |tx| attempt.admit(tx, now)).await?;
         let password: String = password.chars().take(LOOKED_AT).collect();
         self.inner.hasher.estimate(password, about).await
     }
