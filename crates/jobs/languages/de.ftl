@@ -1,7 +1,7 @@
 # Die Wörter der E-Mails auf Deutsch.
 
 invited = Sie sind zu { $client } eingeladen
-invited-life = Sie lässt sich innerhalb von { $life } annehmen.
+invited-life = Die Einladung lässt sich innerhalb von { $life } annehmen.
 invited-button = Einladung annehmen
 
 magic = Anmelden bei { $client }
