@@ -180,3 +180,28 @@ setup-domain-hint = Der Host, unter dem diese Seiten geöffnet werden, etwa peop
 setup-button = Einrichten und anmelden
 dead-setup-lead = Ein solcher Link gilt einmal, einen Tag lang und nur, solange es noch keine Organisation gibt. Wird der Server dann neu gestartet, gibt er einen neuen Link aus.
 rule-domain = muss ein Domainname sein, auch mit Port, etwa people.example.com
+# Eine App öffnen.
+app = { $app } wird geöffnet
+app-leading = Sie werden weitergeleitet. Wenn nichts geschieht, folgen Sie dem Link.
+app-open = Öffnen
+
+# Wie schwer ein Passwort zu erraten ist.
+strength = Stärke: { $level }
+strength-0 = sehr schwach
+strength-1 = schwach
+strength-2 = mittel
+strength-3 = gut
+strength-4 = stark
+advice-address = Es enthält Ihre Adresse; die ist leicht zu erraten.
+advice-name = Es enthält Ihren Namen; der ist leicht zu erraten.
+advice-common = Es ähnelt Passwörtern, die viele benutzen.
+advice-word = Ein einzelnes Wort ist leicht zu erraten.
+advice-names = Namen sind leicht zu erraten.
+advice-keyboard = Reihen und kurze Muster auf der Tastatur sind leicht zu erraten.
+advice-repeats = Wiederholungen machen es kaum besser.
+advice-sequence = Folgen wie abc oder 6543 sind leicht zu erraten.
+advice-dates = Daten und Jahreszahlen sind leicht zu erraten.
+advice-capitals = Großbuchstaben machen es kaum besser.
+advice-reversed = Ein rückwärts geschriebenes Wort ist kaum besser.
+advice-substitutes = Zeichen, die Buchstaben ähneln, etwa @ für a, machen es kaum besser.
+advice-more-words = Fügen Sie noch ein oder zwei Wörter hinzu, am besten ungewöhnliche.

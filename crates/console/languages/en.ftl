@@ -180,3 +180,28 @@ setup-domain-hint = The host at which people open these pages, such as people.ex
 setup-button = Set up and sign in
 dead-setup-lead = Such a link can be used once, within a day, and only while there is no organisation yet. When the server is started again without one, it prints a new link.
 rule-domain = must be a domain name, optionally with a port, such as people.example.com
+# Opening an app.
+app = Opening { $app }
+app-leading = You are led on to it. If nothing happens, follow the link.
+app-open = Open it
+
+# How hard a password is to guess.
+strength = Strength: { $level }
+strength-0 = very weak
+strength-1 = weak
+strength-2 = fair
+strength-3 = good
+strength-4 = strong
+advice-address = It contains your address, which is easy to guess.
+advice-name = It contains your name, which is easy to guess.
+advice-common = It is much like passwords that many people use.
+advice-word = A single word is easy to guess.
+advice-names = Names are easy to guess.
+advice-keyboard = Rows and short patterns on the keyboard are easy to guess.
+advice-repeats = Repeating something makes it hardly better.
+advice-sequence = Sequences like abc or 6543 are easy to guess.
+advice-dates = Dates and years are easy to guess.
+advice-capitals = Capital letters hardly make it better.
+advice-reversed = A word written backwards is hardly better.
+advice-substitutes = Signs that look like letters, such as @ for a, hardly make it better.
+advice-more-words = Add another word or two, best unusual ones.

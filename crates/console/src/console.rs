@@ -91,6 +91,7 @@ impl Console {
 
 /// What a page may load and where it may send forms: nothing but its own site.
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+                   connect-src 'self'; \
                    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The same for a page that shows a picture which is stored nowhere yet, and so holds it itself.

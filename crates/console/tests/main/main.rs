@@ -6,6 +6,7 @@
     reason = "in tests a panic is how a failure is reported"
 )]
 
+mod apps;
 mod browser;
 mod elsewhere;
 mod faces;
@@ -19,3 +20,4 @@ mod scene;
 mod sessions;
 mod setup;
 mod sign_in;
+mod strength;

@@ -10,6 +10,7 @@
 //! | asking for a link by mail | account | 5 in an hour | wait for the hour to end |
 //! | asking for a link by mail | network address | 30 in an hour | wait for the hour to end |
 //! | a secret of an OAuth client | network address | 100 in 15 minutes | wait for the 15 minutes to end |
+//! | an estimate of a password | network address | 300 in 15 minutes | wait for the 15 minutes to end |
 //!
 //! Invariants
 //! - An account that does not exist is counted like one that does.
@@ -45,15 +46,18 @@ pub(crate) enum Kind {
     LinkFromAddress,
     /// Secrets of OAuth clients tried from a network address.
     SecretFromAddress,
+    /// Passwords estimated for a network address.
+    EstimateForAddress,
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::PasswordOfAccount,
         Self::PasswordFromAddress,
         Self::LinkToAccount,
         Self::LinkFromAddress,
         Self::SecretFromAddress,
+        Self::EstimateForAddress,
     ];
 
     fn word(self) -> &'static str {
@@ -63,6 +67,7 @@ impl Kind {
             Self::LinkToAccount => "link to account",
             Self::LinkFromAddress => "link from address",
             Self::SecretFromAddress => "secret from address",
+            Self::EstimateForAddress => "estimate for address",
         }
     }
 
@@ -74,6 +79,7 @@ impl Kind {
             }
             Self::LinkToAccount => Rule { attempts: 5, window: 60 * 60, grows: false },
             Self::LinkFromAddress => Rule { attempts: 30, window: 60 * 60, grows: false },
+            Self::EstimateForAddress => Rule { attempts: 300, window: 15 * 60, grows: false },
         }
     }
 }
@@ -115,6 +121,11 @@ impl Attempt {
     pub(crate) fn secret(address: &str) -> Self {
         let key = Sha256::digest(address).into();
         Self { client: ClientId::INSTALLATION, keys: vec![(Kind::SecretFromAddress, key)] }
+    }
+
+    /// Asking how hard a password is to guess, from a network address.
+    pub(crate) fn estimate(client: ClientId, address: &str) -> Self {
+        Self::of(client, (Kind::EstimateForAddress, address), None)
     }
 
     fn of(client: ClientId, account: (Kind, &str), address: Option<(Kind, &str)>) -> Self {
