@@ -34,6 +34,8 @@ const MAIL_SERVER: &str = "ROLLBOOK_TEST_MAIL_SERVER";
 
 /// Tells the tests which program drives a browser.
 const CHROMEDRIVER: &str = "ROLLBOOK_TEST_CHROMEDRIVER";
+/// Tells the tests which script judges the pages.
+const AXE: &str = "ROLLBOOK_TEST_AXE";
 /// Tells the tests where to note each statement they run.
 const TRACE: &str = "ROLLBOOK_TEST_TRACE";
 /// Tells the tests to cut each table into partitions.
@@ -64,7 +66,7 @@ fn with_all_tests(run: impl FnMut(Command) -> Result<()>) -> Result<()> {
 pub struct Options {
     /// The value of the variable `PATH`.
     pub path: String,
-    /// Whether a PostgreSQL server and a browser may be installed.
+    /// Whether a PostgreSQL server, a browser and npm may be installed.
     pub install: bool,
     /// The value of the variable `CARGO_TARGET_DIR`.
     pub target: String,
@@ -88,6 +90,13 @@ pub fn test(options: &Options) -> Result<()> {
     } else {
         install::find_chromedriver(&options.path)
     };
+    let axe = install::axe(
+        &tree::root(),
+        &target(&options.target),
+        &options.path,
+        options.install && chromedriver.is_some(),
+    );
+    let axe = if whole { Some(axe?) } else { axe.ok() };
     let folder = TempDir::new()?;
     let notes = folder.path().join("statements.tsv");
     fs::write(&notes, "")?;
@@ -100,6 +109,9 @@ pub fn test(options: &Options) -> Result<()> {
             command.args(&options.rest).env(URL, server.url()).env(TRACE, &notes);
             if let Some(program) = &chromedriver {
                 command.env(CHROMEDRIVER, program);
+            }
+            if let Some(script) = &axe {
+                command.env(AXE, script);
             }
             tally.run(command.env(MAIL_SERVER, &python))
         })

@@ -1,4 +1,5 @@
-//! The pages: signing in and out, links that were mailed, passwords, invitations and sessions.
+//! The pages: signing in and out, links that were mailed, passwords, invitations and sessions; and
+//! what administrators look after.
 //!
 //! A handler translates a form into the same commands that the APIs run, and the outcome into a
 //! page. Everything works without a script.
@@ -22,6 +23,7 @@ mod device;
 mod elsewhere;
 mod form;
 mod form_token;
+mod instant;
 mod language;
 mod network;
 mod page;
@@ -30,6 +32,7 @@ mod refusal;
 mod rich_text;
 mod routes;
 mod rules;
+mod sections;
 mod sheet;
 mod visit;
 mod words;

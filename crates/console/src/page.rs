@@ -10,6 +10,7 @@ use web::Problem;
 
 use crate::assets::assets;
 use crate::language::Language;
+use crate::sections::{SectionLink, navigation};
 use crate::visit::Visit;
 
 /// The frame of a page.
@@ -21,6 +22,8 @@ pub(crate) struct Page {
     pub(crate) languages: Vec<Choice>,
     pub(crate) form_token: String,
     pub(crate) signed_in: Option<String>,
+    /// What whoever is there looks after.
+    pub(crate) sections: Vec<SectionLink>,
     pub(crate) wide: bool,
 }
 
@@ -54,6 +57,7 @@ impl Page {
             languages: Language::ALL.into_iter().map(|language| choice(visit, language)).collect(),
             form_token: visit.form_token(),
             signed_in: visit.visitor.as_ref().map(|visitor| called(user_of(visitor))),
+            sections: navigation(visit),
             wide: false,
         }
     }

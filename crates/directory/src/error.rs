@@ -99,6 +99,7 @@ pub enum Noun {
     Credential,
     Session,
     Link,
+    Job,
     Page,
 }
 
@@ -122,6 +123,7 @@ impl Noun {
             Self::Credential => "credential",
             Self::Session => "session",
             Self::Link => "link",
+            Self::Job => "job",
             Self::Page => "page",
         }
     }

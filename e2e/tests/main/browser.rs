@@ -142,6 +142,7 @@ fn capabilities(profile: &TempDir, scripts: bool) -> WebDriverResult<ChromeCapab
     ] {
         chrome.add_arg(argument)?;
     }
+    chrome.set_browser_log_level(thirtyfour::LoggingPrefsLogLevel::All)?;
     if !scripts {
         let blocked = json!({ "profile.managed_default_content_settings.javascript": 2 });
         chrome.add_experimental_option("prefs", blocked)?;

@@ -1,5 +1,6 @@
 //! The pages one by one.
 
+mod administration;
 mod home;
 mod invitations;
 mod links;
@@ -7,6 +8,8 @@ mod notice;
 mod passwords;
 mod sessions;
 mod sign_in;
+
+pub(crate) use administration::takes_forms_only;
 
 use std::sync::Arc;
 
@@ -33,6 +36,7 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/sessions", get(sessions::show))
         .route("/sessions/end-others", post(sessions::end_others))
         .route("/sessions/{session}/end", post(sessions::end))
+        .merge(administration::routes())
 }
 
 /// What a link carries. It does not show itself in logs.

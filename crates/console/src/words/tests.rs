@@ -29,7 +29,8 @@ fn keys(file: &str) -> BTreeMap<String, BTreeSet<String>> {
 fn quoted() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
-    for below in ["src", "src/routes", "templates"] {
+    let administration = ["src/routes/administration", "templates/administration"];
+    for below in ["src", "src/routes", "templates"].into_iter().chain(administration) {
         for entry in std::fs::read_dir(folder.join(below)).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {

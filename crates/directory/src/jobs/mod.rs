@@ -15,6 +15,7 @@
 //! - A body holds ids, never secrets or texts; an error holds no addresses.
 
 mod commands;
+mod of_client;
 mod queue;
 mod rows;
 mod rules;
@@ -24,6 +25,7 @@ use sha2::{Digest, Sha256};
 use store::Tx;
 
 pub use commands::{Dead, Replay};
+pub use of_client::{DeadOfClient, DropOfClient, ReplayOfClient};
 pub use queue::{Due, Queue, Record, Settlement};
 pub use rows::{Job, waiting};
 pub use rules::{Backoff, without_addresses};
