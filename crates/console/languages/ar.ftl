@@ -158,6 +158,7 @@ people-search = الاسم أو العنوان
 people-search-button = بحث
 people-administrator = مدير
 people-off = موقوف
+people-seen = آخر تسجيل دخول { $at }
 people-never = لم يسجّل الدخول قط
 people-none = لا أحد هنا بعد. ادعُ أشخاصًا، ويظهر هنا كل من يقبل الدعوة.
 people-none-found = لا أحد يطابق البحث. يكفي جزء من الاسم أو من العنوان، ويجب أن تطابق كل الكلمات.

@@ -142,6 +142,7 @@ people-search = Name oder Adresse
 people-search-button = Suchen
 people-administrator = verwaltet
 people-off = abgeschaltet
+people-seen = Letzte Anmeldung { $at }
 people-never = noch nie angemeldet
 people-none = Hier ist noch niemand. Laden Sie Menschen ein; wer annimmt, erscheint hier.
 people-none-found = Niemand passt dazu. Ein Teil eines Namens oder einer Adresse genügt; jedes Wort muss passen.

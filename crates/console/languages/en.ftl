@@ -142,6 +142,7 @@ people-search = Name or address
 people-search-button = Find
 people-administrator = administrator
 people-off = switched off
+people-seen = Last sign-in { $at }
 people-never = never signed in
 people-none = Nobody is here yet. Invite people, and they appear here once they have accepted.
 people-none-found = Nobody matches. A part of a name or of an address is enough; every word must match.

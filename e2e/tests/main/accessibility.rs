@@ -217,7 +217,7 @@ impl Crawl<'_> {
     async fn broken(&mut self) -> WebDriverResult<()> {
         self.site.change("ALTER TABLE link_mails RENAME TO gone");
         self.goto("/admin/mails").await?;
-        self.state("Something went wrong").await
+        self.state("having some server issues").await
     }
 }
 

@@ -6,6 +6,7 @@
     reason = "in tests a panic is how a failure is reported"
 )]
 
+mod administration;
 mod browser;
 mod elsewhere;
 mod home;

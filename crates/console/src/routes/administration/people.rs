@@ -14,8 +14,10 @@ use web::Problem;
 
 use super::{entered, further};
 use crate::instant::written;
+use crate::language::Language;
 use crate::page::{Page, called};
 use crate::visit::Visit;
+use crate::words::Value;
 
 /// How many people one page shows.
 const SHOWN: u16 = 50;
@@ -37,8 +39,9 @@ struct PeoplePage {
 struct Person {
     href: String,
     name: String,
-    email: String,
-    seen: Option<String>,
+    /// The address, where it is not what they are called by.
+    email: Option<String>,
+    seen: String,
     active: bool,
     administrator: bool,
 }
@@ -61,7 +64,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let page = PeoplePage {
         page: Page::of(&visit, &visit.language.text("people")).wide(),
         search,
-        people: people.iter().map(person).collect(),
+        people: people.iter().map(|user| person(visit.language, user)).collect(),
         begun: after.is_some(),
         next,
     };
@@ -116,12 +119,17 @@ fn records(details: Vec<Details>) -> Vec<User> {
     details.into_iter().map(|details| details.user).collect()
 }
 
-fn person(user: &User) -> Person {
+fn person(language: Language, user: &User) -> Person {
+    let (name, email) = (called(user), user.email.as_str());
+    let seen = match user.last_login_at {
+        Some(at) => language.text_with("people-seen", &[("at", Value::from(written(at)))]),
+        None => language.text("people-never"),
+    };
     Person {
         href: format!("/admin/people/{}", user.id),
-        name: called(user),
-        email: user.email.as_str().to_owned(),
-        seen: user.last_login_at.map(written),
+        email: (name != email).then(|| email.to_owned()),
+        name,
+        seen,
         active: user.active,
         administrator: user.is_administrator(),
     }
