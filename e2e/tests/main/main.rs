@@ -19,6 +19,7 @@ mod commands;
 mod configuration;
 mod demo;
 mod documentation;
+mod failing_page;
 mod full_disk;
 mod help;
 mod http;

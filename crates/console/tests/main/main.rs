@@ -7,6 +7,7 @@
 )]
 
 mod administration;
+mod bans;
 mod browser;
 mod elsewhere;
 mod home;

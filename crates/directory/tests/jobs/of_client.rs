@@ -3,7 +3,7 @@
 use directory::jobs::{DeadOfClient, DropOfClient, ReplayOfClient, Settlement};
 use directory::policy::Action;
 use directory::{Error, Noun};
-use testkit::conformance;
+use testkit::{all_at_once, conformance};
 
 use super::{add, claim_all, claim_one, counts, queue, settle};
 use crate::company::Company;
@@ -91,4 +91,30 @@ conformance!(a_job_of_another_client_is_as_missing_and_a_member_sees_none, |worl
     let refused = world.run_as(&member, DropOfClient { client: acme.client, id: job.id });
     assert!(matches!(refused, Err(Error::Denied(Action::ManageJobs))), "{refused:?}");
     assert_eq!(counts(&mail), (0, 1));
+});
+
+conformance!(of_many_who_retry_or_drop_a_job_at_once_one_does_it, |world| {
+    let acme = Company::of(world, "acme.test")?;
+    add(&acme, 0, 1)?;
+    let mail = queue(world);
+    let job = claim_one(&mail);
+    assert!(settle(&mail, &job, Settlement::Dead("it broke".to_owned())));
+    acme.events();
+
+    let (client, id) = (acme.client, job.id);
+    let act = |number: u32| {
+        let (directory, caller) = (world.directory.clone(), acme.administrator());
+        async move {
+            match number % 2 {
+                0 => directory.run(&caller, ReplayOfClient { client, id }).await,
+                _ => directory.run(&caller, DropOfClient { client, id }).await,
+            }
+        }
+    };
+    let outcomes = all_at_once((0..20).map(act));
+
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    let missing = |it: &Result<(), Error>| matches!(it, Ok(()) | Err(Error::NotFound(Noun::Job)));
+    assert!(outcomes.iter().all(missing), "{outcomes:?}");
+    assert_eq!(acme.events().len(), 1);
 });

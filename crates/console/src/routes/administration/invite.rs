@@ -253,33 +253,38 @@ async fn choices(
     filled: Option<&Filled>,
 ) -> Result<Vec<Choice>, Error> {
     let (client, caller, directory) = (visitor.client.id, visit.caller(visitor), visit.directory());
-    let mut all: Vec<(&'static str, &str, Vec<(String, String)>)> = Vec::new();
+    let legend = |key: &str| visit.language.text(key);
+    let mut all = Vec::new();
     if allows(&visitor.actor, Action::ReadApps, client) {
         let apps = directory.get(&caller, apps::List(client)).await?;
-        let pair = |app: apps::App| (app.code.as_str().to_owned(), app.label.as_str().to_owned());
-        all.push(("apps", "invite-apps", apps.into_iter().map(pair).collect()));
+        let apps = apps.iter().map(|app| (app.code.as_str().to_owned(), app.label.as_str()));
+        all.push(choice(("apps", legend("invite-apps")), apps, filled));
     }
     if allows(&visitor.actor, Action::ReadGroups, client) {
         let groups = directory.get(&caller, ListGroups(client)).await?;
-        let groups = groups.into_iter().map(|it| (it.oid.to_string(), it.name.as_str().to_owned()));
-        all.push(("groups", "invite-groups", groups.collect()));
+        let groups = groups.iter().map(|group| (group.oid.to_string(), group.name.as_str()));
+        all.push(choice(("groups", legend("invite-groups")), groups, filled));
         let roles = directory.get(&caller, ListRoles(client)).await?;
         // Everybody has this one anyway.
-        let roles = roles.into_iter().filter(|role| role.kind != Some(RoleKind::User));
-        let roles = roles.map(|it| (it.oid.to_string(), it.name.as_str().to_owned()));
-        all.push(("roles", "invite-roles", roles.collect()));
+        let roles = roles.iter().filter(|role| role.kind != Some(RoleKind::User));
+        let roles = roles.map(|role| (role.oid.to_string(), role.name.as_str()));
+        all.push(choice(("roles", legend("invite-roles")), roles, filled));
     }
-    let choice = |(name, legend, things): (&'static str, &str, Vec<(String, String)>)| {
-        let more = things.len() > OFFERED;
-        let offer = |(id, label): (String, String)| {
-            let chosen = filled.is_some_and(|it| !it.get(&format!("{name}-{id}")).is_empty());
-            Offer { id, label, chosen }
-        };
-        let options = things.into_iter().take(OFFERED).map(offer).collect();
-        let legend = visit.language.text(legend);
-        Choice { name, legend, options, more, faults: Vec::new() }
+    all.retain(|choice| !choice.options.is_empty());
+    Ok(all)
+}
+
+fn choice<'a>(
+    (name, legend): (&'static str, String),
+    mut things: impl Iterator<Item = (String, &'a str)>,
+    filled: Option<&Filled>,
+) -> Choice {
+    let offer = |(id, label): (String, &str)| {
+        let chosen = filled.is_some_and(|it| !it.get(&format!("{name}-{id}")).is_empty());
+        Offer { id, label: label.to_owned(), chosen }
     };
-    Ok(all.into_iter().filter(|(_, _, it)| !it.is_empty()).map(choice).collect())
+    let options = things.by_ref().take(OFFERED).map(offer).collect();
+    Choice { name, legend, options, more: things.next().is_some(), faults: Vec::new() }
 }
 
 fn answer(visit: &Visit, status: StatusCode, form: &Form) -> Response {
