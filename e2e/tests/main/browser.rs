@@ -85,9 +85,9 @@ impl Browser {
         field.send_keys(text).await
     }
 
-    /// Presses a button, or follows a link, of this text.
+    /// Presses a button or a box, or follows a link, of this text.
     pub async fn press(&self, text: &str) -> WebDriverResult<()> {
-        let places = ["//main//button", "//header//button", "//a"];
+        let places = ["//main//button", "//header//button", "//a", "//label[input]"];
         let paths = places.map(|place| format!("{place}[normalize-space()='{text}']"));
         self.awaited(&paths.join(" | ")).await?.click().await
     }
