@@ -6,10 +6,12 @@ use axum::response::{IntoResponse, Response};
 use directory::clients::Client;
 use directory::sessions::Visitor;
 use directory::users::User;
+use url::form_urlencoded;
 use web::Problem;
 
 use crate::assets::assets;
 use crate::language::Language;
+use crate::routes::page_of;
 use crate::sections::{SectionLink, navigation};
 use crate::visit::Visit;
 
@@ -91,12 +93,18 @@ impl Page {
 }
 
 fn choice(visit: &Visit, language: Language) -> Choice {
-    let here = visit.onwards(&visit.path);
+    let page = page_of(&visit.path);
+    let here = visit.onwards(page.as_deref().unwrap_or(&visit.path));
     let joint = if here.contains('?') { '&' } else { '?' };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("q", visit.asked.search()), ("after", visit.asked.after())] {
+        query.extend_pairs(value.map(|value| (name, value)));
+    }
+    let query = query.append_pair("lang", language.code()).finish();
     Choice {
         code: language.code(),
         name: language.name(),
-        href: format!("{here}{joint}lang={}", language.code()),
+        href: format!("{here}{joint}{query}"),
         current: language == visit.language,
     }
 }

@@ -9,7 +9,7 @@ mod passwords;
 mod sessions;
 mod sign_in;
 
-pub(crate) use administration::takes_forms_only;
+pub(crate) use administration::page_of;
 
 use std::sync::Arc;
 

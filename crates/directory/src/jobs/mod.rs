@@ -43,6 +43,9 @@ pub const MAIL: &str = "mail";
 /// The queue of what is put in order after a change.
 pub const UPKEEP: &str = "upkeep";
 
+/// How the reason of a job begins that failed by a defect; what follows is for the operator alone.
+pub const INTERNAL: &str = "internal error: ";
+
 /// The bucket of a key.
 pub fn bucket(key: &[u8]) -> i64 {
     Sha256::digest(key).first().map_or(0, |byte| i64::from(*byte) % BUCKETS)

@@ -1,6 +1,6 @@
 //! The dead jobs of one client, as its administrators meet them.
 
-use directory::jobs::{DeadOfClient, DropOfClient, ReplayOfClient, Settlement};
+use directory::jobs::{Dead, DeadOfClient, DropOfClient, INTERNAL, ReplayOfClient, Settlement};
 use directory::policy::Action;
 use directory::{Error, Noun};
 use testkit::{all_at_once, conformance};
@@ -117,4 +117,19 @@ conformance!(of_many_who_retry_or_drop_a_job_at_once_one_does_it, |world| {
     let missing = |it: &Result<(), Error>| matches!(it, Ok(()) | Err(Error::NotFound(Noun::Job)));
     assert!(outcomes.iter().all(missing), "{outcomes:?}");
     assert_eq!(acme.events().len(), 1);
+});
+
+conformance!(of_a_defect_a_client_sees_no_more_than_that_there_was_one, |world| {
+    let acme = Company::of(world, "acme.test")?;
+    add(&acme, 0, 1)?;
+    let mail = queue(world);
+    let job = claim_one(&mail);
+    let reason = format!("{INTERNAL}rows.rs:39: no such table: jobs");
+    assert!(settle(&mail, &job, Settlement::Dead(reason.clone())));
+
+    let shown = world.get_as(&acme.administrator(), dead(&acme))?.remove(0);
+
+    assert_eq!(shown.last_error.as_deref(), Some("internal error"));
+    let operator = world.get(Dead { limit: 1 })?.remove(0);
+    assert_eq!(operator.last_error, Some(reason));
 });

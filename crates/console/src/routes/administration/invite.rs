@@ -32,7 +32,6 @@ struct InvitePage<'a> {
 }
 
 /// The form, as it was filled in.
-#[derive(Default)]
 struct Form {
     emails: Area,
     subject: Area,
@@ -43,8 +42,8 @@ struct Form {
 }
 
 /// A field for text.
-#[derive(Default)]
 struct Area {
+    label: String,
     value: String,
     faults: Vec<String>,
 }
@@ -72,21 +71,20 @@ impl Form {
         !self.summary().is_empty()
     }
 
-    /// All that is wrong, in the order of the form.
+    /// All that is wrong, in the order of the form, each with the name of its field.
     fn summary(&self) -> Vec<Fault> {
-        let fault = |target: &str, text: &String| Fault {
+        let fault = |target: &str, label: &str, text: &String| Fault {
             target: Some(format!("field-{target}")),
-            text: text.clone(),
+            text: if label.is_empty() { text.clone() } else { format!("{label}: {text}") },
         };
         let areas = [("emails", &self.emails), ("subject", &self.subject), ("body", &self.body)];
-        let areas = areas
-            .into_iter()
-            .flat_map(|(name, area)| area.faults.iter().map(move |text| fault(name, text)));
-        let choices = self
-            .choices
-            .iter()
-            .flat_map(|choice| choice.faults.iter().map(|text| fault(choice.name, text)));
-        let whole = self.faults.iter().map(|text| fault("emails", text));
+        let areas = areas.into_iter().flat_map(|(name, area)| {
+            area.faults.iter().map(move |text| fault(name, &area.label, text))
+        });
+        let choices = self.choices.iter().flat_map(|choice| {
+            choice.faults.iter().map(move |text| fault(choice.name, &choice.legend, text))
+        });
+        let whole = self.faults.iter().map(|text| fault("emails", "", text));
         whole.chain(areas).chain(choices).collect()
     }
 
@@ -111,7 +109,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         Ok(visitor) => visitor,
         Err(elsewhere) => return Ok(*elsewhere),
     };
-    let form = Form { choices: choices(&visit, visitor, None).await?, ..Form::default() };
+    let form = form(&visit, visitor, None).await?;
     Ok(answer(&visit, StatusCode::OK, &form))
 }
 
@@ -120,14 +118,7 @@ pub(super) async fn submit(Submission { visit, filled }: Submission) -> Result<R
         Ok(visitor) => visitor,
         Err(elsewhere) => return Ok(*elsewhere),
     };
-    let area = |name| Area { value: filled.get(name).to_owned(), faults: Vec::new() };
-    let mut form = Form {
-        emails: area("emails"),
-        subject: area("subject"),
-        body: area("body"),
-        choices: choices(&visit, visitor, Some(&filled)).await?,
-        faults: Vec::new(),
-    };
+    let mut form = form(&visit, visitor, Some(&filled)).await?;
     let entries = match entries(&form) {
         Ok(entries) => entries,
         Err(faults) => {
@@ -143,6 +134,21 @@ pub(super) async fn submit(Submission { visit, filled }: Submission) -> Result<R
         Ok(_) => Ok(visit.go(&notice::at("/admin/invitations", Notice::Invited))),
         Err(error) => refuse(&visit, form, &addresses, error),
     }
+}
+
+/// The form, empty or as it was filled in.
+async fn form(visit: &Visit, visitor: &SignedIn, filled: Option<&Filled>) -> Result<Form, Error> {
+    let area = |name, label: &str| {
+        let value = filled.map_or("", |filled| filled.get(name)).to_owned();
+        Area { label: visit.language.text(label), value, faults: Vec::new() }
+    };
+    Ok(Form {
+        emails: area("emails", "invite-emails"),
+        subject: area("subject", "invite-subject"),
+        body: area("body", "invite-body"),
+        choices: choices(visit, visitor, filled).await?,
+        faults: Vec::new(),
+    })
 }
 
 /// The form once more, with why it was refused. What no form can mend is passed on.

@@ -43,11 +43,17 @@ pub(super) fn routes() -> Router<Arc<Console>> {
         .route("/admin/jobs/{id}/drop", post(jobs::remove))
 }
 
-/// Whether a path only takes forms, so that nobody can go back to it.
-pub(crate) fn takes_forms_only(path: &str) -> bool {
+/// The page from which forms are sent to a path that takes nothing but forms, so that nobody can go
+/// back to it; nothing for other paths.
+pub(crate) fn page_of(path: &str) -> Option<String> {
     let ends =
         ["/switch", "/mail", "/end-sessions", "/end", "/resend", "/withdraw", "/retry", "/drop"];
-    path.starts_with("/admin/") && ends.iter().any(|end| path.ends_with(end))
+    let takes_forms_only =
+        path.starts_with("/admin/") && ends.iter().any(|end| path.ends_with(end));
+    // A person has a page of their own; the others stand in their list alone.
+    let parts = if path.starts_with("/admin/people/") { 4 } else { 3 };
+    let page = || path.split('/').take(parts).collect::<Vec<_>>().join("/");
+    takes_forms_only.then(page)
 }
 
 /// The first of the sections that somebody may see.
@@ -78,4 +84,24 @@ fn further(visit: &Visit, after: &str) -> String {
         query.append_pair("q", search);
     }
     format!("{}?{}", visit.path, query.append_pair("after", after).finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_cannot_go_back_to_a_path_goes_to_the_page_of_its_form() {
+        for (path, page) in [
+            ("/admin/people/3/switch", Some("/admin/people/3")),
+            ("/admin/people/3/sessions/4/end", Some("/admin/people/3")),
+            ("/admin/invitations/3/resend", Some("/admin/invitations")),
+            ("/admin/jobs/0a/drop", Some("/admin/jobs")),
+            ("/admin/people/3", None),
+            ("/admin/invitations/new", None),
+            ("/sessions/3/end", None),
+        ] {
+            assert_eq!(page_of(path).as_deref(), page, "{path}");
+        }
+    }
 }

@@ -88,9 +88,9 @@ on_both!(
 
         let text = plain(&page.body);
         for part in [
-            r##"<a href="#field-emails"><bdi>no-address: must be an e-mail address"##,
+            r##"<a href="#field-emails"><bdi>E-mail addresses: no-address: must be an e-mail address"##,
             "&#60;b&#62;@x: must be an e-mail address",
-            r##"<a href="#field-subject"><bdi>must have at most"##,
+            r##"<a href="#field-subject"><bdi>Subject of the mail (optional): must have at most"##,
             "good@new.test no-address &#60;b&#62;@x</textarea>",
             "<title>Error: Invite people",
         ] {
@@ -125,7 +125,9 @@ on_both!(
 
         let text = plain(&page.body);
         assert!(
-            text.contains(r##"<a href="#field-roles"><bdi>only those that you hold"##),
+            text.contains(
+                r##"<a href="#field-roles"><bdi>Roles they get: only those that you hold"##
+            ),
             "{text}"
         );
         assert!(!text.contains("Apps that open for them"), "{text}");

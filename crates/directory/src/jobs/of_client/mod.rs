@@ -8,7 +8,7 @@ mod rows;
 use serde_json::{Value as Json, json};
 use store::Tx;
 
-use super::{BUCKETS, Job, MAIL, UPKEEP};
+use super::{BUCKETS, INTERNAL, Job, MAIL, UPKEEP};
 use crate::error::{Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, Oid};
@@ -19,8 +19,8 @@ use crate::{Command, Ctx, Lane, Query};
 /// The most jobs that one page has.
 const PAGE: u16 = 100;
 
-/// The dead jobs of a client, those that died last in front, a page at a time. Needs: whoever may
-/// look after the client's jobs.
+/// The dead jobs of a client, those that died last in front, a page at a time; of defects only that
+/// there was one. Needs: whoever may look after the client's jobs.
 #[derive(Clone, Copy, Debug)]
 pub struct DeadOfClient {
     /// The client.
@@ -45,7 +45,16 @@ impl Query for DeadOfClient {
         }
         all.sort_by_key(|job| std::cmp::Reverse((job.dead_at, job.id)));
         all.truncate(usize::from(limit));
+        all.iter_mut().for_each(hide_defect);
         Ok(all)
+    }
+}
+
+/// The cause of a defect says how the server works inside, which is no business of a client.
+fn hide_defect(job: &mut Job) {
+    let is_defect = |error: &&str| error.starts_with(INTERNAL);
+    if job.last_error.as_deref().filter(is_defect).is_some() {
+        job.last_error = Some(INTERNAL.trim_end_matches([':', ' ']).to_owned());
     }
 }
 
