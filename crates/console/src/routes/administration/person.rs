@@ -205,19 +205,25 @@ fn facts(language: Language, details: &Details, confirmed: bool) -> Vec<Fact> {
     let email = user.email.as_str();
     let key = if confirmed { "person-confirmed" } else { "person-unconfirmed" };
     let address = language.text_with(key, &[("email", Value::from(email))]);
-    let instant = |at: Option<_>| at.map_or_else(|| language.text("person-never"), written);
+    let instant =
+        |at: Option<_>| at.map_or_else(|| language.text("person-never"), |at| apart(&written(at)));
     let roles: Vec<&str> = details.roles.iter().map(|role| role.name.as_str()).collect();
     let off = user.last_deactivated_at.filter(|_| !user.active);
     let facts = [
-        Some(("home-address", address)),
-        Some(("person-number", user.id.to_string())),
-        Some(("person-added", written(user.created_at))),
+        Some(("person-number", apart(&user.id.to_string()))),
+        Some(("person-added", apart(&written(user.created_at)))),
         Some(("person-signed-in", instant(user.last_login_at))),
         Some(("person-password", instant(user.last_password_set_at))),
-        off.map(|at| ("person-off-since", written(at))),
-        Some(("person-roles", roles.join(" · "))).filter(|(_, roles)| !roles.is_empty()),
+        off.map(|at| ("person-off-since", apart(&written(at)))),
+        Some(("person-roles", apart(&roles.join(" · ")))).filter(|_| !roles.is_empty()),
     ];
-    facts.into_iter().flatten().map(|(label, value)| Fact { label, value }).collect()
+    let facts = std::iter::once(("home-address", address)).chain(facts.into_iter().flatten());
+    facts.map(|(label, value)| Fact { label, value }).collect()
+}
+
+/// A text whose direction of writing is its own, as the words around it have theirs.
+fn apart(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
 }
 
 fn seen(language: Language, session: &Session, current: SessionId) -> Seen {
