@@ -205,3 +205,105 @@ advice-capitals = Großbuchstaben machen es kaum besser.
 advice-reversed = Ein rückwärts geschriebenes Wort ist kaum besser.
 advice-substitutes = Zeichen, die Buchstaben ähneln, etwa @ für a, machen es kaum besser.
 advice-more-words = Fügen Sie noch ein oder zwei Wörter hinzu, am besten ungewöhnliche.
+# Für alle, die sich um eine Organisation kümmern.
+
+administration = Verwaltung
+list-further = Weitere
+list-begin = Zurück zu den ersten
+people = Menschen
+people-search = Name oder Adresse
+people-search-button = Suchen
+people-administrator = verwaltet
+people-off = abgeschaltet
+people-seen = Letzte Anmeldung { $at }
+people-never = noch nie angemeldet
+people-none = Hier ist noch niemand. Laden Sie Menschen ein; wer annimmt, erscheint hier.
+people-none-found = Niemand passt dazu. Ein Teil eines Namens oder einer Adresse genügt; jedes Wort muss passen.
+people-all = Alle Menschen
+person-active = aktiv
+person-number = Nummer
+person-added = Aufgenommen
+person-signed-in = Letzte Anmeldung
+person-password = Passwort gewählt
+person-off-since = Abgeschaltet
+person-roles = Rollen
+person-never = nie
+person-confirmed = { $email } (bestätigt)
+person-unconfirmed = { $email } (noch nicht bestätigt)
+person-mail-reset = Link zum Wählen eines Passworts schicken
+person-switch-off = Abschalten
+person-switch-off-hint = Wer abgeschaltet wird, ist sofort überall abgemeldet und kann sich nicht anmelden. Es geht nichts verloren; man kann die Person wieder anschalten.
+person-switch-on = Wieder anschalten
+person-last-administrator = Das ist die letzte Person, die hier verwaltet. Geben Sie dieses Recht zuerst jemand anderem.
+person-off-first = Diese Person ist abgeschaltet. Schalten Sie sie zuerst wieder an.
+person-sessions = Wo diese Person angemeldet ist
+person-no-sessions = Nirgends angemeldet.
+person-end-sessions = Überall abmelden
+person-mails = Letzte E-Mails mit Links
+person-no-mails = In den letzten vier Wochen wurde kein Link verschickt.
+invitations = Einladungen
+invitations-none = Keine Einladung ist offen. Wer eine annimmt, erscheint unter den Menschen.
+invitations-resend = Noch einmal schicken
+invitations-resend-refused = Nicht noch einmal geschickt: die Adresse
+invitations-withdraw = Zurückziehen
+invitation-made = Eingeladen { $at }
+invitation-made-by = Eingeladen von { $name } { $at }
+invitation-until = Gilt bis { $at }
+invitation-for-ever = Gilt, bis sie angenommen oder zurückgezogen wird
+invite = Menschen einladen
+invite-lead = Alle bekommen eine E-Mail mit einem eigenen Link. Ist eine Adresse falsch, wird niemand eingeladen.
+invite-emails = E-Mail-Adressen
+invite-emails-hint = Bis zu 100, eine in jeder Zeile oder durch Kommas getrennt.
+invite-subject = Betreff der E-Mail (freiwillig)
+invite-subject-hint = Bleibt er leer, wird der übliche Ihrer Organisation genommen.
+invite-body = Text der E-Mail (freiwillig)
+invite-body-hint = Bleibt er leer, wird der übliche Ihrer Organisation genommen. Der Link kommt hinzu.
+invite-apps = Apps, die sich ihnen öffnen
+invite-groups = Gruppen, in die sie kommen
+invite-roles = Rollen, die sie bekommen
+invite-more = Hier stehen nur die ersten zur Wahl; über die API sind es alle.
+invite-button = Einladen
+invite-back = Zurück zu den Einladungen
+mails = E-Mails
+mails-lead = E-Mails mit Links zum Anmelden, zum Wählen eines Passworts oder zum Bestätigen einer Adresse, die in den letzten vier Wochen nicht verschickt werden konnten. Die der Einladungen stehen bei den Einladungen.
+mails-none = Jede E-Mail mit einem Link konnte verschickt werden.
+mail-queued = Wartet auf den Versand
+mail-tried-again = Konnte noch nicht verschickt werden und wird wieder versucht
+mail-waits = Konnte { $at } nicht verschickt werden und wird wieder versucht
+mail-sent = Verschickt { $at }
+mail-refused = Aufgegeben { $at }
+mail-count = { $count ->
+    [one] { $count }-mal geschickt
+   *[other] { $count }-mal geschickt
+}
+mail-magic = Link zum Anmelden
+mail-reset = Link zum Wählen eines Passworts
+mail-confirm = Link zum Bestätigen einer Adresse
+jobs = Aufträge
+jobs-lead = Arbeit, die nach mehreren Versuchen aufgegeben wurde. Versuchen Sie sie noch einmal, sobald der Grund behoben ist, oder verwerfen Sie sie.
+jobs-none = Nichts wurde aufgegeben. Hier ist nichts zu tun.
+jobs-retry = Noch einmal versuchen
+jobs-drop = Verwerfen
+job-invitation = E-Mail einer Einladung
+job-take-off = Eine gelöschte Kennzeichnung von allen nehmen
+job-died = { $attempts ->
+    [one] Aufgegeben { $at } nach { $attempts } Versuch
+   *[other] Aufgegeben { $at } nach { $attempts } Versuchen
+}
+
+notice-invited = Erledigt: Die Einladungen sind unterwegs.
+notice-invitation-resent = Erledigt: Die Einladung wird noch einmal geschickt.
+notice-invitation-withdrawn = Erledigt: Die Einladung ist zurückgezogen.
+notice-switched-on = Erledigt: wieder angeschaltet.
+notice-switched-off = Erledigt: abgeschaltet und überall abgemeldet.
+notice-link-mailed = Erledigt: Der Link ist unterwegs.
+notice-job-retried = Erledigt: Es wird noch einmal versucht.
+notice-job-dropped = Erledigt: verworfen.
+
+rule-too-many = { $most ->
+    [one] dürfen höchstens { $most } sein
+   *[other] dürfen höchstens { $most } sein
+}
+rule-inactive = gehört jemandem, der abgeschaltet ist; schalten Sie die Person stattdessen wieder an
+rule-gone = gibt es nicht mehr; bitte wählen Sie neu
+rule-unheld = nur was man selbst hat, kann man geben

@@ -1,5 +1,5 @@
-//! The pages: signing in and out, links that were mailed, passwords, invitations, sessions, and what
-//! the pages of a client look like.
+//! The pages: signing in and out, links that were mailed, passwords, invitations, sessions, what the
+//! pages of a client look like, and what administrators look after.
 //!
 //! A handler translates a form into the same commands that the APIs run, and the outcome into a
 //! page. Everything works without a script.
@@ -25,6 +25,7 @@ mod device;
 mod elsewhere;
 mod form;
 mod form_token;
+mod instant;
 mod language;
 mod page;
 mod place;
@@ -32,6 +33,7 @@ mod refusal;
 mod rich_text;
 mod routes;
 mod rules;
+mod sections;
 mod sheet;
 mod strength;
 mod visit;

@@ -6,11 +6,14 @@ use axum::response::{IntoResponse, Response};
 use directory::clients::Client;
 use directory::sessions::Visitor;
 use directory::users::User;
+use url::form_urlencoded;
 use web::Problem;
 
 use crate::accent;
 use crate::assets::assets;
 use crate::language::Language;
+use crate::routes::page_of;
+use crate::sections::{SectionLink, navigation};
 use crate::visit::Visit;
 
 /// The frame of a page.
@@ -25,6 +28,8 @@ pub(crate) struct Page {
     pub(crate) back: Option<String>,
     pub(crate) form_token: String,
     pub(crate) signed_in: Option<String>,
+    /// What whoever is there looks after.
+    pub(crate) sections: Vec<SectionLink>,
     pub(crate) wide: bool,
     /// The path of the style of the client's accent colour.
     pub(crate) accent: Option<String>,
@@ -79,6 +84,7 @@ impl Page {
             back: visit.visitor.as_ref().map(|_| visit.onwards(visit.page())),
             form_token: visit.form_token(),
             signed_in: visit.visitor.as_ref().map(|visitor| called(user_of(visitor))),
+            sections: navigation(visit),
             wide: false,
             accent: client.and_then(accent_path),
             logo: client.and_then(logo_of),
@@ -129,12 +135,18 @@ fn logo_of(client: &Client) -> Option<Picture> {
 }
 
 fn choice(visit: &Visit, language: Language) -> Choice {
-    let here = visit.onwards(visit.page());
+    let page = page_of(&visit.path);
+    let here = visit.onwards(page.as_deref().unwrap_or(visit.page()));
     let joint = if here.contains('?') { '&' } else { '?' };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("q", visit.asked.search()), ("after", visit.asked.after())] {
+        query.extend_pairs(value.map(|value| (name, value)));
+    }
+    let query = query.append_pair("lang", language.code()).finish();
     Choice {
         code: language.code(),
         name: language.name(),
-        href: format!("{here}{joint}lang={}", language.code()),
+        href: format!("{here}{joint}{query}"),
         current: language == visit.language,
     }
 }

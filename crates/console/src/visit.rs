@@ -54,9 +54,23 @@ pub(crate) struct Asked {
     language: Option<directory::Language>,
     /// The word of what has just been done.
     pub(crate) notice: Option<String>,
+    /// The text that is looked for.
+    search: Option<String>,
+    /// Behind what a list goes on.
+    after: Option<String>,
 }
 
 impl Asked {
+    /// The text that is looked for, if there is any.
+    pub(crate) fn search(&self) -> Option<&str> {
+        self.search.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// Behind what a list goes on.
+    pub(crate) fn after(&self) -> Option<&str> {
+        self.after.as_deref()
+    }
+
     fn read(query: &str) -> Self {
         let mut asked = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -65,6 +79,8 @@ impl Asked {
                 "next" => asked.next = Some(value.into_owned()),
                 "lang" => asked.language = directory::Language::of_code(&value),
                 "notice" => asked.notice = Some(value.into_owned()),
+                "q" => asked.search = Some(value.into_owned()),
+                "after" => asked.after = Some(value.into_owned()),
                 _ => {}
             }
         }

@@ -1,5 +1,7 @@
 //! Jobs: claiming, settling, leases, retries, the dead and the recurring.
 
+mod of_client;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 

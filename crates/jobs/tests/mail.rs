@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use directory::ids::{ClientId, IfVersion};
 use directory::invitations::{ByIds, Delivery, Entry, Ids, Invite, Invited, Withdraw};
+use directory::links::mails::{LinkMail, MailsTo, Outcome};
 use directory::links::{self, LinkKind};
 use directory::text::{Email, Line, Message};
 use directory::users;
@@ -418,6 +419,37 @@ on_both!(
     }
 );
 
+/// What became of the mail to the member, once it has been tried.
+async fn link_mail(world: &World, acme: &testkit::fixtures::Sample) -> LinkMail {
+    loop {
+        let mails = MailsTo { client: acme.client, user: acme.member };
+        let mut mails = world.directory.get(&World::operator(), mails).await.unwrap();
+        match mails.pop() {
+            Some(mail) => return mail,
+            None => tokio::task::yield_now().await,
+        }
+    }
+}
+
+async fn send_link(world: &World, acme: &testkit::fixtures::Sample) {
+    let send = links::Send { client: acme.client, user: acme.member, kind: LinkKind::Magic };
+    world.directory.run(&World::operator(), send).await.unwrap();
+}
+
+on_both!(
+    async fn that_a_link_was_mailed_is_kept_for_administrators(world: World) {
+        let acme = sample(&world).await;
+        let folder = TempDir::new().unwrap();
+        send_link(&world, &acme).await;
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        let mail = link_mail(&world, &acme).await;
+        assert_eq!((mail.kind, mail.outcome), (LinkKind::Magic, Outcome::Sent));
+        assert_eq!((mail.tried_at, mail.reason), (world.clock.now(), None));
+    }
+);
+
 on_both!(
     async fn a_client_that_names_no_address_gets_answers_nowhere_else(world: World) {
         let (from, reply_to) = heads(&world, "", &["people.test"]).await;
@@ -448,6 +480,23 @@ on_both!(
 );
 
 on_both!(
+    async fn a_link_that_no_mail_can_carry_is_kept_as_refused_and_without_the_link(world: World) {
+        let acme = sample(&world).await;
+        let folder = TempDir::new().unwrap();
+        let mut update = users::Update::of(acme.client, users::Key::Id(acme.member));
+        update.identifiers.email = Some(Email::parse("ann..bob@acme.test").unwrap());
+        world.directory.run(&World::operator(), update).await.unwrap();
+        send_link(&world, &acme).await;
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        let mail = link_mail(&world, &acme).await;
+        assert_eq!(mail.outcome, Outcome::Refused);
+        assert_eq!(mail.reason.as_deref(), Some("the address cannot be used in a mail"));
+    }
+);
+
+on_both!(
     async fn an_invitation_without_a_subject_of_its_own_is_named_after_the_client(world: World) {
         let acme = sample(&world).await;
         let folder = TempDir::new().unwrap();
@@ -460,5 +509,40 @@ on_both!(
         assert!(plain.starts_with("You’ve been invited to Juicebox\n"), "{plain}");
         let subject = mail.lines().find(|line| line.starts_with("Subject: ")).unwrap();
         assert!(subject.ends_with("been invited to Juicebox"), "{subject}");
+    }
+);
+
+on_both!(
+    async fn a_link_that_cannot_be_mailed_yet_waits_with_the_reason(world: World) {
+        let acme = sample(&world).await;
+        let folder = TempDir::new().unwrap();
+        let blocked = folder.path().join("mail");
+        std::fs::write(&blocked, "not a folder").unwrap();
+        send_link(&world, &acme).await;
+
+        let running = start(&world, &blocked, PACE);
+        let mail = link_mail(&world, &acme).await;
+        running.stop().await;
+
+        assert_eq!(mail.outcome, Outcome::Waiting);
+        assert!(mail.reason.is_some_and(|reason| reason.starts_with("cannot write into")));
+    }
+);
+
+on_both!(
+    async fn a_link_whose_last_attempt_failed_is_kept_as_given_up(world: World) {
+        let acme = sample(&world).await;
+        let folder = TempDir::new().unwrap();
+        let blocked = folder.path().join("mail");
+        std::fs::write(&blocked, "not a folder").unwrap();
+        send_link(&world, &acme).await;
+        let backoff = directory::jobs::Backoff { attempts: 1, ..PACE.backoff };
+
+        let running = start(&world, &blocked, Pace { backoff, ..PACE });
+        let mail = link_mail(&world, &acme).await;
+        running.stop().await;
+
+        assert_eq!(mail.outcome, Outcome::Refused);
+        assert_eq!(counts(&world).await, (0, 1));
     }
 );

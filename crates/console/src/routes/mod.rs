@@ -1,5 +1,6 @@
 //! The pages one by one.
 
+mod administration;
 mod apps;
 mod face;
 mod home;
@@ -12,6 +13,8 @@ mod sessions;
 mod setup;
 mod sign_in;
 mod strength;
+
+pub(crate) use administration::page_of;
 
 use std::sync::Arc;
 
@@ -45,6 +48,7 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route(face::PATH, get(face::show).post(face::submit))
         .route("/accents/{style}", get(face::style))
         .route("/logos/{client}/{file}", get(face::logo))
+        .merge(administration::routes())
 }
 
 /// What a link carries. It does not show itself in logs.

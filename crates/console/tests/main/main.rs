@@ -6,7 +6,9 @@
     reason = "in tests a panic is how a failure is reported"
 )]
 
+mod administration;
 mod apps;
+mod bans;
 mod browser;
 mod elsewhere;
 mod faces;

@@ -15,6 +15,7 @@
 //! - A body holds ids, never secrets or texts; an error holds no addresses.
 
 mod commands;
+mod of_client;
 mod queue;
 mod rows;
 mod rules;
@@ -24,6 +25,7 @@ use sha2::{Digest, Sha256};
 use store::Tx;
 
 pub use commands::{Dead, Discard, Get, Retry, Waiting};
+pub use of_client::{DeadOfClient, DiscardOfClient, RetryOfClient};
 pub use queue::{Due, Queue, Record, Settlement};
 pub use rows::{Job, waiting};
 pub use rules::{Backoff, without_addresses};
@@ -43,6 +45,8 @@ pub const UPKEEP: &str = "upkeep";
 
 /// All queues.
 pub const QUEUES: [&str; 2] = [MAIL, UPKEEP];
+/// How the reason of a job begins that failed by a defect; what follows is for the operator alone.
+pub const INTERNAL: &str = "internal error: ";
 
 /// The bucket of a key.
 pub fn bucket(key: &[u8]) -> i64 {

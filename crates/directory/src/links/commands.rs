@@ -146,6 +146,7 @@ pub(crate) fn forget(
     user: UserId,
 ) -> Result<(), Error> {
     end_all(tx, ctx, client, user)?;
+    super::mails::forget(tx, client, user)?;
     rows::forget(tx, client, user)
 }
 

@@ -16,6 +16,7 @@
 mod commands;
 mod follow;
 mod issue;
+pub mod mails;
 mod queries;
 mod request;
 mod rows;
