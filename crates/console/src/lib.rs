@@ -28,6 +28,7 @@ mod form_token;
 mod instant;
 mod language;
 mod page;
+mod pictures;
 mod place;
 mod refusal;
 mod rich_text;

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use directory::Code;
-use directory::clients::{DOMAIN_FORM, LogoFault};
+use directory::clients::DOMAIN_FORM;
 use directory::passwords::{Policy, Rule};
+use directory::pictures::PictureFault;
 
 use crate::language::Language;
 use crate::words::Value;
@@ -37,10 +38,10 @@ pub(crate) fn sentence(language: Language, code: &Code) -> String {
         Code::WrongPassword => language.text("rule-wrong-password"),
         Code::Location => language.text("rule-location"),
         Code::AccentColor => language.text("rule-accent-color"),
-        Code::Logo(LogoFault::Format) => language.text("rule-logo-format"),
-        Code::Logo(LogoFault::Long) => language.text("rule-logo-long"),
-        Code::Logo(LogoFault::Large) => language.text("rule-logo-large"),
-        Code::Logo(LogoFault::Damaged) => language.text("rule-logo-damaged"),
+        Code::Picture(PictureFault::Format) => language.text("rule-logo-format"),
+        Code::Picture(PictureFault::Long) => language.text("rule-logo-long"),
+        Code::Picture(PictureFault::Large) => language.text("rule-logo-large"),
+        Code::Picture(PictureFault::Damaged) => language.text("rule-logo-damaged"),
         Code::ClientNeeded => language.text("rule-client-needed"),
         Code::Password(rule) => language.text(&format!("rule-{}", rule.word())),
         _ => language.text("rule-other"),

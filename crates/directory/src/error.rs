@@ -3,9 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::clients::LogoFault;
 use crate::ids::Version;
 use crate::passwords::Rule;
+use crate::pictures::PictureFault;
 use crate::policy::Action;
 
 /// Why an operation was not done. Nothing is half-applied: with any of these, nothing changed
@@ -240,9 +240,9 @@ pub enum Code {
     /// Not a colour as pages have it.
     #[error("must be # and six hexadecimal digits, such as #1f5f8b")]
     AccentColor,
-    /// Not a file that a logo can be made of.
+    /// Not a file that a picture can be made of.
     #[error("{0}")]
-    Logo(LogoFault),
+    Picture(PictureFault),
     /// Not one of the words.
     #[error("must be one of {0}")]
     OneOf(&'static str),

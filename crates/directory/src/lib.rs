@@ -36,6 +36,7 @@ pub mod identities;
 pub mod invitations;
 pub mod links;
 pub mod passwords;
+pub mod pictures;
 pub mod sessions;
 pub mod setup;
 pub mod sweep;

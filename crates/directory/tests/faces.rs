@@ -2,8 +2,9 @@
 
 use std::io::Cursor;
 
-use directory::clients::{AccentColor, Client, Face, Get, GetLogo, Logo, SetFace, Settings};
+use directory::clients::{AccentColor, Client, Face, Get, GetLogo, SetFace, Settings};
 use directory::ids::{ClientId, IfVersion, Version};
+use directory::pictures::Picture;
 use directory::policy::Claim;
 use directory::{Code, Error};
 use image::{ImageFormat, Rgb, RgbImage};
@@ -11,13 +12,13 @@ use testkit::{World, conformance};
 
 use crate::scene::{client, faults, history, key, line, member, user};
 
-fn logo(shade: u8) -> Logo {
+fn logo(shade: u8) -> Picture {
     let mut file = Cursor::new(Vec::new());
     RgbImage::from_pixel(4, 2, Rgb([shade; 3])).write_to(&mut file, ImageFormat::Png).unwrap();
-    Logo::read(file.get_ref()).unwrap()
+    Picture::logo(file.get_ref()).unwrap()
 }
 
-fn with_logo(logo: Option<&Logo>) -> Face {
+fn with_logo(logo: Option<&Picture>) -> Face {
     Face { logo: Some(logo.cloned()), ..Face::default() }
 }
 
@@ -30,7 +31,7 @@ fn set(client: ClientId, face: Face) -> SetFace {
 }
 
 /// The picture that is served as the logo of a client under the name of another one, or its own.
-fn served(world: &World, client: ClientId, logo: &Logo) -> Option<Vec<u8>> {
+fn served(world: &World, client: ClientId, logo: &Picture) -> Option<Vec<u8>> {
     match world.get(GetLogo { client, name: logo.name().clone() }) {
         Ok(picture) => Some(picture),
         Err(Error::NotFound(_)) => None,

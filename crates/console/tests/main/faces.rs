@@ -2,10 +2,11 @@
 
 use std::io::Cursor;
 
-use directory::clients::{self, AccentColor, Client, Face, Logo, SetFace};
+use directory::clients::{self, AccentColor, Client, Face, SetFace};
 use directory::events::Feed;
 use directory::groups::CreateRole;
 use directory::ids::{ClientId, IfVersion};
+use directory::pictures::Picture;
 use directory::policy::{Claim, Claims};
 use directory::users::{self, Key, Labels};
 use image::{ImageFormat, Rgb, RgbImage};
@@ -93,8 +94,8 @@ fn picture(shade: u8, format: ImageFormat) -> Vec<u8> {
     file.into_inner()
 }
 
-fn logo(shade: u8) -> Logo {
-    Logo::read(&picture(shade, ImageFormat::Png)).unwrap()
+fn logo(shade: u8) -> Picture {
+    Picture::logo(&picture(shade, ImageFormat::Png)).unwrap()
 }
 
 fn accent(text: &str) -> Face {
@@ -210,9 +211,9 @@ on_both!(
     }
 );
 
-fn logo_of_chosen(base64: &str) -> Logo {
+fn logo_of_chosen(base64: &str) -> Picture {
     use base64ct::{Base64, Encoding};
-    Logo::read(&Base64::decode_vec(base64).unwrap()).unwrap()
+    Picture::logo(&Base64::decode_vec(base64).unwrap()).unwrap()
 }
 
 on_both!(

@@ -3,9 +3,10 @@
 use store::Tx;
 
 use super::commands::save;
-use super::{AccentColor, Client, Logo, LogoName, Settings, rows};
+use super::{AccentColor, Client, Settings, rows};
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, IfVersion};
+use crate::pictures::{Picture, PictureName};
 use crate::policy::Action;
 use crate::text::Line;
 use crate::{Command, Ctx, Lane, Query};
@@ -16,7 +17,7 @@ pub struct Face {
     /// The accent colour, or none.
     pub accent_color: Option<Option<AccentColor>>,
     /// The logo, or none.
-    pub logo: Option<Option<Logo>>,
+    pub logo: Option<Option<Picture>>,
     /// What the logo says, for whoever does not see it; empty: the title of the sign-in page, else
     /// the name of the client.
     pub logo_text: Option<Line>,
@@ -90,7 +91,7 @@ pub struct GetLogo {
     /// The client.
     pub client: ClientId,
     /// What the logo is called.
-    pub name: LogoName,
+    pub name: PictureName,
 }
 
 impl Query for GetLogo {

@@ -11,7 +11,6 @@ mod accent;
 mod commands;
 mod domain;
 mod face;
-mod logo;
 mod queries;
 pub(crate) mod rows;
 
@@ -19,7 +18,6 @@ pub use accent::AccentColor;
 pub use commands::{Create, Update};
 pub use domain::{DOMAIN_FORM, Domain, location};
 pub use face::{Face, GetLogo, SetFace};
-pub use logo::{LOGO_FILE_LIMIT, Logo, LogoFault, LogoName};
 pub use queries::{ByDomain, ByIds, ByOid, Get, Ids, List, Profile};
 pub use rows::Client;
 

@@ -2,10 +2,11 @@
 
 use store::{Sql, Tx, row, sql};
 
-use super::{AccentColor, Domain, Logo, LogoName};
+use super::{AccentColor, Domain};
 use crate::batches;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, Oid, SiteId, Version};
+use crate::pictures::{Picture, PictureName};
 use crate::text::{Line, Message};
 use crate::time::Timestamp;
 
@@ -78,7 +79,7 @@ row! {
         /// The colour of its pages.
         pub accent_color: Option<AccentColor>,
         /// The logo of its pages.
-        pub logo: Option<LogoName>,
+        pub logo: Option<PictureName>,
         /// What the logo says, for whoever does not see it.
         pub logo_text: Line,
     }
@@ -159,12 +160,12 @@ pub(crate) fn by_domain(tx: &mut Tx<'_>, domain: &Domain) -> Result<Option<Clien
 pub(super) fn logo(
     tx: &mut Tx<'_>,
     client: ClientId,
-    name: &LogoName,
+    name: &PictureName,
 ) -> Result<Option<Vec<u8>>, Error> {
     Ok(tx.find(&LOGO, (client, name))?)
 }
 
-pub(super) fn put_logo(tx: &mut Tx<'_>, client: ClientId, logo: &Logo) -> Result<(), Error> {
+pub(super) fn put_logo(tx: &mut Tx<'_>, client: ClientId, logo: &Picture) -> Result<(), Error> {
     tx.execute(&PUT_LOGO, (client, logo.name(), logo.png()))?;
     Ok(())
 }

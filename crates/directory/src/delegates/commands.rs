@@ -9,6 +9,8 @@ use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, IfVersion, UserId};
 use crate::json::Permissions;
 use crate::policy::{self, Action, Resource};
+use crate::text::Email;
+use crate::throttles::Attempt;
 use crate::users::{self, Key, User};
 use crate::{Command, Ctx, oids};
 
@@ -61,6 +63,37 @@ impl Command for Add {
     }
 }
 
+/// Lets somebody act for a user who is named by their address, as people do. Needs: the user, or whoever
+/// may change all users of the client. How often somebody may ask is bounded, because the answer tells
+/// whether a colleague has an address.
+#[derive(Clone, Debug)]
+pub struct AddByAddress {
+    /// The client.
+    pub client: ClientId,
+    /// For whom.
+    pub user: UserId,
+    /// The address of who is to act for them.
+    pub email: Email,
+    /// What they may do.
+    pub permissions: Permissions,
+}
+
+impl Command for AddByAddress {
+    /// Nothing where no active person of the client has the address, which is told to those who ask
+    /// for somebody of another client, too. It is no error, so that the attempt stays counted.
+    type Outcome = Option<Delegate>;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<Delegate>, Error> {
+        check(ctx, self.client, self.user)?;
+        Attempt::delegate(self.client, self.user).admit(tx, ctx.now)?;
+        let found = users::rows::find(tx, self.client, &Key::Email(self.email.clone()))?;
+        let Some(found) = found.filter(|found| found.active) else { return Ok(None) };
+        let (permissions, if_version) = (Some(self.permissions.clone()), IfVersion::ANY);
+        let (client, user, delegate) = (self.client, self.user, found.id);
+        Add { client, user, delegate, permissions, if_version }.apply(tx, ctx).map(Some)
+    }
+}
+
 /// A living user of the client as the delegate of another one.
 fn somebody_else(
     tx: &mut Tx<'_>,
@@ -75,8 +108,8 @@ fn somebody_else(
         let unknown = Code::UnknownId(Noun::User, delegate.to_string());
         return Err(Error::invalid("delegate", unknown));
     };
-    let User { id, oid, first_name, last_name, .. } = found;
-    Ok(Delegate { id, oid, first_name, last_name, permissions })
+    let User { id, oid, email, first_name, last_name, .. } = found;
+    Ok(Delegate { id, oid, email, first_name, last_name, permissions })
 }
 
 /// Sets what a delegate may do. What is not named is not granted. Needs: the user, or whoever may

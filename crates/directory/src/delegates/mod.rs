@@ -15,7 +15,7 @@
 mod commands;
 mod rows;
 
-pub use commands::{Add, Remove, SetPermissions};
+pub use commands::{Add, AddByAddress, Remove, SetPermissions};
 pub(crate) use rows::{delegators_of_users, of_users};
 
 use std::collections::HashSet;
@@ -44,6 +44,8 @@ pub struct Delegate {
     pub id: UserId,
     /// Their object id.
     pub oid: Oid,
+    /// Their address.
+    pub email: Line,
     /// Their first name.
     pub first_name: Line,
     /// Their last name.
@@ -59,6 +61,8 @@ pub struct Delegator {
     pub id: UserId,
     /// Their object id.
     pub oid: Oid,
+    /// Their address.
+    pub email: Line,
     /// Their first name.
     pub first_name: Line,
     /// Their last name.

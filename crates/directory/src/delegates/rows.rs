@@ -10,14 +10,14 @@ use crate::json::Permissions;
 use crate::time::Timestamp;
 
 const OF_USERS: Sql = sql!(
-    "SELECT d.user_id, u.id, u.oid, u.first_name, u.last_name, d.permissions
+    "SELECT d.user_id, u.id, u.oid, u.email, u.first_name, u.last_name, d.permissions
      FROM delegations d CROSS JOIN users u
      WHERE d.client_id = $1 AND d.user_id IN ({list})
        AND u.client_id = $1 AND u.id = d.delegate_id AND u.deleted_at IS NULL
      ORDER BY d.user_id, d.delegate_id"
 );
 const DELEGATORS_OF_USERS: Sql = sql!(
-    "SELECT d.delegate_id, u.id, u.oid, u.first_name, u.last_name
+    "SELECT d.delegate_id, u.id, u.oid, u.email, u.first_name, u.last_name
      FROM delegations d CROSS JOIN users u
      WHERE d.client_id = $1 AND d.delegate_id IN ({list})
        AND u.client_id = $1 AND u.id = d.user_id AND u.deleted_at IS NULL
@@ -62,8 +62,8 @@ pub(crate) fn of_users(
 ) -> Result<Vec<(UserId, Delegate)>, Error> {
     let mut found = Vec::new();
     batches::each(tx, &OF_USERS, (client,), users, |row| {
-        let (user, id, oid, first_name, last_name, permissions) = row;
-        found.push((user, Delegate { id, oid, first_name, last_name, permissions }));
+        let (user, id, oid, email, first_name, last_name, permissions) = row;
+        found.push((user, Delegate { id, oid, email, first_name, last_name, permissions }));
     })?;
     Ok(found)
 }
@@ -76,8 +76,8 @@ pub(crate) fn delegators_of_users(
 ) -> Result<Vec<(UserId, Delegator)>, Error> {
     let mut found = Vec::new();
     batches::each(tx, &DELEGATORS_OF_USERS, (client,), users, |row| {
-        let (user, id, oid, first_name, last_name) = row;
-        found.push((user, Delegator { id, oid, first_name, last_name }));
+        let (user, id, oid, email, first_name, last_name) = row;
+        found.push((user, Delegator { id, oid, email, first_name, last_name }));
     })?;
     Ok(found)
 }

@@ -11,6 +11,7 @@
 //! | asking for a link by mail | network address | 30 in an hour | wait for the hour to end |
 //! | a secret of an OAuth client | network address | 100 in 15 minutes | wait for the 15 minutes to end |
 //! | an estimate of a password | network address | 300 in 15 minutes | wait for the 15 minutes to end |
+//! | naming a delegate by address | user | 30 in an hour | wait for the hour to end |
 //!
 //! Invariants
 //! - An account that does not exist is counted like one that does.
@@ -28,7 +29,7 @@ use sha2::{Digest, Sha256};
 use store::{Column, Kind as Storage, Mismatch, Tx, Value};
 
 use crate::error::Error;
-use crate::ids::ClientId;
+use crate::ids::{ClientId, UserId};
 use crate::time::Timestamp;
 pub(crate) use rows::{first_expiry, sweep};
 use rule::Rule;
@@ -48,16 +49,19 @@ pub(crate) enum Kind {
     SecretFromAddress,
     /// Passwords estimated for a network address.
     EstimateForAddress,
+    /// Addresses that a user named as those of a delegate.
+    DelegateOfUser,
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::PasswordOfAccount,
         Self::PasswordFromAddress,
         Self::LinkToAccount,
         Self::LinkFromAddress,
         Self::SecretFromAddress,
         Self::EstimateForAddress,
+        Self::DelegateOfUser,
     ];
 
     fn word(self) -> &'static str {
@@ -68,6 +72,7 @@ impl Kind {
             Self::LinkFromAddress => "link from address",
             Self::SecretFromAddress => "secret from address",
             Self::EstimateForAddress => "estimate for address",
+            Self::DelegateOfUser => "delegate of user",
         }
     }
 
@@ -79,6 +84,7 @@ impl Kind {
             }
             Self::LinkToAccount => Rule { attempts: 5, window: 60 * 60, grows: false },
             Self::LinkFromAddress => Rule { attempts: 30, window: 60 * 60, grows: false },
+            Self::DelegateOfUser => Rule { attempts: 30, window: 60 * 60, grows: false },
             Self::EstimateForAddress => Rule { attempts: 300, window: 15 * 60, grows: false },
         }
     }
@@ -126,6 +132,11 @@ impl Attempt {
     /// Asking how hard a password is to guess, from a network address.
     pub(crate) fn estimate(client: ClientId, address: &str) -> Self {
         Self::of(client, (Kind::EstimateForAddress, address), None)
+    }
+
+    /// Naming somebody by their address as a delegate of a user.
+    pub(crate) fn delegate(client: ClientId, user: UserId) -> Self {
+        Self::of(client, (Kind::DelegateOfUser, &user.to_string()), None)
     }
 
     fn of(client: ClientId, account: (Kind, &str), address: Option<(Kind, &str)>) -> Self {

@@ -6,7 +6,7 @@ use store::Tx;
 use super::details::{self, Details, Parts};
 use super::fields::name_key;
 use super::labels::Labels;
-use super::languages;
+use super::{avatars, languages};
 use super::{Fields, Handle, Identifiers, Key, User, invariants, rows};
 use crate::dimensions::Values;
 use crate::error::{Clash, Code, Error, Noun};
@@ -363,6 +363,9 @@ impl Command for Update {
 
         settle(&before, &mut after, ctx.now);
         rows::update(tx, &before, &after)?;
+        if before.avatar != after.avatar {
+            avatars::forget(tx, self.client, after.id)?;
+        }
         if before.active && !after.active {
             sessions::end_others(tx, ctx, self.client, after.id, None)?;
             links::end_all(tx, ctx, self.client, after.id)?;
@@ -449,6 +452,7 @@ impl Command for Delete {
         sessions::end_others(tx, ctx, self.client, before.id, None)?;
         links::forget(tx, ctx, self.client, before.id)?;
         languages::forget(tx, self.client, before.id)?;
+        avatars::forget(tx, self.client, before.id)?;
         let forwarded = self.forwarded.as_ref().map(Forwarded::text);
         let subject = (Noun::User, before.id.0);
         let changes = Changes::between(&before, &after);

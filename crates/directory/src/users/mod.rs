@@ -10,6 +10,7 @@
 //!
 //! This module never hashes a password and never sends mail.
 
+mod avatars;
 mod commands;
 mod details;
 mod fields;
@@ -20,6 +21,7 @@ mod queries;
 pub(crate) mod rows;
 mod search;
 
+pub use avatars::{GetAvatar, SetProfile, avatar_path, own_avatar};
 #[cfg(test)]
 pub(crate) use commands::blank;
 pub use commands::{Brought, Create, CreateMany, Delete, Forwarded, New, Update};

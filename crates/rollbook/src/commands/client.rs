@@ -7,9 +7,10 @@ use std::path::Path;
 use anyhow::Context;
 use directory::Directory;
 use directory::clients::{
-    self, AccentColor, Client, Domain, Face, LOGO_FILE_LIMIT, Logo, LogoName, SetFace,
+    self, AccentColor, Client, Domain, Face, SetFace,
 };
 use directory::ids::{ClientId, IfVersion};
+use directory::pictures::{PICTURE_FILE_LIMIT, Picture, PictureName};
 use directory::text::Line;
 use serde_json::{Value, json};
 
@@ -54,7 +55,7 @@ async fn face(directory: &Directory, options: cli::Face) -> anyhow::Result<Answe
         None => options.no_accent_color.then_some(None),
     };
     let logo = match options.logo {
-        Some(path) => Some(Some(Logo::read(&start_of(&path)?)?)),
+        Some(path) => Some(Some(Picture::logo(&start_of(&path)?)?)),
         None => options.no_logo.then_some(None),
     };
     let text = options.logo_text.map(|text| parsed("logo_text", Line::parse_line(text)));
@@ -73,14 +74,14 @@ async fn face(directory: &Directory, options: cli::Face) -> anyhow::Result<Answe
 /// A file, but no more of it than it takes to see that it is too long for a logo.
 fn start_of(path: &Path) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let most = u64::try_from(LOGO_FILE_LIMIT).unwrap_or(u64::MAX).saturating_add(1);
+    let most = u64::try_from(PICTURE_FILE_LIMIT).unwrap_or(u64::MAX).saturating_add(1);
     let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
     read.with_context(|| format!("cannot read {}", path.display()))?;
     Ok(bytes)
 }
 
 fn face_of(client: &Client) -> Value {
-    let size = client.logo.as_ref().map(LogoName::size);
+    let size = client.logo.as_ref().map(PictureName::size);
     json!({
         "id": client.id.0,
         "accent_color": client.accent_color.map(|color| color.to_string()),

@@ -1,14 +1,15 @@
 //! The form of a face: what stands in its fields, and the command that it means.
 
 use base64ct::{Base64, Encoding};
-use directory::clients::{AccentColor, Client, Face, Logo, SetFace, Settings};
+use directory::clients::{AccentColor, Client, Face, SetFace, Settings};
 use directory::ids::{IfVersion, Version};
+use directory::pictures::Picture;
 use directory::text::{Line, Message};
 use directory::{Code, Error, FieldError};
-use tokio::sync::Semaphore;
 
 use crate::form::Upload;
 use crate::language::Language;
+use crate::pictures::read;
 use crate::sheet::{Field, FieldKind};
 
 /// A part of the form.
@@ -26,7 +27,7 @@ pub(super) enum Choice {
     /// It is taken away.
     None,
     /// It is replaced by this one.
-    New(Logo),
+    New(Picture),
 }
 
 /// What stands in the form.
@@ -93,7 +94,7 @@ impl Filling {
         let before = Base64::decode_vec(filled.get("chosen_logo")).ok();
         let before = before.filter(|bytes| !bytes.is_empty() && !removed);
         if let Some(picture) = upload.file("logo").map(<[u8]>::to_vec).or(before) {
-            match read(picture).await {
+            match read(picture, Picture::logo).await {
                 Ok(logo) => filling.logo = Choice::New(logo),
                 Err(Error::Invalid(faults)) => return Ok((filling, faults)),
                 Err(other) => return Err(other),
@@ -204,19 +205,4 @@ fn hint(name: &str) -> Option<&'static str> {
 /// The value, or the broken rule noted at the field.
 fn noted<T>(name: &str, value: Result<T, Code>, faults: &mut Vec<FieldError>) -> Option<T> {
     value.map_err(|code| faults.push(FieldError::new(name, code))).ok()
-}
-
-/// Reads a picture apart from the threads that answer requests. One at a time, in the whole server:
-/// so the memory that it takes is bounded, whoever sends how many.
-async fn read(picture: Vec<u8>) -> Result<Logo, Error> {
-    static ONE: Semaphore = Semaphore::const_new(1);
-    let Ok(permit) = ONE.acquire().await else {
-        return Err(Error::internal("pictures are read no more"));
-    };
-    let reading = tokio::task::spawn_blocking(move || {
-        // Held until it is done, even if nobody waits for it any more.
-        let _permit = permit;
-        Logo::read(&picture)
-    });
-    reading.await.unwrap_or_else(|_| Err(Error::internal("reading a picture panicked")))
 }

@@ -11,7 +11,8 @@ use askama::Template;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use directory::clients::{Client, LogoFault};
+use directory::clients::Client;
+use directory::pictures::PictureFault;
 use directory::policy::{self, Action};
 use directory::sessions::SignedIn;
 use directory::{Code, Error, FieldError};
@@ -94,7 +95,7 @@ pub(super) async fn submit(
         Ok(upload) => upload,
         Err(problem) if problem.status == StatusCode::PAYLOAD_TOO_LARGE => {
             let filling = Filling::of(&visitor.client);
-            let long = FieldError::new("logo", Code::Logo(LogoFault::Long));
+            let long = FieldError::new("logo", Code::Picture(PictureFault::Long));
             let shown = Shown::refused(vec![long]);
             return Ok(answer(visit, problem.status, &visitor.client, &filling, &shown));
         }

@@ -1,9 +1,10 @@
-//! Logos: any picture that comes in becomes a small PNG of its own pixels and nothing else.
+//! Pictures that people send, as logos of clients and of themselves: any of them becomes a small PNG of
+//! its own pixels and nothing else.
 //!
 //! Invariants
 //! - What is stored was written by this module: no byte of a file that came in is ever served.
 //! - Reading one takes a bounded amount of memory and time, whatever the file says of itself.
-//! - A logo is called by its content, so that a name never means another picture.
+//! - A picture is called by its content, so that a name never means another picture.
 //!
 //! What is absent: no SVG, which is a document that can hold scripts, and no moving pictures.
 
@@ -20,7 +21,7 @@ use crate::error::{Code, Error};
 use crate::ids::hex;
 
 /// The longest file that is read, in bytes.
-pub const LOGO_FILE_LIMIT: usize = 512 * 1024;
+pub const PICTURE_FILE_LIMIT: usize = 512 * 1024;
 
 /// The most pixels of a picture that is read.
 const PIXELS: u64 = 4_000_000;
@@ -30,14 +31,27 @@ const SIDE: u32 = 8192;
 const MEMORY: u64 = 8 * PIXELS + (8 << 20);
 /// The most passes over a JPEG. Honest ones have about ten; a small file can ask for thousands.
 const PASSES: usize = 64;
-/// The largest size at which a logo is kept: three times that at which it is shown.
-const BOX: (u32, u32) = (480, 144);
-/// The most bytes of a logo that is kept, so that pages stay small.
-const KEPT: usize = 32 * 1024;
+/// How a picture is kept.
+struct Frame {
+    /// The field that it comes in.
+    field: &'static str,
+    /// Its largest width and height in pixels.
+    size: (u32, u32),
+    /// Whether it is cut to a square around its middle.
+    square: bool,
+    /// Its most bytes, so that pages stay small.
+    bytes: usize,
+}
 
-/// Why a file cannot be a logo.
+/// Three times the size at which a logo is shown.
+const LOGO: Frame = Frame { field: "logo", size: (480, 144), square: false, bytes: 32 * 1024 };
+
+/// Twice the size at which the picture of a person is shown.
+const AVATAR: Frame = Frame { field: "picture", size: (160, 160), square: true, bytes: 48 * 1024 };
+
+/// Why a file cannot be such a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LogoFault {
+pub enum PictureFault {
     /// Of another format than those that are read.
     #[error("must be a PNG, JPEG or WebP picture")]
     Format,
@@ -52,9 +66,9 @@ pub enum LogoFault {
     Damaged,
 }
 
-/// What a logo is called: the hash of its bytes and its size in pixels, `HASH-WIDTHxHEIGHT`.
+/// What a picture is called: the hash of its bytes and its size in pixels, `HASH-WIDTHxHEIGHT`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct LogoName {
+pub struct PictureName {
     hash: String,
     width: u32,
     height: u32,
@@ -62,26 +76,40 @@ pub struct LogoName {
 
 /// A picture that was read, made small, and written anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Logo {
-    name: LogoName,
+pub struct Picture {
+    name: PictureName,
     png: Vec<u8>,
 }
 
-impl Logo {
+impl Picture {
     /// Reads a PNG, JPEG or WebP file and writes a small PNG: at most 480 by 144 pixels and 32 KiB,
     /// upright, without a word of what else stood in the file. Takes milliseconds, so it is not done
     /// in a transaction.
     ///
     /// # Errors
-    /// [`Error::Invalid`] at `logo` with the [`LogoFault`].
-    pub fn read(file: &[u8]) -> Result<Self, Error> {
-        let refused = |fault| Error::invalid("logo", Code::Logo(fault));
+    /// [`Error::Invalid`] at `logo` with the [`PictureFault`].
+    pub fn logo(file: &[u8]) -> Result<Self, Error> {
+        Self::read(file, &LOGO)
+    }
+
+    /// The same for the picture of a person: the square in the middle of it, with at most 160 pixels
+    /// a side and 48 KiB.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at `picture` with the [`PictureFault`].
+    pub fn avatar(file: &[u8]) -> Result<Self, Error> {
+        Self::read(file, &AVATAR)
+    }
+
+    fn read(file: &[u8], frame: &Frame) -> Result<Self, Error> {
+        let refused = |fault| Error::invalid(frame.field, Code::Picture(fault));
         let pixels = decode(file).map_err(refused)?;
-        shrink(&pixels).ok_or_else(|| Error::internal("a logo cannot be written"))
+        let pixels = if frame.square { squared(&pixels) } else { pixels };
+        shrink(&pixels, frame).ok_or_else(|| Error::internal("a picture cannot be written"))
     }
 
     /// What it is called.
-    pub fn name(&self) -> &LogoName {
+    pub fn name(&self) -> &PictureName {
         &self.name
     }
 
@@ -91,7 +119,7 @@ impl Logo {
     }
 }
 
-impl LogoName {
+impl PictureName {
     /// Reads the text form.
     pub fn parse(text: &str) -> Option<Self> {
         let (hash, size) = text.split_once('-')?;
@@ -110,18 +138,18 @@ impl LogoName {
     }
 }
 
-impl fmt::Display for LogoName {
+impl fmt::Display for PictureName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}x{}", self.hash, self.width, self.height)
     }
 }
 
-impl Column for LogoName {
+impl Column for PictureName {
     const KIND: Kind = Kind::Text;
     fn read(value: Value<'_>) -> Result<Self, Mismatch> {
         let found = value.clone();
         let text = String::read(value)?;
-        Self::parse(&text).ok_or_else(|| Mismatch::new("the name of a logo", &found))
+        Self::parse(&text).ok_or_else(|| Mismatch::new("the name of a picture", &found))
     }
     fn write(&self) -> Value<'_> {
         Value::Text(self.to_string().into())
@@ -129,19 +157,19 @@ impl Column for LogoName {
 }
 
 /// The pixels of a file, upright.
-fn decode(file: &[u8]) -> Result<RgbaImage, LogoFault> {
-    if file.len() > LOGO_FILE_LIMIT {
-        return Err(LogoFault::Long);
+fn decode(file: &[u8]) -> Result<RgbaImage, PictureFault> {
+    if file.len() > PICTURE_FILE_LIMIT {
+        return Err(PictureFault::Long);
     }
     let mut reader = ImageReader::new(Cursor::new(file));
-    let format = image::guess_format(file).map_err(|_| LogoFault::Format)?;
+    let format = image::guess_format(file).map_err(|_| PictureFault::Format)?;
     if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP) {
-        return Err(LogoFault::Format);
+        return Err(PictureFault::Format);
     }
     // In what a pass holds, this marker cannot stand.
     let passes = file.windows(2).filter(|pair| *pair == [0xff, 0xda]).count();
     if format == ImageFormat::Jpeg && passes > PASSES {
-        return Err(LogoFault::Damaged);
+        return Err(PictureFault::Damaged);
     }
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE);
@@ -152,7 +180,7 @@ fn decode(file: &[u8]) -> Result<RgbaImage, LogoFault> {
     let mut decoder = reader.into_decoder().map_err(|error| fault(&error))?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > PIXELS {
-        return Err(LogoFault::Large);
+        return Err(PictureFault::Large);
     }
     let orientation = decoder.orientation().map_err(|error| fault(&error))?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))?;
@@ -160,26 +188,35 @@ fn decode(file: &[u8]) -> Result<RgbaImage, LogoFault> {
     Ok(picture.into_rgba8())
 }
 
-fn fault(error: &ImageError) -> LogoFault {
+fn fault(error: &ImageError) -> PictureFault {
     match error {
-        ImageError::Limits(_) => LogoFault::Large,
-        _ => LogoFault::Damaged,
+        ImageError::Limits(_) => PictureFault::Large,
+        _ => PictureFault::Damaged,
     }
 }
 
-/// The largest logo that fits into the box and into the bytes. `None` if nothing can be written,
-/// which would be a defect.
-fn shrink(pixels: &RgbaImage) -> Option<Logo> {
+/// The square in the middle of a picture.
+fn squared(pixels: &RgbaImage) -> RgbaImage {
     let (width, height) = pixels.dimensions();
-    let fitting = (f64::from(BOX.0) / f64::from(width)).min(f64::from(BOX.1) / f64::from(height));
+    let side = width.min(height);
+    imageops::crop_imm(pixels, (width - side) / 2, (height - side) / 2, side, side).to_image()
+}
+
+/// The largest picture that fits into the frame and its bytes. `None` if nothing can be written,
+/// which would be a defect.
+fn shrink(pixels: &RgbaImage, frame: &Frame) -> Option<Picture> {
+    let (width, height) = pixels.dimensions();
+    let (most_width, most_height) = frame.size;
+    let across = f64::from(most_width) / f64::from(width);
+    let fitting = across.min(f64::from(most_height) / f64::from(height));
     let mut scale = fitting.min(1.0);
     loop {
         let (width, height) = (scaled(width, scale), scaled(height, scale));
         let png = written(&resized(pixels, width, height))?;
-        if png.len() <= KEPT || (width, height) == (1, 1) {
+        if png.len() <= frame.bytes || (width, height) == (1, 1) {
             let digest: [u8; 32] = Sha256::digest(&png).into();
             let hash = hex(&digest).chars().take(32).collect();
-            return Some(Logo { name: LogoName { hash, width, height }, png });
+            return Some(Picture { name: PictureName { hash, width, height }, png });
         }
         scale *= 0.8;
     }
@@ -236,5 +273,5 @@ fn written(pixels: &RgbaImage) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
-#[path = "logo_tests.rs"]
+#[path = "pictures_tests.rs"]
 mod tests;

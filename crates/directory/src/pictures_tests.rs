@@ -10,14 +10,14 @@ fn file(picture: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn pixels(logo: &Logo) -> RgbaImage {
+fn pixels(logo: &Picture) -> RgbaImage {
     image::load_from_memory_with_format(logo.png(), ImageFormat::Png).unwrap().into_rgba8()
 }
 
-fn refusal(file: &[u8]) -> LogoFault {
-    match Logo::read(file) {
+fn refusal(file: &[u8]) -> PictureFault {
+    match Picture::logo(file) {
         Err(Error::Invalid(faults)) => match (faults[0].field.as_str(), &faults[0].code) {
-            ("logo", Code::Logo(fault)) => *fault,
+            ("logo", Code::Picture(fault)) => *fault,
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
@@ -43,7 +43,7 @@ fn chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
 fn each_format_becomes_a_small_png_of_the_same_colours() {
     let blue = RgbImage::from_pixel(960, 96, Rgb([31, 95, 139]));
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
-        let logo = Logo::read(&file(blue.clone(), format)).unwrap();
+        let logo = Picture::logo(&file(blue.clone(), format)).unwrap();
 
         assert_eq!(logo.name().size(), (480, 48), "{format:?}");
         let pixel = pixels(&logo).get_pixel(240, 24).0;
@@ -58,7 +58,7 @@ fn a_small_picture_keeps_its_size_and_pixels() {
     let mut picture = RgbaImage::from_pixel(40, 20, Rgba([200, 30, 40, 255]));
     picture.put_pixel(3, 4, Rgba([0, 0, 0, 0]));
 
-    let logo = Logo::read(&file(picture.clone(), ImageFormat::Png)).unwrap();
+    let logo = Picture::logo(&file(picture.clone(), ImageFormat::Png)).unwrap();
 
     assert_eq!(pixels(&logo), picture);
 }
@@ -70,7 +70,7 @@ fn what_is_transparent_leaves_no_fringe() {
         if x < 481 { Rgba([255, 255, 255, 255]) } else { Rgba([0, 0, 0, 0]) }
     });
 
-    let logo = Logo::read(&file(picture, ImageFormat::Png)).unwrap();
+    let logo = Picture::logo(&file(picture, ImageFormat::Png)).unwrap();
 
     let seen = |pixel: &&Rgba<u8>| pixel.0[3] > 8;
     for pixel in pixels(&logo).pixels().filter(seen) {
@@ -86,9 +86,9 @@ fn words_in_a_file_do_not_come_out_again() {
     let told = [head, &words, rest].concat();
     assert!(image::load_from_memory(&told).is_ok());
 
-    let logo = Logo::read(&told).unwrap();
+    let logo = Picture::logo(&told).unwrap();
 
-    assert_eq!(logo, Logo::read(&picture).unwrap());
+    assert_eq!(logo, Picture::logo(&picture).unwrap());
     assert!(!logo.png().windows(3).any(|part| part == b"Ann"));
 }
 
@@ -101,7 +101,7 @@ fn a_picture_that_lies_on_its_side_is_put_upright() {
     let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
     let turned = [&jpeg[..2], &[0xff, 0xe1], &length, exif, &jpeg[2..]].concat();
 
-    let logo = Logo::read(&turned).unwrap();
+    let logo = Picture::logo(&turned).unwrap();
 
     assert_eq!(logo.name().size(), (16, 32));
     let upright = pixels(&logo);
@@ -117,9 +117,9 @@ fn a_picture_of_noise_is_made_smaller_until_it_is_small() {
         Rgb([red, green, blue])
     });
 
-    let logo = Logo::read(&file(noise, ImageFormat::Png)).unwrap();
+    let logo = Picture::logo(&file(noise, ImageFormat::Png)).unwrap();
 
-    assert!(logo.png().len() <= KEPT, "{}", logo.png().len());
+    assert!(logo.png().len() <= LOGO.bytes, "{}", logo.png().len());
     assert!(logo.name().size().0 > 100, "{}", logo.name());
 }
 
@@ -128,34 +128,34 @@ fn documents_and_moving_pictures_are_no_logos() {
     let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
     let gif = b"GIF89a\x01\0\x01\0\0\0\0;";
     for other in [&svg[..], gif, b"", b"%PDF-1.7", b"\x89PN", b"<html>"] {
-        assert_eq!(refusal(other), LogoFault::Format);
+        assert_eq!(refusal(other), PictureFault::Format);
     }
 }
 
 #[test]
 fn a_small_file_of_many_pixels_is_refused() {
     let bomb = file(GrayImage::new(5000, 5000), ImageFormat::Png);
-    assert!(bomb.len() < LOGO_FILE_LIMIT, "{}", bomb.len());
-    assert_eq!(refusal(&bomb), LogoFault::Large);
+    assert!(bomb.len() < PICTURE_FILE_LIMIT, "{}", bomb.len());
+    assert_eq!(refusal(&bomb), PictureFault::Large);
     let thin = file(GrayImage::new(8193, 1), ImageFormat::WebP);
-    assert_eq!(refusal(&thin), LogoFault::Large);
+    assert_eq!(refusal(&thin), PictureFault::Large);
     // It says that it is large, and is nothing.
     let size = [0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 6, 0, 0, 0];
     let lie = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &size), &chunk(b"IDAT", &[])].concat();
-    assert_eq!(refusal(&lie), LogoFault::Large);
+    assert_eq!(refusal(&lie), PictureFault::Large);
 }
 
 #[test]
 fn a_long_file_is_refused_before_it_is_read() {
-    assert_eq!(refusal(&vec![0; LOGO_FILE_LIMIT + 1]), LogoFault::Long);
+    assert_eq!(refusal(&vec![0; PICTURE_FILE_LIMIT + 1]), PictureFault::Long);
 }
 
 #[test]
 fn a_jpeg_of_endless_passes_is_refused() {
     let mut jpeg = file(RgbImage::new(8, 8), ImageFormat::Jpeg);
-    assert!(Logo::read(&jpeg).is_ok());
+    assert!(Picture::logo(&jpeg).is_ok());
     jpeg.extend([0xff, 0xda].repeat(PASSES));
-    assert_eq!(refusal(&jpeg), LogoFault::Damaged);
+    assert_eq!(refusal(&jpeg), PictureFault::Damaged);
 }
 
 #[test]
@@ -163,14 +163,14 @@ fn a_file_that_was_cut_off_is_refused() {
     for format in [ImageFormat::Png, ImageFormat::WebP] {
         let picture = RgbImage::from_fn(64, 64, |x, y| Rgb([x as u8, y as u8, 9]));
         let whole = file(picture, format);
-        assert_eq!(refusal(&whole[..whole.len() / 2]), LogoFault::Damaged, "{format:?}");
+        assert_eq!(refusal(&whole[..whole.len() / 2]), PictureFault::Damaged, "{format:?}");
     }
 }
 
 #[test]
 fn a_name_has_one_form() {
     let name = "0123456789abcdef0123456789abcdef-480x48";
-    assert_eq!(LogoName::parse(name).unwrap().to_string(), name);
+    assert_eq!(PictureName::parse(name).unwrap().to_string(), name);
     for other in [
         "",
         "0123456789abcdef0123456789abcdef",
@@ -181,7 +181,7 @@ fn a_name_has_one_form() {
         "0123456789abcdef0123456789abcdef-480x48x1",
         "0123456789abcdef0123456789abcdef-480x",
     ] {
-        assert_eq!(LogoName::parse(other), None, "{other}");
+        assert_eq!(PictureName::parse(other), None, "{other}");
     }
 }
 
@@ -198,12 +198,12 @@ proptest! {
         ],
         rest in proptest::collection::vec(any::<u8>(), 0..200),
     ) {
-        let _ = Logo::read(&[start, &rest].concat());
+        let _ = Picture::logo(&[start, &rest].concat());
     }
 
     #[test]
     fn every_shape_fits_into_the_box(width in 1_u32..1200, height in 1_u32..1200) {
-        let logo = Logo::read(&file(GrayImage::new(width, height), ImageFormat::Png)).unwrap();
+        let logo = Picture::logo(&file(GrayImage::new(width, height), ImageFormat::Png)).unwrap();
         let (kept_width, kept_height) = logo.name().size();
         prop_assert!((1..=480).contains(&kept_width) && (1..=144).contains(&kept_height));
         prop_assert_eq!(pixels(&logo).dimensions(), (kept_width, kept_height));
