@@ -102,6 +102,7 @@ fn fresh(new: &Create, id: ClientId, site_id: SiteId, ctx: &mut Ctx<'_>) -> Clie
         segment: line("standard"),
         vertical: line("general"),
         groups_enabled: true,
+        credit_word: line("CE"),
     }
 }
 

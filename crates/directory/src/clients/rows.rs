@@ -75,6 +75,8 @@ row! {
         pub vertical: Line,
         /// Whether groups are used at all.
         pub groups_enabled: bool,
+        /// What continuing education is called here: CE, CME, CPD and so on.
+        pub credit_word: Line,
     }
 }
 
