@@ -47,7 +47,7 @@ struct Frame {
 const LOGO: Frame = Frame { field: "logo", size: (480, 144), square: false, bytes: 32 * 1024 };
 
 /// Twice the size at which the picture of a person is shown.
-const AVATAR: Frame = Frame { field: "picture", size: (160, 160), square: true, bytes: 48 * 1024 };
+const AVATAR: Frame = Frame { field: "picture", size: (160, 160), square: true, bytes: 24 * 1024 };
 
 /// Why a file cannot be such a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -93,7 +93,7 @@ impl Picture {
     }
 
     /// The same for the picture of a person: the square in the middle of it, with at most 160 pixels
-    /// a side and 48 KiB.
+    /// a side and 24 KiB.
     ///
     /// # Errors
     /// [`Error::Invalid`] at `picture` with the [`PictureFault`].
