@@ -28,6 +28,7 @@ pub(crate) struct Upload {
 }
 
 /// The fields of a form.
+#[derive(Default)]
 pub(crate) struct Filled(Vec<(String, String)>);
 
 impl FromRequest<Arc<Console>> for Submission {

@@ -2,18 +2,68 @@
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use base64ct::{Base64, Encoding};
 use directory::Error;
 use directory::pictures::Picture;
 use tokio::sync::Semaphore;
 
 use crate::assets::CACHING;
+use crate::form::Upload;
+
+/// What is to become of a picture.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Choice {
+    /// It stays.
+    #[default]
+    Same,
+    /// It is taken away.
+    None,
+    /// It is replaced by this one.
+    New(Picture),
+}
+
+/// Reads the file of a picture.
+type How = fn(&[u8]) -> Result<Picture, Error>;
+
+impl Choice {
+    /// What a form says of the picture of a field. One that was sent before and is not saved yet comes
+    /// back in the form, as `chosen_` and the field, and is read like any other; `remove_` and the field
+    /// takes the picture away.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a file that is no such picture.
+    pub(crate) async fn of(upload: &Upload, field: &str, how: How) -> Result<Self, Error> {
+        let removed = upload.filled.get(&format!("remove_{field}")) == "yes";
+        let before = Base64::decode_vec(upload.filled.get(&format!("chosen_{field}"))).ok();
+        let before = before.filter(|bytes| !bytes.is_empty() && !removed);
+        match upload.file(field).map(<[u8]>::to_vec).or(before) {
+            Some(file) => read(file, how).await.map(Self::New),
+            None if removed => Ok(Self::None),
+            None => Ok(Self::Same),
+        }
+    }
+
+    /// A new picture as it goes with the form, until it is saved.
+    pub(crate) fn carried(&self) -> Option<String> {
+        match self {
+            Self::New(picture) => Some(Base64::encode_string(picture.png())),
+            Self::Same | Self::None => None,
+        }
+    }
+
+    /// The change as commands take it.
+    pub(crate) fn change(&self) -> Option<Option<Picture>> {
+        match self {
+            Self::Same => None,
+            Self::None => Some(None),
+            Self::New(picture) => Some(Some(picture.clone())),
+        }
+    }
+}
 
 /// Reads a picture apart from the threads that answer requests. One at a time, in the whole server:
 /// so the memory that it takes is bounded, whoever sends how many.
-pub(crate) async fn read(
-    file: Vec<u8>,
-    how: fn(&[u8]) -> Result<Picture, Error>,
-) -> Result<Picture, Error> {
+async fn read(file: Vec<u8>, how: How) -> Result<Picture, Error> {
     static ONE: Semaphore = Semaphore::const_new(1);
     let Ok(permit) = ONE.acquire().await else {
         return Err(Error::internal("pictures are read no more"));

@@ -6,6 +6,7 @@ use axum::response::Response;
 use directory::{Error, FieldError};
 use web::{Problem, Rendered};
 
+use crate::language::Language;
 use crate::page::{Link, Page};
 use crate::rules::{self, Hint};
 use crate::strength::Shown;
@@ -49,6 +50,54 @@ pub(crate) struct Field {
     pub(crate) rates: bool,
     /// What is told of what was filled in before.
     pub(crate) strength: Option<Shown>,
+    /// What can be chosen from.
+    pub(crate) options: Vec<Offer>,
+    /// How what is there can be taken away.
+    pub(crate) removal: Option<Removal>,
+}
+
+/// One of several that can be chosen.
+pub(crate) struct Offer {
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) chosen: bool,
+}
+
+/// A box that takes away what is there.
+pub(crate) struct Removal {
+    pub(crate) name: &'static str,
+    pub(crate) label: String,
+    pub(crate) checked: bool,
+}
+
+/// A part of a form.
+pub(crate) struct Group {
+    pub(crate) legend: String,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// Notes what is wrong at the fields of a form, and gives the summary of it.
+pub(crate) fn noted(
+    language: Language,
+    groups: &mut [Group],
+    problem: Option<String>,
+    faults: &[FieldError],
+) -> Vec<Fault> {
+    let whole = |text| Fault { target: None, text };
+    let mut summary: Vec<_> = problem.into_iter().map(whole).collect();
+    for fault in faults {
+        let text = rules::sentence(language, &fault.code);
+        let mut fields = groups.iter_mut().flat_map(|group| &mut group.fields);
+        summary.push(match fields.find(|field| field.name == fault.field) {
+            Some(field) => {
+                field.faults.push(text.clone());
+                let text = format!("{}: {text}", field.label);
+                Fault { target: Some(field.id()), text }
+            }
+            None => whole(text),
+        });
+    }
+    summary
 }
 
 /// What a field takes.
@@ -66,6 +115,12 @@ pub(crate) enum FieldKind {
     Color,
     /// A file with a picture.
     Picture,
+    /// A telephone number.
+    Phone,
+    /// A URL of any length that is taken.
+    Link,
+    /// One of several.
+    Choice,
     Host,
 }
 
@@ -88,9 +143,15 @@ impl FieldKind {
             Self::Email => "email",
             Self::Password => "password",
             Self::Picture => "file",
-            Self::Name | Self::Number | Self::Message | Self::Place | Self::Color | Self::Host => {
-                "text"
-            }
+            Self::Phone => "tel",
+            Self::Name
+            | Self::Number
+            | Self::Message
+            | Self::Place
+            | Self::Color
+            | Self::Host
+            | Self::Link
+            | Self::Choice => "text",
         }
     }
 
@@ -102,16 +163,22 @@ impl FieldKind {
         match self {
             Self::Email => 254,
             Self::Password => 1024,
-            Self::Name | Self::Place | Self::Host => 255,
+            Self::Name | Self::Place | Self::Host | Self::Phone => 255,
+            Self::Link => 2048,
             Self::Number | Self::Color => 16,
             Self::Message => 10_000,
-            Self::Picture => 0,
+            Self::Picture | Self::Choice => 0,
         }
     }
 
     /// Whether it takes a file.
     pub(crate) fn is_picture(self) -> bool {
         self == Self::Picture
+    }
+
+    /// Whether it is one of several.
+    pub(crate) fn is_choice(self) -> bool {
+        self == Self::Choice
     }
 
     /// Whether it takes several lines.
@@ -133,8 +200,21 @@ impl Field {
         autocomplete: &'static str,
         label: String,
     ) -> Self {
-        let (value, hint, rules, faults, rates, strength) = Default::default();
-        Self { name, label, kind, value, autocomplete, hint, rules, faults, rates, strength }
+        let (value, hint, rules, faults, rates, strength, options, removal) = Default::default();
+        Self {
+            name,
+            label,
+            kind,
+            value,
+            autocomplete,
+            hint,
+            rules,
+            faults,
+            rates,
+            strength,
+            options,
+            removal,
+        }
     }
 
     /// The same, filled in.

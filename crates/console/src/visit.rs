@@ -286,8 +286,17 @@ impl Visit {
         if Place::takes(self.directory(), &self.request, host, client.id).await? {
             return Ok(None);
         }
-        let scheme = if self.cookies.is_secure() { "https" } else { "http" };
-        Ok(Some(self.go(&format!("{scheme}://{}{}", client.domain, self.path))))
+        Ok(Some(self.go(&format!("{}://{}{}", self.scheme(), client.domain, self.path))))
+    }
+
+    /// The start of URLs of the site that somebody is at home at, such as `https://people.example`.
+    pub(crate) fn site(&self, client: &Client) -> String {
+        let host = self.place.host.as_ref().unwrap_or(&client.domain);
+        format!("{}://{host}", self.scheme())
+    }
+
+    fn scheme(&self) -> &'static str {
+        if self.cookies.is_secure() { "https" } else { "http" }
     }
 
     /// Sends the browser to another page.

@@ -14,6 +14,8 @@ fn quoted() -> Vec<(String, String)> {
         "src",
         "src/routes",
         "src/routes/face",
+        "src/routes/profile",
+        "src/routes/credits",
         "src/routes/administration",
         "templates",
         "templates/administration",

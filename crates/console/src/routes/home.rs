@@ -64,7 +64,15 @@ fn links(visit: &Visit, visitor: &SignedIn) -> Vec<Link> {
     let link =
         |href: &str, key: &str| Link { href: href.to_owned(), text: visit.language.text(key) };
     let own = (home != "/").then(|| link(&home, "home-start"));
-    let usual = [link("/password", "change"), link("/sessions", "sessions")];
+    let word = [("word", Value::from(visitor.client.credit_word.as_str()))];
+    let credits = visit.language.text_with("credits", &word);
+    let usual = [
+        link(super::profile::PATH, "profile"),
+        Link { href: super::credits::PATH.to_owned(), text: credits },
+        link(super::delegates::PATH, "delegates"),
+        link("/password", "change"),
+        link("/sessions", "sessions"),
+    ];
     let face = super::face::may_change(visitor).then(|| link(super::face::PATH, "face"));
     own.into_iter().chain(usual).chain(face).collect()
 }

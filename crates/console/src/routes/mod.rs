@@ -2,6 +2,8 @@
 
 mod administration;
 mod apps;
+mod credits;
+mod delegates;
 mod face;
 mod home;
 mod invitations;
@@ -9,12 +11,11 @@ mod languages;
 mod links;
 mod notice;
 mod passwords;
+mod profile;
 mod sessions;
 mod setup;
 mod sign_in;
 mod strength;
-
-pub(crate) use administration::page_of;
 
 use std::sync::Arc;
 
@@ -45,10 +46,25 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/sessions", get(sessions::show))
         .route("/sessions/end-others", post(sessions::end_others))
         .route("/sessions/{session}/end", post(sessions::end))
+        .route(profile::PATH, get(profile::show).post(profile::submit))
+        .route("/profile/record.json", get(profile::download))
+        .route("/avatars/{client}/{user}/{file}", get(profile::avatar))
+        .route(delegates::PATH, get(delegates::show).post(delegates::add))
+        .route("/delegates/{delegate}", post(delegates::change))
+        .route(credits::PATH, get(credits::show))
+        .route("/credits/{ce}", get(credits::open).post(credits::submit))
+        .route("/verify/{code}", get(credits::verify))
         .route(face::PATH, get(face::show).post(face::submit))
         .route("/accents/{style}", get(face::style))
         .route("/logos/{client}/{file}", get(face::logo))
         .merge(administration::routes())
+}
+
+/// The page from which forms are sent to a path that takes nothing but forms, so that nobody can go
+/// back to it; nothing for other paths.
+pub(crate) fn page_of(path: &str) -> Option<String> {
+    let delegate = path.starts_with("/delegates/");
+    delegate.then(|| delegates::PATH.to_owned()).or_else(|| administration::page_of(path))
 }
 
 /// What a link carries. It does not show itself in logs.

@@ -31,10 +31,20 @@ pub(super) enum Notice {
     JobRetried,
     /// A job was dropped.
     JobDropped,
+    /// The own profile was changed.
+    ProfileSaved,
+    /// Somebody may act for one now.
+    DelegateAdded,
+    /// What somebody may do was changed.
+    DelegateChanged,
+    /// Somebody may act for one no more.
+    DelegateEnded,
+    /// Hours were claimed.
+    Claimed,
 }
 
 impl Notice {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 18] = [
         Self::SignedOut,
         Self::PasswordChanged,
         Self::SessionsEnded,
@@ -48,6 +58,11 @@ impl Notice {
         Self::LinkMailed,
         Self::JobRetried,
         Self::JobDropped,
+        Self::ProfileSaved,
+        Self::DelegateAdded,
+        Self::DelegateChanged,
+        Self::DelegateEnded,
+        Self::Claimed,
     ];
 
     /// The word for it in a query.
@@ -66,6 +81,11 @@ impl Notice {
             Self::LinkMailed => "link-mailed",
             Self::JobRetried => "job-retried",
             Self::JobDropped => "job-dropped",
+            Self::ProfileSaved => "profile-saved",
+            Self::DelegateAdded => "delegate-added",
+            Self::DelegateChanged => "delegate-changed",
+            Self::DelegateEnded => "delegate-ended",
+            Self::Claimed => "claimed",
         }
     }
 
@@ -84,6 +104,11 @@ impl Notice {
             Self::LinkMailed => "notice-link-mailed",
             Self::JobRetried => "notice-job-retried",
             Self::JobDropped => "notice-job-dropped",
+            Self::ProfileSaved => "notice-profile-saved",
+            Self::DelegateAdded => "notice-delegate-added",
+            Self::DelegateChanged => "notice-delegate-changed",
+            Self::DelegateEnded => "notice-delegate-ended",
+            Self::Claimed => "notice-claimed",
         }
     }
 }

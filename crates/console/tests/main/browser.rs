@@ -22,6 +22,13 @@ pub fn token(page: &Answer) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
+/// What stands in a field of a form.
+pub fn value(page: &Answer, name: &str) -> String {
+    let (_, rest) = page.body.split_once(&format!("name=\"{name}\"")).unwrap();
+    let (_, rest) = rest.split_once("value=\"").unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
 impl<'a> Browser<'a> {
     /// A fresh one, at a host.
     pub fn at(app: &'a TestApp, host: &str) -> Self {
@@ -50,6 +57,31 @@ impl<'a> Browser<'a> {
     pub async fn send_as(&mut self, path: &str, media_type: &str, body: Vec<u8>) -> Answer {
         let call = self.dressed(self.app.post(path));
         self.keep(call.body(media_type, body).await)
+    }
+
+    /// Sends a form with fields and perhaps a file as another one.
+    pub async fn send_parts(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        if let Some((name, file)) = file {
+            let head = format!(
+                "--X\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.png\"\r\n\
+                 Content-Type: image/png\r\n\r\n"
+            );
+            body.extend([head.as_bytes(), file, b"\r\n"].concat());
+        }
+        body.extend(b"--X--\r\n");
+        self.send_as(path, "multipart/form-data; boundary=X", body).await
     }
 
     /// Opens a page and sends its form, filled in.

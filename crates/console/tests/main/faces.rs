@@ -13,7 +13,7 @@ use image::{ImageFormat, Rgb, RgbImage};
 use testkit::fixtures;
 use testkit::{Answer, World, on_both};
 
-use crate::browser::{Browser, token};
+use crate::browser::{Browser, token, value};
 use crate::scene::{PASSWORD, Scene, line};
 
 mod files;
@@ -66,26 +66,7 @@ async fn send_bare(
     fields: &[(&str, &str)],
     file: Option<&[u8]>,
 ) -> Answer {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        let part =
-            format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend(part.into_bytes());
-    }
-    if let Some(file) = file {
-        let head = "--X\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"a.png\"\r\n\
-                    Content-Type: image/png\r\n\r\n";
-        body.extend([head.as_bytes(), file, b"\r\n"].concat());
-    }
-    body.extend(b"--X--\r\n");
-    browser.send_as(PATH, "multipart/form-data; boundary=X", body).await
-}
-
-/// What stands in a field of the form.
-fn value(page: &Answer, name: &str) -> String {
-    let (_, rest) = page.body.split_once(&format!("name=\"{name}\"")).unwrap();
-    let (_, rest) = rest.split_once("value=\"").unwrap();
-    rest.split('"').next().unwrap().to_owned()
+    browser.send_parts(PATH, fields, file.map(|file| ("logo", file))).await
 }
 
 fn picture(shade: u8, format: ImageFormat) -> Vec<u8> {

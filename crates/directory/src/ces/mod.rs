@@ -36,7 +36,7 @@ pub use claiming::{
 };
 pub use claims::{
     CeClaim, CertificateCode, ClaimByCode, ClaimHours, Claimed, ClaimsOfUser, IdempotencyKey,
-    RevokeClaim,
+    RevokeClaim, VerifyCertificate,
 };
 pub use commands::{Create, Delete, Fields, Update};
 pub use hours::Hours;

@@ -11,6 +11,7 @@
 //! | asking for a link by mail | network address | 30 in an hour | wait for the hour to end |
 //! | a secret of an OAuth client | network address | 100 in 15 minutes | wait for the 15 minutes to end |
 //! | an estimate of a password | network address | 300 in 15 minutes | wait for the 15 minutes to end |
+//! | the code of a certificate | network address | 100 in 15 minutes | wait for the 15 minutes to end |
 //! | naming a delegate by address | user | 30 in an hour | wait for the hour to end |
 //!
 //! Invariants
@@ -49,18 +50,21 @@ pub(crate) enum Kind {
     SecretFromAddress,
     /// Passwords estimated for a network address.
     EstimateForAddress,
+    /// Codes of certificates from a network address.
+    CodeFromAddress,
     /// Addresses that a user named as those of a delegate.
     DelegateOfUser,
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::PasswordOfAccount,
         Self::PasswordFromAddress,
         Self::LinkToAccount,
         Self::LinkFromAddress,
         Self::SecretFromAddress,
         Self::EstimateForAddress,
+        Self::CodeFromAddress,
         Self::DelegateOfUser,
     ];
 
@@ -72,6 +76,7 @@ impl Kind {
             Self::LinkFromAddress => "link from address",
             Self::SecretFromAddress => "secret from address",
             Self::EstimateForAddress => "estimate for address",
+            Self::CodeFromAddress => "code from address",
             Self::DelegateOfUser => "delegate of user",
         }
     }
@@ -79,7 +84,7 @@ impl Kind {
     fn rule(self) -> Rule {
         match self {
             Self::PasswordOfAccount => Rule { attempts: 10, window: 15 * 60, grows: true },
-            Self::PasswordFromAddress | Self::SecretFromAddress => {
+            Self::PasswordFromAddress | Self::SecretFromAddress | Self::CodeFromAddress => {
                 Rule { attempts: 100, window: 15 * 60, grows: false }
             }
             Self::LinkToAccount => Rule { attempts: 5, window: 60 * 60, grows: false },
@@ -132,6 +137,11 @@ impl Attempt {
     /// Asking how hard a password is to guess, from a network address.
     pub(crate) fn estimate(client: ClientId, address: &str) -> Self {
         Self::of(client, (Kind::EstimateForAddress, address), None)
+    }
+
+    /// Asking for a certificate by its code, of whatever client, from a network address.
+    pub(crate) fn code(address: &str) -> Self {
+        Self::of(ClientId::INSTALLATION, (Kind::CodeFromAddress, address), None)
     }
 
     /// Naming somebody by their address as a delegate of a user.

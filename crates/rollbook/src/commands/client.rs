@@ -6,9 +6,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use directory::Directory;
-use directory::clients::{
-    self, AccentColor, Client, Domain, Face, SetFace,
-};
+use directory::clients::{self, AccentColor, Client, Domain, Face, SetFace};
 use directory::ids::{ClientId, IfVersion};
 use directory::pictures::{PICTURE_FILE_LIMIT, Picture, PictureName};
 use directory::text::Line;

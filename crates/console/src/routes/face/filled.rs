@@ -1,6 +1,5 @@
 //! The form of a face: what stands in its fields, and the command that it means.
 
-use base64ct::{Base64, Encoding};
 use directory::clients::{AccentColor, Client, Face, SetFace, Settings};
 use directory::ids::{IfVersion, Version};
 use directory::pictures::Picture;
@@ -9,26 +8,8 @@ use directory::{Code, Error, FieldError};
 
 use crate::form::Upload;
 use crate::language::Language;
-use crate::pictures::read;
-use crate::sheet::{Field, FieldKind};
-
-/// A part of the form.
-pub(super) struct Group {
-    pub(super) legend: String,
-    pub(super) fields: Vec<Field>,
-}
-
-/// What is to become of the logo.
-#[derive(Clone, Debug, Default)]
-pub(super) enum Choice {
-    /// It stays.
-    #[default]
-    Same,
-    /// It is taken away.
-    None,
-    /// It is replaced by this one.
-    New(Picture),
-}
+use crate::pictures::Choice;
+use crate::sheet::{Field, FieldKind, Group};
 
 /// What stands in the form.
 #[derive(Default)]
@@ -90,17 +71,10 @@ impl Filling {
             logo: Choice::Same,
             texts: FIELDS.iter().map(|(name, ..)| text(name)).collect(),
         };
-        let removed = filled.get("remove_logo") == "yes";
-        let before = Base64::decode_vec(filled.get("chosen_logo")).ok();
-        let before = before.filter(|bytes| !bytes.is_empty() && !removed);
-        if let Some(picture) = upload.file("logo").map(<[u8]>::to_vec).or(before) {
-            match read(picture, Picture::logo).await {
-                Ok(logo) => filling.logo = Choice::New(logo),
-                Err(Error::Invalid(faults)) => return Ok((filling, faults)),
-                Err(other) => return Err(other),
-            }
-        } else if removed {
-            filling.logo = Choice::None;
+        match Choice::of(upload, "logo", Picture::logo).await {
+            Ok(logo) => filling.logo = logo,
+            Err(Error::Invalid(faults)) => return Ok((filling, faults)),
+            Err(other) => return Err(other),
         }
         Ok((filling, Vec::new()))
     }
@@ -119,11 +93,7 @@ impl Filling {
             "" => Ok(None),
             text => AccentColor::parse(text).map(Some),
         };
-        let logo = match &self.logo {
-            Choice::Same => None,
-            Choice::None => Some(None),
-            Choice::New(logo) => Some(Some(logo.clone())),
-        };
+        let logo = self.logo.change();
         let face = Face { accent_color: noted("accent_color", color, faults), logo, logo_text };
         let settings = Settings {
             login_title,
@@ -171,10 +141,7 @@ impl Filling {
 
     /// The new logo as it goes with the form, until it is saved.
     pub(super) fn chosen(&self) -> Option<String> {
-        match &self.logo {
-            Choice::New(logo) => Some(Base64::encode_string(logo.png())),
-            Choice::Same | Choice::None => None,
-        }
+        self.logo.carried()
     }
 
     /// The new logo as a page can show it that is stored nowhere.

@@ -20,15 +20,14 @@ use web::{Problem, Rendered, State};
 
 pub(super) use served::{logo, style};
 
-use self::filled::{Choice, Filling, Group};
+use self::filled::Filling;
 use self::preview::Sample;
 use super::notice::{self, Notice};
 use crate::console::Console;
 use crate::form::Upload;
-use crate::language::Language;
 use crate::page::{InlinePicture, Page};
-use crate::rules;
-use crate::sheet::Fault;
+use crate::pictures::Choice;
+use crate::sheet::{Fault, Group, Removal, noted};
 use crate::visit::Visit;
 use crate::words::Value;
 
@@ -48,10 +47,6 @@ struct FacePage {
     version: String,
     /// The logo that was chosen and is not saved yet, as it goes with the form.
     chosen: Option<String>,
-    /// Whether there is a logo that can be taken away.
-    removable: bool,
-    /// Whether it is to be taken away.
-    removed: bool,
 }
 
 /// Whether somebody may change the face of their client.
@@ -152,7 +147,16 @@ fn answer(
         None => visit,
     };
     let mut groups = filling.groups(language);
-    let faults = shown.noted(language, &mut groups);
+    if client.logo.is_some() || matches!(filling.logo, Choice::New(_)) {
+        let checked = matches!(filling.logo, Choice::None);
+        let label = language.text("face-logo-remove");
+        let mut fields = groups.iter_mut().flat_map(|group| &mut group.fields);
+        if let Some(field) = fields.find(|field| field.name == "logo") {
+            field.removal = Some(Removal { name: "remove_logo", label, checked });
+        }
+    }
+    let problem = shown.problem.map(|key| language.text(key));
+    let faults = noted(language, &mut groups, problem, &shown.faults);
     let heading = language.text("face");
     let title = match faults.as_slice() {
         [] => heading,
@@ -173,8 +177,6 @@ fn answer(
         samples: shown.preview.as_ref().map_or_else(Vec::new, |_| preview::samples(&visit)),
         groups,
         version: filling.version.clone(),
-        removable: client.logo.is_some() || chosen.is_some(),
-        removed: matches!(filling.logo, Choice::None),
         chosen,
     };
     let mut response = visit.answer(status, &face);
@@ -189,25 +191,5 @@ impl Shown {
     /// What is wrong, and nothing else.
     fn refused(faults: Vec<FieldError>) -> Self {
         Self { faults, ..Self::default() }
-    }
-
-    /// Notes what is wrong at the fields, and gives the summary of it.
-    fn noted(&self, language: Language, groups: &mut [Group]) -> Vec<Fault> {
-        let whole = |text| Fault { target: None, text };
-        let mut summary: Vec<_> =
-            self.problem.iter().map(|key| whole(language.text(key))).collect();
-        for fault in &self.faults {
-            let text = rules::sentence(language, &fault.code);
-            let mut fields = groups.iter_mut().flat_map(|group| &mut group.fields);
-            summary.push(match fields.find(|field| field.name == fault.field) {
-                Some(field) => {
-                    field.faults.push(text.clone());
-                    let text = format!("{}: {text}", field.label);
-                    Fault { target: Some(field.id()), text }
-                }
-                None => whole(text),
-            });
-        }
-        summary
     }
 }

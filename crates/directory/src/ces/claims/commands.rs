@@ -11,6 +11,7 @@ use crate::events::{self, Changes, Verb};
 use crate::ids::{CeId, ClientId, IfVersion, Oid, UserId};
 use crate::policy::{self, Action, Resource};
 use crate::text::Line;
+use crate::throttles::Attempt;
 use crate::users::User;
 use crate::{Command, Ctx, clients};
 
@@ -96,6 +97,28 @@ impl ClaimHours {
             return Ok(Answers::default());
         }
         Err(Error::Conflict(Clash::AnswersNeeded))
+    }
+}
+
+/// The claim of which a certificate has a code, for whoever checks it. Needs: nothing but the code.
+/// How often a network address may ask is bounded.
+#[derive(Clone, Debug)]
+pub struct VerifyCertificate {
+    /// The code; `None` for a text that is none, which is counted too.
+    pub code: Option<CertificateCode>,
+    /// The network address of whoever asks, as in [`crate::passwords::SignIn`].
+    pub address: Option<String>,
+}
+
+impl Command for VerifyCertificate {
+    /// Nothing for a code of nothing. It is no error, so that the attempt stays counted.
+    type Outcome = Option<CeClaim>;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<CeClaim>, Error> {
+        Attempt::code(self.address.as_deref().unwrap_or_default()).admit(tx, ctx.now)?;
+        let Some(code) = self.code else { return Ok(None) };
+        let place = rows::by_code(tx, code)?;
+        place.map(|place| rows::get(tx, place)).transpose()
     }
 }
 

@@ -17,7 +17,7 @@ use std::fmt;
 use store::{Column, Kind, Mismatch, Value};
 
 pub(super) use commands::make;
-pub use commands::{ClaimHours, Claimed, RevokeClaim};
+pub use commands::{ClaimHours, Claimed, RevokeClaim, VerifyCertificate};
 pub use queries::{ClaimByCode, ClaimsOfUser};
 pub use rows::CeClaim;
 

@@ -6,9 +6,8 @@ use crate::error::Error;
 use crate::ids::{ClientId, UserId};
 use crate::pictures::{Picture, PictureName};
 
-const GET: Sql = sql!(
-    "SELECT picture FROM user_avatars WHERE client_id = $1 AND user_id = $2 AND name = $3"
-);
+const GET: Sql =
+    sql!("SELECT picture FROM user_avatars WHERE client_id = $1 AND user_id = $2 AND name = $3");
 const PUT: Sql = sql!(
     "INSERT INTO user_avatars (client_id, user_id, name, picture) VALUES ($1, $2, $3, $4)
      ON CONFLICT (client_id, user_id) DO UPDATE SET name = excluded.name, picture = excluded.picture"

@@ -1,0 +1,73 @@
+//! Where anybody checks that a certificate is true.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use directory::ces::{CeClaim, CertificateCode, Day, VerifyCertificate};
+use directory::clients::Get;
+use directory::{Error, Noun};
+use web::{Path, Problem};
+
+use crate::page::Page;
+use crate::routes::Carried;
+use crate::visit::Visit;
+use crate::words::Value;
+
+#[derive(Template)]
+#[template(path = "verify.html")]
+struct VerifyPage {
+    page: Page,
+    heading: String,
+    /// When and why it was revoked, if it was.
+    revoked: Option<String>,
+    facts: Vec<(String, String)>,
+}
+
+/// Every fact on a certificate. A code of nothing and what is no code are answered alike.
+pub(in crate::routes) async fn verify(
+    visit: Visit,
+    Path(Carried(code)): Path<Carried>,
+) -> Result<Response, Problem> {
+    let code = CertificateCode::parse(&code).ok();
+    let command = VerifyCertificate { code, address: visit.address.clone() };
+    let found = visit.directory().run(&visit.nobody(), command).await?;
+    let claim = found.ok_or(Error::NotFound(Noun::Page))?;
+    let client = visit.directory().get(&visit.nobody(), Get(claim.client_id)).await?;
+    if let Some(response) = visit.own_site_of(&client).await? {
+        return Ok(response);
+    }
+    let visit = visit.at(&client);
+    let language = visit.language;
+    let key = if claim.revoked_at.is_some() { "verify-revoked" } else { "verify" };
+    let heading = language.text(key);
+    let page = VerifyPage {
+        page: Page::of(&visit, &heading),
+        heading,
+        revoked: revoked(&visit, &claim),
+        facts: facts(&visit, &claim),
+    };
+    Ok(visit.answer(StatusCode::OK, &page))
+}
+
+fn revoked(visit: &Visit, claim: &CeClaim) -> Option<String> {
+    let day = Day::of(claim.revoked_at?).to_string();
+    let values = [("day", Value::from(day)), ("why", Value::from(claim.revoked_why.as_str()))];
+    Some(visit.language.text_with("credits-revoked", &values))
+}
+
+fn facts(visit: &Visit, claim: &CeClaim) -> Vec<(String, String)> {
+    let language = visit.language;
+    let hours = [
+        ("hours", Value::from(claim.hours.to_string())),
+        ("word", Value::from(claim.credit_word.as_str())),
+    ];
+    let facts = [
+        ("verify-person", claim.person_name.clone()),
+        ("verify-credit", claim.ce_name.as_str().to_owned()),
+        ("verify-hours", language.text_with("verify-hours-value", &hours)),
+        ("verify-day", Day::of(claim.claimed_at).to_string()),
+        ("verify-client", claim.client_name.as_str().to_owned()),
+        ("verify-code", claim.code.to_string()),
+    ];
+    facts.into_iter().map(|(key, value)| (language.text(key), value)).collect()
+}

@@ -1,0 +1,146 @@
+//! What is known of a person, to take along.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use directory::ces::{CeClaim, CeRecord, ClaimsOfUser, RecordsOfUser};
+use directory::sessions::{List, Session};
+use directory::users::{Details, Get, GetLanguage, GetWhole, Key, Parts, User};
+use serde_json::{Value, json};
+use web::Problem;
+
+use crate::instant::written;
+use crate::visit::Visit;
+
+const EVERYTHING: Parts = Parts {
+    tags: true,
+    dimensions: true,
+    apps: true,
+    roles: true,
+    groups: true,
+    identities: true,
+    delegates: true,
+};
+
+/// The own record with what hangs on it, as a JSON file.
+pub(in crate::routes) async fn download(visit: Visit) -> Result<Response, Problem> {
+    let visitor = match visit.signed_in() {
+        Ok(visitor) => visitor,
+        Err(elsewhere) => return Ok(*elsewhere),
+    };
+    let (client, user) = (visitor.client.id, visitor.user.id);
+    let (directory, caller) = (visit.directory(), visit.caller(visitor));
+    let get = Get { client, user: Key::Id(user), parts: EVERYTHING };
+    let details = directory.get(&caller, GetWhole(get)).await?;
+    let language = directory.get(&caller, GetLanguage { client, user }).await?;
+    let sessions = directory.get(&caller, List { client, user }).await?;
+    let records = directory.get(&caller, RecordsOfUser { client, user }).await?;
+    let claims = ClaimsOfUser { client, user, before: None, limit: 1000 };
+    let claims = directory.get(&caller, claims).await?;
+    let text = json!({
+        "organisation": visitor.client.name.as_str(),
+        "person": person(&details.user),
+        "language": language.map(directory::Language::code),
+        "labels": labels(&details),
+        "credits": records.iter().filter(|record| record.version.0 > 0).map(record_json).collect::<Vec<_>>(),
+        "claims": claims.iter().map(claim_json).collect::<Vec<_>>(),
+        "sessions": sessions.iter().map(session_json).collect::<Vec<_>>(),
+    });
+    let text = format!("{text:#}\n");
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    let name = HeaderValue::from_static("attachment; filename=\"profile.json\"");
+    headers.insert(header::CONTENT_DISPOSITION, name);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(visit.with_cookies(response))
+}
+
+fn person(user: &User) -> Value {
+    let instant = |at: Option<_>| at.map(written);
+    json!({
+        "id": user.id.0,
+        "object_id": user.oid.to_string(),
+        "email": user.email.as_str(),
+        "first_name": user.first_name.as_str(),
+        "last_name": user.last_name.as_str(),
+        "nickname": user.nickname.as_str(),
+        "username": user.username.as_str(),
+        "handle": user.handle.to_string(),
+        "title": user.title.as_str(),
+        "designation": user.designation.as_str(),
+        "job_type": user.job_type.as_str(),
+        "company": user.company.as_str(),
+        "phone": user.phone.as_str(),
+        "address": user.address.as_str(),
+        "city": user.city.as_str(),
+        "state_province": user.state_province.as_str(),
+        "postal_code": user.postal_code.as_str(),
+        "country": user.country.as_str(),
+        "timezone": user.timezone,
+        "avatar": user.avatar.as_str(),
+        "website": user.website.as_str(),
+        "linkedin": user.linkedin.as_str(),
+        "twitter": user.twitter.as_str(),
+        "facebook": user.facebook.as_str(),
+        "instagram": user.instagram.as_str(),
+        "points": user.points,
+        "account_level": user.account_level,
+        "added": written(user.created_at),
+        "changed": written(user.updated_at),
+        "signed_in": instant(user.last_login_at),
+        "password_set": instant(user.last_password_set_at),
+    })
+}
+
+fn labels(details: &Details) -> Value {
+    let name = |first: &str, last: &str| format!("{first} {last}").trim().to_owned();
+    let delegates = details.delegates.iter();
+    let delegators = details.delegators.iter().map(|(delegator, _)| delegator);
+    json!({
+        "tags": details.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>(),
+        "dimensions": details.dimensions.iter()
+            .map(|dimension| json!({ "name": dimension.name.as_str(), "value": dimension.value.as_str() }))
+            .collect::<Vec<_>>(),
+        "apps": details.apps.iter().map(directory::ids::AppCode::as_str).collect::<Vec<_>>(),
+        "roles": details.roles.iter().map(|role| role.name.as_str()).collect::<Vec<_>>(),
+        "groups": details.groups.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "identities": details.identities.iter()
+            .map(|identity| json!({ "kind": identity.kind.word(), "value": identity.value.as_str() }))
+            .collect::<Vec<_>>(),
+        "may_act_for_me": delegates
+            .map(|it| name(it.first_name.as_str(), it.last_name.as_str())).collect::<Vec<_>>(),
+        "i_may_act_for": delegators
+            .map(|it| name(it.first_name.as_str(), it.last_name.as_str())).collect::<Vec<_>>(),
+    })
+}
+
+fn record_json(record: &CeRecord) -> Value {
+    json!({
+        "name": record.ce.name.as_str(),
+        "status": record.status.word(),
+        "credits": record.ce.credits.to_string(),
+        "earned": record.earned.to_string(),
+        "claimed": record.claimed.to_string(),
+    })
+}
+
+fn claim_json(claim: &CeClaim) -> Value {
+    let answers = claim.answers.iter().map(|(question, answer)| json!([question, answer]));
+    json!({
+        "name": claim.ce_name.as_str(),
+        "hours": claim.hours.to_string(),
+        "claimed": written(claim.claimed_at),
+        "code": claim.code.to_string(),
+        "answers": answers.collect::<Vec<_>>(),
+        "revoked": claim.revoked_at.map(written),
+        "revoked_why": claim.revoked_why.as_str(),
+    })
+}
+
+fn session_json(session: &Session) -> Value {
+    json!({
+        "device": session.device.as_str(),
+        "opened": written(session.created_at),
+        "seen": written(session.last_seen_at),
+    })
+}

@@ -1,0 +1,282 @@
+//! What somebody has earned, can claim and has claimed; and the page that verifies it.
+
+use directory::ces::{
+    CeClaim, Claiming, ClaimsOfUser, Create, Day, Hours, PartialClaims, Questions, RevokeClaim,
+    SetClaiming, SetRecord, Status,
+};
+use directory::ids::{CeId, ClientId, IfVersion, UserId};
+use testkit::{Answer, World, fixtures, on_both};
+
+use crate::browser::{Browser, token, value};
+use crate::scene::{OTHER_SITE, Scene, line, plain};
+
+const PATH: &str = "/credits";
+
+impl Scene {
+    /// A credit of 10 hours, 80 percent of which are needed.
+    async fn credit(&self, client: ClientId, name: &str) -> CeId {
+        let (name, credits) = (line(name), Hours(1000));
+        let create = Create { client, name, credits, threshold: 80, hidden: false };
+        fixtures::run(self.world(), create).await.id
+    }
+
+    async fn earn(&self, ce: CeId, earned: i64, status: Option<Status>) {
+        let (client, user, if_version) = (self.sample.client, self.sample.member, IfVersion::ANY);
+        let earned = Some(Hours(earned));
+        fixtures::run(self.world(), SetRecord { client, user, ce, earned, status, if_version })
+            .await;
+    }
+
+    async fn asks(&self, ce: CeId, claiming: Claiming) {
+        let (client, if_version) = (self.sample.client, IfVersion::ANY);
+        fixtures::run(self.world(), SetClaiming { client, ce, claiming, if_version }).await;
+    }
+
+    async fn claims(&self, user: UserId) -> Vec<CeClaim> {
+        let claims = ClaimsOfUser { client: self.sample.client, user, before: None, limit: 1000 };
+        self.world().directory.get(&World::operator(), claims).await.unwrap()
+    }
+
+    async fn own_claims(&self) -> Vec<CeClaim> {
+        self.claims(self.sample.member).await
+    }
+}
+
+/// A part of the page of credits, by the id or words at its beginning and end.
+fn part<'a>(page: &'a Answer, from: &str, to: &str) -> &'a str {
+    let (_, rest) = page.body.split_once(from).unwrap_or_else(|| panic!("{from}: {page:?}"));
+    rest.split(to).next().unwrap()
+}
+
+on_both!(
+    async fn progress_is_told_in_words_and_drawn_as_a_bar(world: World) {
+        let scene = Scene::on(world).await;
+        let (open, ready) = (
+            scene.credit(scene.sample.client, "Ethics & law").await,
+            scene.credit(scene.sample.client, "Safety").await,
+        );
+        let hidden = scene.credit(scene.sample.client, "Secret").await;
+        scene.credit(scene.sample.other, "Foreign").await;
+        scene.earn(open, 350, None).await;
+        scene.earn(ready, 850, None).await;
+        scene.earn(hidden, 900, Some(Status::None)).await;
+
+        let page = scene.signed_in().await.get(PATH).await.expect(200);
+
+        let in_progress = plain(part(&page, "In progress", "Claimed</h2>"));
+        assert!(in_progress.contains("Ethics & law"), "{in_progress}");
+        assert!(in_progress.contains("3.5 earned of 8 needed; at most 10"), "{in_progress}");
+        let bar = format!(r#"<progress value="350" max="800" aria-labelledby="credit-{open}">"#);
+        assert!(in_progress.contains(&bar) && !in_progress.contains("Safety"), "{in_progress}");
+        let can_be_claimed = part(&page, "Ready to claim", "In progress");
+        assert!(can_be_claimed.contains("Safety"), "{page:?}");
+        assert!(can_be_claimed.contains(&format!("href=\"/credits/{ready}\"")), "{page:?}");
+        assert!(can_be_claimed.contains(r#"<progress value="800" max="800""#), "{page:?}");
+        for other in ["Secret", "Foreign"] {
+            assert!(!page.body.contains(other), "{page:?}");
+        }
+    }
+);
+
+on_both!(
+    async fn hours_are_claimed_once_however_often_the_form_is_sent(world: World) {
+        let scene = Scene::on(world).await;
+        let ce = scene.credit(scene.sample.client, "Ethics").await;
+        scene
+            .asks(ce, Claiming { partial_claims: Some(PartialClaims::On), ..Default::default() })
+            .await;
+        scene.earn(ce, 800, None).await;
+        let mut browser = scene.signed_in().await;
+        let path = format!("/credits/{ce}");
+        let page = browser.get(&path).await.expect(200);
+        let body = format!("form_token={}&key={}&hours=2%2C5", token(&page), value(&page, "key"));
+
+        let claimed = browser.send(&path, &body).await.expect(303);
+        browser.send(&path, &body).await.expect(303);
+
+        assert_eq!(claimed.header("location"), "/credits?notice=claimed");
+        let claims = scene.own_claims().await;
+        assert_eq!(claims.iter().map(|claim| claim.hours).collect::<Vec<_>>(), [Hours(250)]);
+        let page = browser.get(PATH).await.expect(200);
+        let certificate = format!("href=\"/verify/{}\"", claims[0].code);
+        assert!(page.body.contains(&certificate), "{page:?}");
+        assert!(plain(&page.body).contains("2.5 claimed on"), "{page:?}");
+        // What is left can be claimed by a fresh form.
+        browser.submit(&path, &[("key", "another"), ("hours", "")]).await.expect(303);
+        assert_eq!(scene.own_claims().await.len(), 2);
+    }
+);
+
+on_both!(
+    async fn questions_are_answered_before_a_claim(world: World) {
+        let scene = Scene::on(world).await;
+        let ce = scene.credit(scene.sample.client, "Ethics").await;
+        let asked = ["What <did> you learn?".to_owned(), "From whom?".to_owned()];
+        let questions = Some(Questions::parse(&asked).unwrap());
+        let partial_claims = Some(PartialClaims::Off);
+        scene.asks(ce, Claiming { questions, partial_claims, ..Default::default() }).await;
+        scene.earn(ce, 800, None).await;
+        let mut browser = scene.signed_in().await;
+        let path = format!("/credits/{ce}");
+        let page = browser.get(&path).await.expect(200);
+        assert!(page.body.contains("What &#60;did&#62; you learn?"), "{page:?}");
+        assert!(!page.body.contains("name=\"hours\""), "{page:?}");
+
+        let sent = [("key", "k"), ("answer-0", "All\r\nof it"), ("answer-1", " ")];
+        let page = browser.submit(&path, &sent).await.expect(400);
+        let told = "<a href=\"#field-answer-1\">From whom?: please fill this in";
+        assert!(plain(&page.body).contains(told), "{page:?}");
+        assert!(page.body.contains("All\nof it</textarea>"), "{page:?}");
+        assert!(scene.own_claims().await.is_empty());
+
+        let sent = [("key", "k"), ("answer-0", "All\r\nof it"), ("answer-1", "Ann")];
+        browser.submit(&path, &sent).await.expect(303);
+        let claims = scene.own_claims().await;
+        let answers: Vec<_> = claims[0].answers.iter().map(|(_, answer)| answer).collect();
+        assert_eq!(answers, ["All\nof it", "Ann"]);
+    }
+);
+
+on_both!(
+    async fn hours_that_cannot_be_claimed_are_told_at_the_field(world: World) {
+        let scene = Scene::on(world).await;
+        let ce = scene.credit(scene.sample.client, "Ethics").await;
+        scene.earn(ce, 800, None).await;
+        let mut browser = scene.signed_in().await;
+        for (hours, told) in [
+            ("x", "must be a number, such as 7.5"),
+            ("1.234", "must have at most two decimals"),
+            ("9", "must not be more than you can claim"),
+        ] {
+            let sent = [("key", "k"), ("hours", hours)];
+            let page = browser.submit(&format!("/credits/{ce}"), &sent).await.expect(400);
+            let line = format!("<a href=\"#field-hours\">Hours to claim: {told}");
+            assert!(plain(&page.body).contains(&line), "{hours}: {page:?}");
+            assert_eq!(value(&page, "hours"), hours);
+        }
+        let unnamed = [("key", "")];
+        browser.submit(&format!("/credits/{ce}"), &unnamed).await.expect(400);
+        assert!(scene.own_claims().await.is_empty());
+    }
+);
+
+on_both!(
+    async fn a_claim_outside_of_its_days_is_refused_and_the_days_are_told(world: World) {
+        let scene = Scene::on(world).await;
+        let (soon, over) = (
+            scene.credit(scene.sample.client, "Soon").await,
+            scene.credit(scene.sample.client, "Over").await,
+        );
+        let day = |text| Some(Some(Day::parse(text).unwrap()));
+        scene.asks(soon, Claiming { opens_on: day("2999-01-02"), ..Default::default() }).await;
+        scene.asks(over, Claiming { closes_on: day("1999-01-02"), ..Default::default() }).await;
+        scene.earn(soon, 800, None).await;
+        scene.earn(over, 800, None).await;
+        let mut browser = scene.signed_in().await;
+
+        let page = browser.get(PATH).await.expect(200);
+
+        assert!(
+            plain(&page.body)
+                .replace(['\u{2066}', '\u{2069}'], "")
+                .contains("Can be claimed from 2999-01-02 on")
+        );
+        assert!(page.body.contains("Could be claimed until"), "{page:?}");
+        let ready = part(&page, "Ready to claim", "In progress");
+        assert!(!ready.contains("class=\"button\""), "{page:?}");
+        for ce in [soon, over] {
+            let path = format!("/credits/{ce}");
+            let page = browser.get(&path).await.expect(200);
+            assert!(page.body.contains("cannot be claimed at present"), "{page:?}");
+            let page = browser.submit_from(PATH, &path, &[("key", "k")]).await;
+            assert!(page.expect(409).body.contains("cannot be claimed today"));
+        }
+        assert!(scene.own_claims().await.is_empty());
+    }
+);
+
+on_both!(
+    async fn what_is_not_ready_hidden_or_foreign_cannot_be_claimed(world: World) {
+        let scene = Scene::on(world).await;
+        let open = scene.credit(scene.sample.client, "Open").await;
+        let hidden = scene.credit(scene.sample.client, "Hidden").await;
+        let foreign = scene.credit(scene.sample.other, "Foreign").await;
+        scene.earn(open, 100, None).await;
+        scene.earn(hidden, 900, Some(Status::None)).await;
+        let mut browser = scene.signed_in().await;
+
+        let page = browser.submit_from(PATH, &format!("/credits/{open}"), &[("key", "k")]).await;
+
+        assert!(page.expect(409).body.contains("not enough is earned"));
+        let _ = foreign;
+        for ce in [hidden.0, 99_999] {
+            let path = format!("/credits/{ce}");
+            browser.get(&path).await.expect(404);
+            browser.submit_from(PATH, &path, &[("key", "k")]).await.expect(404);
+        }
+        assert!(scene.own_claims().await.is_empty());
+    }
+);
+
+on_both!(
+    async fn anybody_verifies_a_certificate_by_its_code(world: World) {
+        let scene = Scene::on(world).await;
+        let ce = scene.credit(scene.sample.client, "Ethics <1>").await;
+        scene.earn(ce, 850, None).await;
+        let mut browser = scene.signed_in().await;
+        browser.submit(&format!("/credits/{ce}"), &[("key", "k")]).await.expect(303);
+        let claim = scene.own_claims().await.remove(0);
+
+        let path = format!("/verify/{}", claim.code);
+        let page = scene.browser().get(&path).await.expect(200);
+
+        let said = plain(&page.body);
+        for fact in [
+            "This certificate is genuine",
+            "Ethics &#60;1&#62;",
+            "8.5 CE",
+            "Juicebox",
+            &claim.code.to_string(),
+        ] {
+            assert!(said.contains(fact), "{fact}: {said}");
+        }
+        assert!(page.body.contains("<meta name=\"robots\" content=\"noindex\">"), "{page:?}");
+        assert_eq!(page.header("cache-control"), "no-store");
+        let typed = format!("/verify/{}", claim.code.to_string().to_uppercase());
+        scene.browser().get(&typed).await.expect(200);
+        let elsewhere = Browser::at(&scene.app, OTHER_SITE).get(&path).await.expect(303);
+        let own = format!("https://localhost:8000{path}");
+        assert_eq!(elsewhere.header("location"), own);
+
+        let revoke = RevokeClaim {
+            client: scene.sample.client,
+            user: scene.sample.member,
+            claim: claim.oid,
+            why: line("taken in error"),
+        };
+        fixtures::run(scene.world(), revoke).await;
+        let page = scene.browser().get(&path).await.expect(200);
+        assert!(page.body.contains("This certificate was revoked"), "{page:?}");
+        assert!(page.body.contains("taken in error"), "{page:?}");
+        assert!(!page.body.contains("is genuine"), "{page:?}");
+        let page = browser.get(PATH).await.expect(200);
+        assert!(page.body.contains("taken in error"), "{page:?}");
+    }
+);
+
+on_both!(
+    async fn an_unknown_code_and_what_is_none_look_alike_and_are_counted(world: World) {
+        let scene = Scene::on(world).await;
+        let unknown = scene.browser().get(&format!("/verify/{}", "0".repeat(32))).await.expect(404);
+        let none = scene.browser().get("/verify/x").await.expect(404);
+        let without = |page: &Answer| page.body.replace(&"0".repeat(32), "x");
+        assert_eq!(without(&unknown), without(&none));
+        for _ in 2..100 {
+            scene.browser().get("/verify/x").await.expect(404);
+        }
+
+        let page = scene.browser().get("/verify/x").await.expect(429);
+
+        assert!(page.header("retry-after").parse::<u64>().unwrap() > 0, "{page:?}");
+    }
+);
