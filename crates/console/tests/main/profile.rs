@@ -65,7 +65,8 @@ async fn send_from(
         "instagram",
         "version",
     ];
-    let mut sent: Vec<(&str, String)> = names.map(|name| (name, value(page, name))).into();
+    let mut sent: Vec<(&str, String)> =
+        names.map(|name| (name, unescaped(&value(page, name)))).into();
     sent.push(("form_token", token(page)));
     sent.push(("timezone", chosen_zone(page)));
     for (name, value) in fields {
@@ -84,6 +85,11 @@ async fn send(browser: &mut Browser<'_>, fields: &[(&str, &str)], file: Option<&
 fn chosen_zone(page: &Answer) -> String {
     let (before, _) = page.body.split_once("\" selected>").unwrap();
     before.rsplit('"').next().unwrap().to_owned()
+}
+
+/// A value as the browser sends it.
+fn unescaped(value: &str) -> String {
+    plain(value).replace("&#60;", "<").replace("&#62;", ">")
 }
 
 /// Where the picture on a page is.

@@ -164,7 +164,9 @@ fn groups(language: Language, record: &CeRecord, filled: &Filled) -> Vec<Group> 
     }
     let question = |(question, name): (&directory::ces::Question, &'static str)| {
         let label = question.as_str().to_owned();
-        Field::new(name, FieldKind::Message, "off", label).with(filled.get(name))
+        // Browsers send line breaks as two characters.
+        let answer = filled.get(name).replace("\r\n", "\n");
+        Field::new(name, FieldKind::Message, "off", label).with(&answer)
     };
     let fields: Vec<_> = record.ce.questions.iter().zip(ANSWERS).map(question).collect();
     if !fields.is_empty() {
