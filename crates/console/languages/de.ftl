@@ -397,6 +397,7 @@ notice-claimed = Erledigt: angerechnet. Die Bescheinigung finden Sie unten.
 
 verify = Diese Bescheinigung ist echt
 verify-revoked = Diese Bescheinigung wurde widerrufen
+verify-revoked-on = Widerrufen am { $day }. Sie gilt nicht mehr.
 verify-lead = All dies steht auf der Bescheinigung und ist wahr.
 verify-person = Name
 verify-credit = Wofür

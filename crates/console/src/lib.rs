@@ -1,5 +1,6 @@
-//! The pages: signing in and out, links that were mailed, passwords, invitations, sessions, what the
-//! pages of a client look like, and what administrators look after.
+//! The pages: signing in and out, links that were mailed, passwords, invitations, sessions, people's own
+//! profile, delegates and credits, what the pages of a client look like, and what administrators look
+//! after.
 //!
 //! A handler translates a form into the same commands that the APIs run, and the outcome into a
 //! page. Everything works without a script.

@@ -185,6 +185,20 @@ fn a_name_has_one_form() {
     }
 }
 
+#[test]
+fn of_the_picture_of_a_person_the_square_in_the_middle_is_kept() {
+    let picture = RgbImage::from_fn(90, 30, |x, _| {
+        Rgb(if (30..60).contains(&x) { [250, 0, 0] } else { [0, 0, 250] })
+    });
+
+    let avatar = Picture::avatar(&file(picture, ImageFormat::Png)).unwrap();
+
+    assert_eq!(avatar.name().size(), (30, 30));
+    assert!(pixels(&avatar).pixels().all(|pixel| pixel.0 == [250, 0, 0, 255]));
+    let Err(Error::Invalid(faults)) = Picture::avatar(b"GIF89a") else { panic!() };
+    assert_eq!(faults[0].field, "picture");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -1,10 +1,11 @@
 //! Who may act for whom.
 
-use directory::delegates::{Add, LIMIT, Remove, SetPermissions};
+use directory::delegates::{Add, AddByAddress, LIMIT, Remove, SetPermissions};
 use directory::events::History;
 use directory::ids::{ClientId, IfVersion, Oid, UserId, Version};
 use directory::json::Permissions;
 use directory::policy::Action;
+use directory::text::Email;
 use directory::users::{self, Details, Key, Parts, User};
 use directory::{Code, Error, Noun};
 use testkit::{World, conformance};
@@ -269,4 +270,23 @@ conformance!(a_stale_version_changes_no_delegate, |world| {
 
     assert!(matches!(refused, Err(Error::Stale { current: Version::FIRST })), "{refused:?}");
     assert_eq!(look(world, &ann).delegates, []);
+});
+
+conformance!(somebody_is_named_by_their_address_within_the_client_alone, |world| {
+    let (acme, other) = (client(world, "acme"), client(world, "other"));
+    let [ann, bob] = people(world, acme, ["ann", "bob"]);
+    user(world, other, "eve@other.test");
+    let named = |email: &str| AddByAddress {
+        client: acme,
+        user: ann.id,
+        email: Email::parse(email).unwrap(),
+        permissions: Permissions::timesheet_only(),
+    };
+
+    assert_eq!(world.run_as(&member(&ann), named("eve@other.test"))?, None);
+    assert_eq!(world.run_as(&member(&ann), named("nobody@acme.test"))?, None);
+    let added = world.run_as(&member(&ann), named("BOB@acme.test"))?;
+    assert_eq!(added.map(|delegate| delegate.id), Some(bob.id));
+    let denied = world.run_as(&member(&bob), named("bob@acme.test"));
+    assert!(matches!(denied, Err(Error::Denied(Action::ChangeDelegates))), "{denied:?}");
 });

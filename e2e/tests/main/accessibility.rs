@@ -154,12 +154,32 @@ impl Crawl<'_> {
     async fn members(&mut self) -> WebDriverResult<()> {
         self.sign_in(MEMBER).await?;
         self.browser.says("Hello, Holly Gennaro").await?;
-        for path in ["/", "/sessions", "/password", INVITATION, "/admin/people"] {
+        for path in [
+            "/",
+            "/profile",
+            "/delegates",
+            "/credits",
+            "/sessions",
+            "/password",
+            INVITATION,
+            "/admin/people",
+        ] {
             self.open(path).await?;
         }
         self.goto("/password").await?;
         self.browser.press("Save the new password").await?;
         self.state("Please check what you filled in").await?;
+        self.goto("/profile").await?;
+        self.browser.fill("Website", "javascript:x").await?;
+        self.browser.press("Save").await?;
+        self.state("Website: must begin with http://").await?;
+        self.goto("/delegates").await?;
+        self.browser.fill("E-mail address", "jmclane@diehard.com").await?;
+        self.browser.press("Let them act for me").await?;
+        self.state("Done: they may act for you.").await?;
+        self.browser.fill("E-mail address", "nobody@nakatomi.example").await?;
+        self.browser.press("Let them act for me").await?;
+        self.state("nobody of your organisation").await?;
         self.goto("/").await?;
         self.browser.press("Sign out").await?;
         self.state("You are signed out.").await?;

@@ -18,7 +18,7 @@ use crate::words::Value;
 struct VerifyPage {
     page: Page,
     heading: String,
-    /// When and why it was revoked, if it was.
+    /// When it was revoked, if it was. The reason is for the person and their administrators.
     revoked: Option<String>,
     facts: Vec<(String, String)>,
 }
@@ -51,8 +51,7 @@ pub(in crate::routes) async fn verify(
 
 fn revoked(visit: &Visit, claim: &CeClaim) -> Option<String> {
     let day = Day::of(claim.revoked_at?).to_string();
-    let values = [("day", Value::from(day)), ("why", Value::from(claim.revoked_why.as_str()))];
-    Some(visit.language.text_with("credits-revoked", &values))
+    Some(visit.language.text_with("verify-revoked-on", &[("day", Value::from(day))]))
 }
 
 fn facts(visit: &Visit, claim: &CeClaim) -> Vec<(String, String)> {
