@@ -31,6 +31,7 @@ mod mail;
 mod mail_server;
 mod nodes;
 mod observing;
+mod own_pages;
 mod pages;
 mod process;
 mod schema;
