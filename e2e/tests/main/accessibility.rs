@@ -198,7 +198,14 @@ impl Crawl<'_> {
     async fn administrators(&mut self) -> WebDriverResult<()> {
         self.sign_in(ADMINISTRATOR).await?;
         self.browser.says("Hello, John McLane").await?;
-        for path in ["/", "/admin/people", "/admin/people?q=person", "/admin/people?q=nobody"] {
+        for path in [
+            "/",
+            "/credits",
+            "/credits/2",
+            "/admin/people",
+            "/admin/people?q=person",
+            "/admin/people?q=nobody",
+        ] {
             self.open(path).await?;
         }
         self.browser.press("All people").await?;
