@@ -42,5 +42,43 @@ function followRules(list) {
   follow();
 }
 
+// How hard the password is to guess is told by the server, once somebody pauses in typing.
+function tellStrength(box) {
+  const input = document.getElementById(box.dataset.of);
+  const { form } = input;
+  let pause = 0;
+  let latest = 0;
+  const show = ({ score, text, advice }) => {
+    const meter = document.createElement("meter");
+    Object.assign(meter, { min: 0, max: 4, low: 2, high: 3, optimum: 4, value: score });
+    meter.setAttribute("aria-hidden", "true");
+    const level = document.createElement("p");
+    level.textContent = text;
+    const list = document.createElement("ul");
+    for (const line of advice) list.appendChild(document.createElement("li")).textContent = line;
+    box.replaceChildren(meter, level, ...(advice.length ? [list] : []));
+  };
+  const ask = async () => {
+    const number = ++latest;
+    if (!input.value) return box.replaceChildren();
+    const password = Array.from(input.value).slice(0, 200).join("");
+    const body = new URLSearchParams({ form_token: form.elements.form_token.value, password });
+    body.set("email", form.querySelector("[autocomplete=username]")?.value ?? "");
+    for (const name of ["first_name", "last_name"]) body.set(name, form.elements[name]?.value ?? "");
+    try {
+      const answer = await fetch(box.dataset.at, { method: "POST", body });
+      const told = answer.ok ? await answer.json() : null;
+      if (number === latest) told ? show(told) : box.replaceChildren();
+    } catch {
+      // Without an answer nothing is told.
+    }
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(ask, 400);
+  });
+}
+
 document.querySelectorAll("input[type=password]").forEach(letShow);
 document.querySelectorAll(".rules[data-of]").forEach(followRules);
+document.querySelectorAll(".strength[data-of]").forEach(tellStrength);

@@ -131,3 +131,29 @@ problem-form = Dieses Formular ist zu alt
 problem-form-text = Zu Ihrer Sicherheit kann ein Formular nur von der Seite abgeschickt werden, die es gemacht hat, solange diese frisch ist. Es wurde nichts geändert.
 problem-request = Das hat nicht geklappt
 problem-request-text = Der Server konnte nicht verstehen, was Ihr Browser geschickt hat.
+
+# Eine App öffnen.
+app = { $app } wird geöffnet
+app-leading = Sie werden weitergeleitet. Wenn nichts geschieht, folgen Sie dem Link.
+app-open = Öffnen
+
+# Wie schwer ein Passwort zu erraten ist.
+strength = Stärke: { $level }
+strength-0 = sehr schwach
+strength-1 = schwach
+strength-2 = mittel
+strength-3 = gut
+strength-4 = stark
+advice-address = Es enthält Ihre Adresse; die ist leicht zu erraten.
+advice-name = Es enthält Ihren Namen; der ist leicht zu erraten.
+advice-common = Es ähnelt Passwörtern, die viele benutzen.
+advice-word = Ein einzelnes Wort ist leicht zu erraten.
+advice-names = Namen sind leicht zu erraten.
+advice-keyboard = Reihen und kurze Muster auf der Tastatur sind leicht zu erraten.
+advice-repeats = Wiederholungen machen es kaum besser.
+advice-sequence = Folgen wie abc oder 6543 sind leicht zu erraten.
+advice-dates = Daten und Jahreszahlen sind leicht zu erraten.
+advice-capitals = Großbuchstaben machen es kaum besser.
+advice-reversed = Ein rückwärts geschriebenes Wort ist kaum besser.
+advice-substitutes = Zeichen, die Buchstaben ähneln, etwa @ für a, machen es kaum besser.
+advice-more-words = Fügen Sie noch ein oder zwei Wörter hinzu, am besten ungewöhnliche.

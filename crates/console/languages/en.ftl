@@ -131,3 +131,29 @@ problem-form = This form is too old
 problem-form-text = For your safety a form can only be sent from the page that made it, while that page is fresh. Nothing has been changed.
 problem-request = This did not work
 problem-request-text = The server could not understand what your browser sent.
+
+# Opening an app.
+app = Opening { $app }
+app-leading = You are led on to it. If nothing happens, follow the link.
+app-open = Open it
+
+# How hard a password is to guess.
+strength = Strength: { $level }
+strength-0 = very weak
+strength-1 = weak
+strength-2 = fair
+strength-3 = good
+strength-4 = strong
+advice-address = It contains your address, which is easy to guess.
+advice-name = It contains your name, which is easy to guess.
+advice-common = It is much like passwords that many people use.
+advice-word = A single word is easy to guess.
+advice-names = Names are easy to guess.
+advice-keyboard = Rows and short patterns on the keyboard are easy to guess.
+advice-repeats = Repeating something makes it hardly better.
+advice-sequence = Sequences like abc or 6543 are easy to guess.
+advice-dates = Dates and years are easy to guess.
+advice-capitals = Capital letters hardly make it better.
+advice-reversed = A word written backwards is hardly better.
+advice-substitutes = Signs that look like letters, such as @ for a, hardly make it better.
+advice-more-words = Add another word or two, best unusual ones.

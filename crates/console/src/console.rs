@@ -87,6 +87,7 @@ impl Console {
 
 /// What a page may load and where it may send forms: nothing but its own site.
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+                   connect-src 'self'; \
                    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The layers of the pages, outermost first: headers set, errors shown, panics caught, time limited.

@@ -1,69 +1,86 @@
-//! The languages of the pages, and which of them somebody gets.
+//! Which language somebody gets.
 
-/// A language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Language {
-    /// English, which everybody gets who asks for none of the others.
-    English,
-    /// German.
-    German,
-    /// Arabic, which is written from right to left.
-    Arabic,
+use std::ops::Deref;
+
+use axum::http::{HeaderMap, header};
+use directory::sessions::Visitor;
+use words::{Files, Words};
+
+use crate::words::Value;
+
+/// The words of the pages, one file for each language.
+pub(crate) const FILES: Files = [
+    (directory::Language::English, include_str!("../languages/en.ftl")),
+    (directory::Language::German, include_str!("../languages/de.ftl")),
+    (directory::Language::Arabic, include_str!("../languages/ar.ftl")),
+];
+
+static WORDS: Words = Words::new(FILES);
+
+/// A language, with the words of the pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Language(pub(crate) directory::Language);
+
+impl Deref for Language {
+    type Target = directory::Language;
+
+    fn deref(&self) -> &directory::Language {
+        &self.0
+    }
 }
 
 impl Language {
     /// All of them, in the order in which they are offered.
-    pub(crate) const ALL: [Self; 3] = [Self::English, Self::German, Self::Arabic];
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        directory::Language::ALL.into_iter().map(Self)
+    }
 
-    /// Its code, as in `lang` and in the names of the files of words.
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::German => "de",
-            Self::Arabic => "ar",
+    /// The text of a key.
+    pub(crate) fn text(self, key: &str) -> String {
+        WORDS.text(self.0, key, &[])
+    }
+
+    /// The text of a key with values put in. A key that is missing gives itself; a test holds that
+    /// none is.
+    pub(crate) fn text_with(self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        WORDS.text(self.0, key, values)
+    }
+}
+
+/// The language of a page: what the person chose, else what was chosen in this browser, else what the
+/// browser asks for, else English. What somebody chose whose password has expired comes after what
+/// was chosen in this browser: they cannot choose anew before they have a password again.
+pub(crate) fn choose(
+    visitor: Option<&Visitor>,
+    chosen: Option<directory::Language>,
+    headers: &HeaderMap,
+) -> Language {
+    let (own, former) = match visitor {
+        Some(Visitor::SignedIn(visitor)) => (visitor.language, None),
+        Some(Visitor::Limited(visitor)) => (None, visitor.language),
+        None => (None, None),
+    };
+    let wishes = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let wished = || wishes.and_then(of_wishes);
+    Language(own.or(chosen).or(former).or_else(wished).unwrap_or_default())
+}
+
+/// The best one for `Accept-Language` (RFC 9110, section 12.5.4): the one with the greatest weight,
+/// the first of equals. One with the weight 0 is not wanted.
+fn of_wishes(header: &str) -> Option<directory::Language> {
+    let mut best: Option<(u16, directory::Language)> = None;
+    for wish in header.split(',').take(32) {
+        let mut parts = wish.split(';');
+        let language = parts.next().and_then(directory::Language::of_code);
+        let weight = parts.find_map(|part| part.trim().strip_prefix("q=").map(thousandths));
+        let weight = weight.unwrap_or(1000);
+        if let Some(language) = language
+            && weight > best.map_or(0, |(weight, _)| weight)
+        {
+            best = Some((weight, language));
         }
     }
-
-    /// What it calls itself.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::English => "English",
-            Self::German => "Deutsch",
-            Self::Arabic => "العربية",
-        }
-    }
-
-    /// The direction it is written in, as in `dir`.
-    pub(crate) fn direction(self) -> &'static str {
-        match self {
-            Self::English | Self::German => "ltr",
-            Self::Arabic => "rtl",
-        }
-    }
-
-    /// The language of a code; of one with a region or script (`de-AT`), that of its first part.
-    pub(crate) fn of_code(code: &str) -> Option<Self> {
-        let first = code.split('-').next().unwrap_or_default().trim();
-        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(first))
-    }
-
-    /// The best one for `Accept-Language` (RFC 9110, section 12.5.4): the one with the greatest
-    /// weight, the first of equals. One with the weight 0 is not wanted.
-    pub(crate) fn of_wishes(header: &str) -> Option<Self> {
-        let mut best: Option<(u16, Self)> = None;
-        for wish in header.split(',').take(32) {
-            let mut parts = wish.split(';');
-            let language = parts.next().and_then(Self::of_code);
-            let weight = parts.find_map(|part| part.trim().strip_prefix("q=").map(thousandths));
-            let weight = weight.unwrap_or(1000);
-            if let Some(language) = language
-                && weight > best.map_or(0, |(weight, _)| weight)
-            {
-                best = Some((weight, language));
-            }
-        }
-        best.map(|(_, language)| language)
-    }
+    best.map(|(_, language)| language)
 }
 
 /// A weight from 0 to 1 in thousandths; what is no weight counts as 0.
@@ -78,10 +95,15 @@ fn thousandths(text: &str) -> u16 {
 }
 
 #[cfg(test)]
+#[path = "language/words_tests.rs"]
+mod words_tests;
+
+#[cfg(test)]
 mod tests {
+    use directory::Language;
     use proptest::prelude::*;
 
-    use super::*;
+    use super::of_wishes;
 
     #[test]
     fn the_language_with_the_greatest_weight_is_taken() {
@@ -96,22 +118,14 @@ mod tests {
             ("de;q=2,en;q=0.001", Some(Language::English)),
             ("", None),
         ] {
-            assert_eq!(Language::of_wishes(header), expected, "{header}");
+            assert_eq!(of_wishes(header), expected, "{header}");
         }
-    }
-
-    #[test]
-    fn codes_come_back() {
-        for language in Language::ALL {
-            assert_eq!(Language::of_code(language.code()), Some(language));
-        }
-        assert_eq!(Language::of_code("deutsch"), None);
     }
 
     proptest! {
         #[test]
         fn reading_wishes_never_panics(header in "\\PC*") {
-            let _ = Language::of_wishes(&header);
+            let _ = of_wishes(&header);
         }
     }
 }

@@ -31,6 +31,7 @@ mod rich_text;
 mod routes;
 mod rules;
 mod sheet;
+mod strength;
 mod visit;
 mod words;
 

@@ -19,6 +19,9 @@ pub(crate) struct Page {
     pub(crate) brand: String,
     pub(crate) support: Option<String>,
     pub(crate) languages: Vec<Choice>,
+    /// Where the choice of a language leads back to, if it is a form: what somebody chooses who is
+    /// signed in is kept with them.
+    pub(crate) back: Option<String>,
     pub(crate) form_token: String,
     pub(crate) signed_in: Option<String>,
     pub(crate) wide: bool,
@@ -51,7 +54,8 @@ impl Page {
             title: title.to_owned(),
             brand: client.map_or(NEUTRAL, |client| client.name.as_str()).to_owned(),
             support: support.filter(|address| !address.is_empty()).map(ToOwned::to_owned),
-            languages: Language::ALL.into_iter().map(|language| choice(visit, language)).collect(),
+            languages: Language::all().map(|language| choice(visit, language)).collect(),
+            back: visit.visitor.as_ref().map(|_| visit.onwards(visit.page())),
             form_token: visit.form_token(),
             signed_in: visit.visitor.as_ref().map(|visitor| called(user_of(visitor))),
             wide: false,
@@ -87,7 +91,7 @@ impl Page {
 }
 
 fn choice(visit: &Visit, language: Language) -> Choice {
-    let here = visit.onwards(&visit.path);
+    let here = visit.onwards(visit.page());
     let joint = if here.contains('?') { '&' } else { '?' };
     Choice {
         code: language.code(),

@@ -52,7 +52,7 @@ fn sheet(language: Language, client: Option<&Client>, problem: &Problem, path: &
     let lead =
         if rich.is_some() { Vec::new() } else { vec![language.text(&format!("{key}-text"))] };
     // These are no pages, only places that forms are sent to.
-    let page = path != "/sign-out" && !path.starts_with("/sessions/");
+    let page = path != "/sign-out" && path != "/language" && !path.starts_with("/sessions/");
     let back = if key == "problem-form" && page { (path, "try-again") } else { ("/", "back-home") };
     Sheet {
         heading: given(subtitle).unwrap_or_else(|| language.text(key)),

@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn every_rule_of_passwords_has_words_in_every_language() {
-        for language in Language::ALL {
+        for language in Language::all() {
             for rule in [
                 Rule::Long,
                 Rule::Numeric,
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn long_waits_are_told_in_minutes() {
         let told = |seconds| {
-            wait(Language::English, Duration::from_secs(seconds))
+            wait(Language::default(), Duration::from_secs(seconds))
                 .replace(['\u{2068}', '\u{2069}'], "")
         };
         assert_eq!(told(1), "Too many attempts. Please wait 1 second and try again.");

@@ -8,6 +8,7 @@ use web::{Problem, Rendered};
 
 use crate::page::{Link, Page};
 use crate::rules::{self, Hint};
+use crate::strength::Shown;
 use crate::visit::Visit;
 
 /// What a page says.
@@ -44,6 +45,10 @@ pub(crate) struct Field {
     pub(crate) hint: Option<String>,
     pub(crate) rules: Vec<Hint>,
     pub(crate) faults: Vec<String>,
+    /// Whether it is told how hard what is filled in is to guess.
+    pub(crate) rates: bool,
+    /// What is told of what was filled in before.
+    pub(crate) strength: Option<Shown>,
 }
 
 /// What a field takes.
@@ -104,8 +109,8 @@ impl Field {
         autocomplete: &'static str,
         label: String,
     ) -> Self {
-        let (value, hint, rules, faults) = Default::default();
-        Self { name, label, kind, value, autocomplete, hint, rules, faults }
+        let (value, hint, rules, faults, rates, strength) = Default::default();
+        Self { name, label, kind, value, autocomplete, hint, rules, faults, rates, strength }
     }
 
     /// The same, filled in.
@@ -123,6 +128,7 @@ impl Field {
             (self.hint.is_some(), "hint"),
             (!self.rules.is_empty(), "rules"),
             (!self.faults.is_empty(), "faults"),
+            (self.rates, "strength"),
         ];
         let there = parts.into_iter().filter(|(there, _)| *there);
         let ids: Vec<_> = there.map(|(_, part)| format!("{}-{part}", self.id())).collect();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use directory::clients::Client;
 use directory::ids::{ClientId, hex};
@@ -16,7 +16,7 @@ use web::{Peer, Problem, RequestId};
 use crate::console::{Console, host};
 use crate::cookies::{Cookie, Cookies};
 use crate::destination::{destination, wanted};
-use crate::language::Language;
+use crate::language::{self, Language};
 use crate::place::{self, Place};
 use crate::{form_token, network};
 
@@ -51,7 +51,7 @@ pub(crate) struct Asked {
     /// Where to go afterwards, as it was given.
     next: Option<String>,
     /// The language that was chosen.
-    language: Option<Language>,
+    language: Option<directory::Language>,
     /// The word of what has just been done.
     pub(crate) notice: Option<String>,
 }
@@ -63,7 +63,7 @@ impl Asked {
             match name.as_ref() {
                 "client" => asked.client = ClientId::parse(&value),
                 "next" => asked.next = Some(value.into_owned()),
-                "lang" => asked.language = Language::of_code(&value),
+                "lang" => asked.language = directory::Language::of_code(&value),
                 "notice" => asked.notice = Some(value.into_owned()),
                 _ => {}
             }
@@ -96,7 +96,8 @@ impl FromRequestParts<Arc<Console>> for Visit {
             Some(found) => Place { host, client: Some(place::client_of(found).clone()) },
             None => Place::find(directory, &bare.request, host, named).await?,
         };
-        Ok(Self { visitor, place, ..bare }.with_form_secret())
+        let language = language::choose(visitor.as_ref(), bare.chosen(), &parts.headers);
+        Ok(Self { visitor, place, language, ..bare }.with_form_secret())
     }
 }
 
@@ -120,7 +121,7 @@ impl Visit {
         let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
         let mut visit = Self {
             console: Arc::clone(console),
-            language: language(&asked, &cookies, headers),
+            language: language::choose(None, chosen(&asked, &cookies), headers),
             place: Place::default(),
             visitor: None,
             path: parts.uri.path().to_owned(),
@@ -151,6 +152,29 @@ impl Visit {
             }
         };
         self
+    }
+
+    /// The language that was chosen in this browser.
+    fn chosen(&self) -> Option<directory::Language> {
+        chosen(&self.asked, &self.cookies)
+    }
+
+    /// The same request, after which the browser keeps a language that was chosen.
+    pub(crate) fn choosing(mut self, language: directory::Language) -> Self {
+        self.news.extend(self.cookies.keep_for_long(Cookie::Language, language.code()));
+        self
+    }
+
+    /// The page to come back to: this one, or where forms only are sent to, the first one.
+    pub(crate) fn page(&self) -> &str {
+        let page = self.path != "/sign-out" && self.path != "/language";
+        if page && !self.path.starts_with("/sessions/") { &self.path } else { "/" }
+    }
+
+    /// A path of the own site to come back to, as a form gave it, if it is one to go to.
+    pub(crate) fn back(&self, path: &str) -> String {
+        let host = self.place.host.as_ref();
+        host.and_then(|host| wanted(path, host)).unwrap_or_else(|| "/".to_owned())
     }
 
     /// The core.
@@ -266,16 +290,21 @@ impl Visit {
 
     /// Lets somebody in: their browser gets the secret of the session that was opened.
     pub(crate) fn enter(&self, opened: &Opened, client: Option<&Client>) -> Response {
-        let seconds = LIFE_DAYS * 86_400;
-        let secret = opened.secret.reveal();
-        let kept = self.cookies.keep(Cookie::Session, secret, Some(seconds));
         let place = if opened.session.limited {
             self.onwards("/password/expired")
         } else {
             let home = client.map(|client| destination(None, client));
             self.wanted().or(home).unwrap_or_else(|| "/".to_owned())
         };
-        let response = self.go(&place);
+        self.enter_at(opened, &place)
+    }
+
+    /// Lets somebody in, and sends them to a path of the own site.
+    pub(crate) fn enter_at(&self, opened: &Opened, place: &str) -> Response {
+        let seconds = LIFE_DAYS * 86_400;
+        let secret = opened.secret.reveal();
+        let kept = self.cookies.keep(Cookie::Session, secret, Some(seconds));
+        let response = self.go(place);
         append(response, [kept, self.cookies.forget(Cookie::Forms)].into_iter().flatten())
     }
 
@@ -297,10 +326,8 @@ fn append(mut response: Response, cookies: impl IntoIterator<Item = HeaderValue>
     response
 }
 
-/// The language that was chosen, now or before, else the one the browser asks for.
-fn language(asked: &Asked, cookies: &Cookies, headers: &HeaderMap) -> Language {
-    let kept = || cookies.get(Cookie::Language).and_then(Language::of_code);
-    let wishes = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let wished = || wishes.and_then(Language::of_wishes);
-    asked.language.or_else(kept).or_else(wished).unwrap_or(Language::English)
+/// The language that was chosen in this browser, now or before.
+fn chosen(asked: &Asked, cookies: &Cookies) -> Option<directory::Language> {
+    let kept = || cookies.get(Cookie::Language).and_then(directory::Language::of_code);
+    asked.language.or_else(kept)
 }

@@ -74,6 +74,11 @@ impl ClientId {
     pub const INSTALLATION: Self = Self(0);
 }
 
+impl UserId {
+    /// Nobody: no person has this number.
+    pub(crate) const NOBODY: Self = Self(0);
+}
+
 impl CredentialId {
     /// No credential: of somebody who proved who they are in another way.
     pub(crate) const NONE: Self = Self(0);

@@ -15,6 +15,7 @@ pub mod events;
 pub mod ids;
 pub mod jobs;
 pub mod json;
+pub mod language;
 mod limits;
 mod marks;
 mod oids;
@@ -40,10 +41,13 @@ pub mod tags;
 mod throttles;
 pub mod users;
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use error::{Clash, Code, Error, FieldError, Noun, Why};
 use ids::{ClientId, CredentialId, IdSource, Oid};
+pub use language::Language;
 pub use policy::Actor;
 use policy::{Action, Claims, Resource};
 use store::{Db, Tx};
@@ -193,6 +197,9 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// The random source, from outside: a fresh seed for each operation.
 pub type Entropy = Arc<dyn Fn() -> [u8; 32] + Send + Sync>;
 
+/// What waits for a while without holding anything, from outside.
+pub type Rest = Arc<dyn Fn(Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
+
 /// A change. Applied inside a transaction that may be retried from the start, so it touches
 /// nothing but the transaction.
 pub trait Command: Send + Sync + 'static {
@@ -239,14 +246,35 @@ struct Inner {
     last_used: credentials::LastUsed,
     last_seen: credentials::LastUsed,
     hasher: passwords::Hasher,
+    rest: Option<Rest>,
 }
 
 impl Directory {
     /// A directory on a data base, with a clock and a random source.
     pub fn new(db: Db, clock: Clock, entropy: Entropy, installation: Installation) -> Self {
         let (last_used, last_seen, hasher) = Default::default();
-        let inner = Inner { db, clock, entropy, installation, last_used, last_seen, hasher };
+        let rest = None;
+        let inner = Inner { db, clock, entropy, installation, last_used, last_seen, hasher, rest };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The same, just made, with a way to wait: refused sign-ins take the same time whatever the
+    /// hash of the password. Without one they do not.
+    #[must_use]
+    pub fn with_rest(mut self, rest: Rest) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.rest = Some(rest);
+        }
+        self
+    }
+
+    /// Waits until an instant, where there is a way to; no thread and no connection is held
+    /// meanwhile.
+    async fn rest_until(&self, instant: Timestamp) {
+        let left = u64::try_from(instant.0.saturating_sub(self.now().0)).unwrap_or(0);
+        if let Some(rest) = self.inner.rest.as_ref().filter(|_| left > 0) {
+            rest(Duration::from_micros(left)).await;
+        }
     }
 
     /// The data base underneath, for health checks and shutdown.

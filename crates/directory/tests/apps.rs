@@ -1,6 +1,6 @@
 //! Apps and who may open them.
 
-use directory::apps::{Create, FindBySlug, Get, Label, List, Settings, Slug, Update};
+use directory::apps::{AppUrl, Create, FindBySlug, Get, Label, List, Settings, Slug, Update};
 use directory::ids::{AppCode, IfVersion, UserId};
 use directory::text::Message;
 use directory::users::{self, Key, Parts};
@@ -78,6 +78,31 @@ conformance!(an_update_of_nothing_leaves_version_and_history, |world| {
 
     assert_eq!(after, before);
     assert_eq!(acme.events(), [""; 0]);
+});
+
+conformance!(an_app_has_a_url_once_one_is_set_and_none_when_it_is_taken_away, |world| {
+    let acme = Company::of(world, "acme.test")?;
+    let before = acme.app("zylTKNVx", "datademo")?;
+    assert_eq!(before.url.get(), None);
+    acme.events();
+    let set = |url: &str| {
+        let url = Some(AppUrl::parse(url).unwrap());
+        let settings = Settings { url, ..Settings::default() };
+        world.run_as(&acme.administrator(), update(&acme, &before.code, settings))
+    };
+
+    set("https://data.acme.test/start?a=b")?;
+    let stored = world.get(Get { client: acme.client, app: before.code.clone() })?;
+    assert_eq!(stored.url.get(), Some("https://data.acme.test/start?a=b"));
+    assert_eq!(stored.version, before.version.next());
+    let url = r#""url":["","https://data.acme.test/start?a=b"]"#;
+    let history = crate::scene::history(world, acme.client);
+    assert!(history.iter().any(|event| event.contains(url)), "{history:?}");
+
+    set("")?;
+    let stored = world.get(Get { client: acme.client, app: before.code.clone() })?;
+    assert_eq!(stored.url.get(), None);
+    assert_eq!(acme.events(), ["app 1 changed", "app 1 changed"]);
 });
 
 conformance!(a_refused_update_changes_nothing, |world| {

@@ -8,6 +8,7 @@
 
 mod access_tokens;
 mod apps;
+mod bans;
 mod ces;
 mod clients;
 mod company;
@@ -20,6 +21,7 @@ mod groups;
 mod identities;
 mod invitations;
 mod jobs;
+mod languages;
 mod limits;
 mod links;
 mod overlap;

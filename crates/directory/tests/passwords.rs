@@ -308,3 +308,35 @@ conformance!(the_password_of_a_deleted_user_opens_nothing_for_their_successor, |
     user(world, acme, "ann@acme.test");
     refused(&sign_in(world, at(Some(acme), "ann@acme.test", PASSWORD)));
 });
+
+conformance!(a_refusal_takes_as_long_whoever_is_meant_once_a_hash_was_brought_along, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob, off, bare] =
+        ["ann", "bob", "off", "bare"].map(|name| user(world, acme, &format!("{name}@acme.test")));
+    set(world, &ann, PASSWORD)?;
+    set(world, &off, PASSWORD)?;
+    let mut switch = users::Update::of(acme, Key::Id(off.id));
+    switch.fields.active = Some(false);
+    world.run(switch)?;
+    // What the clock shows is what was waited for: nothing else moves it.
+    let waited = |email: &str, password: &str| {
+        let before = world.clock.now();
+        let outcome = sign_in(world, at(Some(acme), email, password));
+        (world.clock.now().0 - before.0, outcome.is_ok())
+    };
+    assert_eq!(waited("nobody@acme.test", "x"), (0, false), "nothing was brought along yet");
+
+    world.run(import(world, &bob))?;
+
+    let refused = waited("nobody@acme.test", "x");
+    assert!(refused.0 > 0 && !refused.1, "{refused:?}");
+    for email in [&ann, &bob, &off, &bare].map(|user| user.email.as_str().to_owned()) {
+        assert_eq!(waited(&email, "x"), refused, "{email}");
+    }
+    assert_eq!(waited("off@acme.test", PASSWORD), refused);
+    assert_eq!(waited("ann@acme.test", PASSWORD), (0, true), "who is let in does not wait");
+    let other = client(world, "other");
+    let before = world.clock.now();
+    self::refused(&sign_in(world, at(Some(other), "nobody@acme.test", "x")));
+    assert_eq!(world.clock.now(), before, "another client has no such hashes");
+});

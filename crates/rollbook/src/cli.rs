@@ -57,6 +57,9 @@ pub enum Command {
     /// Users: the people of a client.
     #[command(subcommand)]
     User(User),
+    /// Apps: what the users of a client may open.
+    #[command(subcommand)]
+    App(App),
     /// Credentials for the APIs: user tokens, API keys and OAuth clients.
     #[command(subcommand)]
     Token(Token),
@@ -180,6 +183,67 @@ pub enum User {
         #[arg(long, value_name = "FILE", default_value = "-")]
         password_file: PathBuf,
     },
+}
+
+/// Apps.
+#[derive(Debug, Subcommand)]
+pub enum App {
+    /// Add an app.
+    #[command(after_help = "Example:
+  rollbook app add --client 1 --slug data --label \"Data\" --url https://data.acme.example/")]
+    Add(AppAdd),
+    /// List the apps of a client.
+    List {
+        /// The client.
+        #[arg(long)]
+        client: i64,
+    },
+    /// Change an app: what is not given stays.
+    #[command(after_help = "Example:
+  rollbook app set --client 1 zylTKNVx --url https://data.acme.example/")]
+    Set(AppSet),
+}
+
+/// An app to be added.
+#[derive(Debug, Args)]
+pub struct AppAdd {
+    /// The client.
+    #[arg(long)]
+    pub client: i64,
+    /// Its short name, without blanks.
+    #[arg(long)]
+    pub slug: String,
+    /// The name people see.
+    #[arg(long)]
+    pub label: String,
+    /// Where it is opened: an absolute http or https URL. Without one the pages show its name only.
+    #[arg(long, default_value = "")]
+    pub url: String,
+    /// What it is for.
+    #[arg(long, default_value = "")]
+    pub description: String,
+}
+
+/// What to set of an app.
+#[derive(Debug, Args)]
+pub struct AppSet {
+    /// The client.
+    #[arg(long)]
+    pub client: i64,
+    /// Its id of 8 characters, as `app list` shows it.
+    pub id: String,
+    /// Its short name, without blanks.
+    #[arg(long)]
+    pub slug: Option<String>,
+    /// The name people see.
+    #[arg(long)]
+    pub label: Option<String>,
+    /// Where it is opened: an absolute http or https URL; empty for nowhere.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// What it is for.
+    #[arg(long)]
+    pub description: Option<String>,
 }
 
 /// Which user.

@@ -45,6 +45,7 @@ async fn run(cli: Cli) -> anyhow::Result<Answer> {
         Command::Init(init) => commands::init::run(&config, init).await,
         Command::Client(client) => commands::client::run(&config, client).await,
         Command::User(user) => commands::user::run(&config, user).await,
+        Command::App(app) => commands::app::run(&config, app).await,
         Command::Token(token) => commands::token::run(&config, token).await,
         Command::Mail(cli::Mail::Test { to }) => commands::mail::test(&config, &to).await,
         Command::Migrate => commands::database::migrate(&config).await,

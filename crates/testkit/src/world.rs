@@ -153,12 +153,18 @@ fn directory_on(
 ) -> Directory {
     let shown = clock.clone();
     let seeds = AtomicU64::new(first_seed);
-    Directory::new(
+    let waited = clock.clone();
+    let directory = Directory::new(
         db,
         Arc::new(move || shown.now()),
         Arc::new(move || seed(seeds.fetch_add(1, Ordering::SeqCst))),
         installation,
-    )
+    );
+    // Waiting takes no time of its own: the clock is moved on.
+    directory.with_rest(Arc::new(move |duration| {
+        waited.0.fetch_add(i64::try_from(duration.as_micros()).expect("a wait"), Ordering::SeqCst);
+        Box::pin(std::future::ready(()))
+    }))
 }
 
 fn seed(number: u64) -> [u8; 32] {

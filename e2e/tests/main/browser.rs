@@ -87,7 +87,7 @@ impl Browser {
 
     /// Presses a button, or follows a link, of this text.
     pub async fn press(&self, text: &str) -> WebDriverResult<()> {
-        let places = ["//main//button", "//header//button", "//a"];
+        let places = ["//main//button", "//header//button", "//footer//button", "//a"];
         let paths = places.map(|place| format!("{place}[normalize-space()='{text}']"));
         self.awaited(&paths.join(" | ")).await?.click().await
     }

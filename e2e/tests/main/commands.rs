@@ -65,6 +65,26 @@ fn clients_are_added_listed_and_shown() {
 }
 
 #[test]
+fn apps_are_added_listed_and_changed() {
+    let site = Site::new();
+    let add = ["app", "add", "--client", "1", "--slug", "data", "--label", "Data"];
+
+    let added = site.json(&add);
+
+    assert_eq!((&added["slug"], &added["url"]), (&json!("data"), &json!(null)));
+    let id = added["id"].as_str().unwrap();
+    let url = "https://data.acme.example/start";
+    let set = site.json(&["app", "set", "--client", "1", id, "--url", url]);
+    assert_eq!((&set["url"], &set["label"]), (&json!(url), &json!("Data")));
+    assert_eq!(site.json(&["app", "list", "--client", "1"]), json!([set]));
+    let refused = site.run(&["app", "set", "--client", "1", id, "--url", "javascript:alert(1)"]);
+    assert_eq!(refused.code, 4, "{refused:?}");
+    let said = "url: must not be a URL with another scheme than http or https";
+    assert!(refused.err.contains(said), "{refused:?}");
+    assert_eq!(site.json(&["app", "set", "--client", "1", id, "--url", ""])["url"], json!(null));
+}
+
+#[test]
 fn users_are_added_listed_shown_and_switched() {
     let site = Site::new();
     let client = ["--client", "1"];

@@ -5,6 +5,8 @@ use thirtyfour::prelude::*;
 
 use crate::browser::{Browser, in_browser};
 use crate::demo::Demo;
+use crate::http::Request;
+use crate::process::{Outcome, rollbook};
 
 const EMAIL: &str = "hgennaro@nakatomi.example";
 const PASSWORD: &str = "try-the-demo-1";
@@ -14,13 +16,33 @@ const INVITATION: &str = "/invitations/0626d808767dc0abc76a4266ad2df687b3008156"
 /// A demo, and how its pages are reached.
 struct Site {
     demo: Demo,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Site {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        Self { demo: Demo::start(folder.path(), &[]), _folder: folder }
+        Self::of(folder, &[])
+    }
+
+    /// One whose data the command line can reach, too.
+    fn kept() -> Self {
+        Self::of(TempDir::new().unwrap(), &["--data", "data"])
+    }
+
+    fn of(folder: TempDir, arguments: &[&str]) -> Self {
+        Self { demo: Demo::start(folder.path(), arguments), folder }
+    }
+
+    /// Invites somebody to the app of client 1; gives the path of the page.
+    fn invite(&self, email: &str) -> String {
+        let text = std::fs::read_to_string(self.folder.path().join("data/demo.json")).unwrap();
+        let samples: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let token = samples["clients_api"]["token"].as_str().unwrap();
+        let body = serde_json::json!({ "email": email, "initial_apps": ["zylTKNVx"] });
+        let invite = Request::new("POST", "/api/v1/jb/clients/1/users/invitations/").token(token);
+        let made = invite.json(&body).send(self.demo.server.address).expect(200);
+        format!("/invitations/{}", made.json()["key"].as_str().unwrap())
     }
 
     fn url(&self, path: &str) -> String {
@@ -138,5 +160,65 @@ fn pages_fit_into_narrow_windows_in_every_language() {
             assert!(browser.fits().await?, "{path}");
         }
         Ok(())
+    });
+}
+
+#[test]
+fn somebody_invited_to_an_app_lands_there_although_it_is_on_another_site() {
+    in_browser(true, async |browser| {
+        let site = Site::kept();
+        // The same server by another name is another site to a browser.
+        let app = format!("http://{}/docs", site.demo.server.address);
+        let set = ["app", "set", "--database", "data/rollbook.db", "--client", "1", "zylTKNVx"];
+        let set = [&set[..], &["--url", &app]].concat();
+        let set = Outcome::of(&mut rollbook(site.folder.path(), &set));
+        assert_eq!(set.code, 0, "{set:?}");
+
+        browser.driver.goto(site.url(&site.invite("nell@juice.example"))).await?;
+        browser.fill("First name", "Nell").await?;
+        browser.fill("Last name", "Newman").await?;
+        browser.fill("New password", "vole under harpsichord").await?;
+        browser.press("Join").await?;
+
+        browser.says("Members API").await?;
+        assert_eq!(browser.driver.current_url().await?.as_str(), app);
+        browser.driver.goto(site.url("/")).await?;
+        browser.says("Hello, Nell Newman").await?;
+        browser.press("Data Services Demo").await?;
+        browser.says("Members API").await
+    });
+}
+
+#[test]
+fn a_language_that_was_chosen_stays_with_the_person() {
+    in_browser(false, async |browser| {
+        let site = Site::new();
+        sign_in(browser, &site).await?;
+        browser.says("Hello, Holly Gennaro").await?;
+        browser.press("العربية").await?;
+        browser.says("مرحبًا").await?;
+        let page = browser.driver.find(By::Tag("html")).await?;
+        assert_eq!(page.attr("dir").await?.as_deref(), Some("rtl"));
+
+        browser.press("تسجيل الخروج").await?;
+        browser.driver.delete_all_cookies().await?;
+        browser.driver.goto(site.url("/sign-in")).await?;
+        sign_in(browser, &site).await?;
+
+        browser.says("مرحبًا").await
+    });
+}
+
+#[test]
+fn scripts_tell_how_hard_a_password_is_to_guess_while_it_is_typed() {
+    in_browser(true, async |browser| {
+        let site = Site::new();
+        browser.driver.goto(site.url(INVITATION)).await?;
+        assert!(browser.driver.find_all(By::Css(".strength meter")).await?.is_empty());
+        browser.fill("New password", "password").await?;
+        browser.says("very weak").await?;
+        browser.says("It is much like passwords that many people use.").await?;
+        browser.fill("New password", "vole under harpsichord").await?;
+        browser.says("strong").await
     });
 }

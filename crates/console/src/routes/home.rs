@@ -1,16 +1,13 @@
 //! The first page of somebody who is signed in.
 
-use std::collections::HashSet;
-
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use directory::apps::{self, App};
+use directory::apps::App;
 use directory::sessions::{SignedIn, Visitor};
-use directory::users::{Get, Key, Parts};
 use web::Problem;
 
-use super::notice;
+use super::{apps, notice};
 use crate::destination::destination;
 use crate::page::{Link, Page, called};
 use crate::visit::Visit;
@@ -31,6 +28,7 @@ struct HomePage {
 struct Shown {
     label: String,
     description: String,
+    url: Option<String>,
 }
 
 pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
@@ -39,7 +37,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         Some(Visitor::Limited(_)) => return Ok(visit.go("/password/expired")),
         None => return Ok(visit.go(&to_sign_in(&visit))),
     };
-    let apps = open_to(&visit, visitor).await?;
+    let apps = apps::open_to(&visit, visitor).await?;
     let language = visit.language;
     let greeting = language.text_with("home", &[("name", Value::from(called(&visitor.user)))]);
     let page = HomePage {
@@ -70,23 +68,8 @@ fn links(visit: &Visit, visitor: &SignedIn) -> Vec<Link> {
     own.into_iter().chain(usual).collect()
 }
 
-/// The apps that somebody may open. Members may not list their client's apps, but may know of their
-/// own; so they are looked up in nobody's name, and the others are left out.
-async fn open_to(visit: &Visit, visitor: &SignedIn) -> Result<Vec<App>, Problem> {
-    let client = visitor.client.id;
-    let parts = Parts { apps: true, ..Parts::default() };
-    let get = Get { client, user: Key::Id(visitor.user.id), parts };
-    let details = visit.directory().get(&visit.caller(visitor), get).await?;
-    let codes: HashSet<_> = details.apps.into_iter().collect();
-    if codes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut apps = visit.directory().get(&visit.nobody(), apps::List(client)).await?;
-    apps.retain(|app| codes.contains(&app.code));
-    Ok(apps)
-}
-
 fn shown(app: &App) -> Shown {
     let description = app.description.as_str().trim().to_owned();
-    Shown { label: app.label.as_str().to_owned(), description }
+    let url = app.url.get().map(ToOwned::to_owned);
+    Shown { label: app.label.as_str().to_owned(), description, url }
 }

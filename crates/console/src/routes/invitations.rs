@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use directory::clients::Client;
 use directory::invitations::{AcceptAsUser, Acceptance, Key, Offer};
-use directory::passwords::Policy;
+use directory::passwords::{About, Policy};
 use directory::sessions::{SignedIn, Visitor};
 use directory::text::Line;
 use directory::users::User;
@@ -12,6 +12,7 @@ use directory::{Code, Error, FieldError, Noun};
 use web::{Path, Problem};
 
 use super::Carried;
+use super::apps::landing;
 use super::passwords::new_password;
 use crate::form::{Filled, Submission};
 use crate::page::{Link, called};
@@ -69,21 +70,30 @@ async fn join(
     let (first, last) = (filled.get("first_name"), filled.get("last_name"));
     let again = joining(visit, offer, first, last);
     let password = filled.get("password").to_owned();
+    let about = About {
+        email: offer.invitation.email.as_str().to_owned(),
+        names: [first, last].map(ToOwned::to_owned),
+        client: offer.client.name.as_str().to_owned(),
+    };
     let acceptance = match names(first, last) {
         Ok((first_name, last_name)) => {
             let device = visit.device.clone();
-            Acceptance { key, first_name, last_name, password, device }
+            Acceptance { key, first_name, last_name, password: password.clone(), device }
         }
         Err(mut faults) => {
             // All that is wrong is told at once.
             faults.extend(broken_rules(&offer.client, &password));
+            let again = visit.rated(again, &password, about).await;
             return Ok(visit.show_faults(again, faults));
         }
     };
     match visit.directory().accept_invitation(&visit.nobody(), acceptance).await {
-        Ok(accepted) => Ok(visit.enter(&accepted.opened, Some(&offer.client))),
+        Ok(accepted) => match landing(&offer.apps) {
+            Some(app) => Ok(visit.enter_at(&accepted.opened, &app)),
+            None => Ok(visit.enter(&accepted.opened, Some(&offer.client))),
+        },
         Err(error @ Error::NotFound(_)) => dead(visit, error),
-        Err(error) => visit.refuse(again, error),
+        Err(error) => visit.refuse(visit.rated(again, &password, about).await, error),
     }
 }
 
@@ -109,7 +119,10 @@ async fn accept(visit: &Visit, offer: &Offer, user: &User, key: Key) -> Result<R
         return Ok(visit.show(StatusCode::OK, &accepting(visit, offer, user)));
     };
     match visit.directory().run(&visit.caller(visitor), AcceptAsUser { key }).await {
-        Ok(_) => Ok(visit.go_home(&offer.client)),
+        Ok(_) => match landing(&offer.apps) {
+            Some(app) => Ok(visit.go(&app)),
+            None => Ok(visit.go_home(&offer.client)),
+        },
         Err(error @ Error::NotFound(_)) => dead(visit, error),
         Err(error) => Err(error.into()),
     }

@@ -43,6 +43,7 @@ pub(super) async fn mail(submission: Submission, kind: LinkKind) -> Result<Respo
         email: email.to_owned(),
         kind,
         address: visit.address.clone(),
+        language: Some(visit.language.0),
     };
     match visit.directory().request_link(&visit.nobody(), request).await {
         Ok(()) => Ok(visit.show(StatusCode::OK, &on_its_way(&visit, email))),

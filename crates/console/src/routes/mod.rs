@@ -1,12 +1,15 @@
 //! The pages one by one.
 
+mod apps;
 mod home;
 mod invitations;
+mod languages;
 mod links;
 mod notice;
 mod passwords;
 mod sessions;
 mod sign_in;
+mod strength;
 
 use std::sync::Arc;
 
@@ -24,9 +27,12 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-in/link", get(links::ask).post(links::request))
         .route("/sign-out", post(sign_in::leave))
+        .route("/apps/{app}", get(apps::open))
+        .route("/language", post(languages::choose))
         .route("/invitations/{key}", get(invitations::show).post(invitations::submit))
         .route("/links/{secret}", get(links::show).post(links::follow))
         .route("/password", get(passwords::change).post(passwords::submit_change))
+        .route("/password/strength", post(strength::estimate))
         .route("/password/forgot", get(passwords::forgot).post(passwords::request))
         .route("/password/reset/{secret}", get(passwords::reset).post(passwords::submit_reset))
         .route("/password/expired", get(passwords::expired).post(passwords::submit_expired))

@@ -17,6 +17,7 @@ use crate::form::Submission;
 use crate::page::Link;
 use crate::rules::hints;
 use crate::sheet::{Field, FieldKind, Form, Sheet};
+use crate::strength::about;
 use crate::visit::Visit;
 
 pub(super) async fn forgot(visit: Visit) -> Response {
@@ -61,7 +62,10 @@ pub(super) async fn submit_reset(
     match directory.reset_password(&nobody, &secret, password, &visit.device).await {
         Ok(opened) => Ok(visit.enter(&opened, Some(&seen.client))),
         Err(error @ Error::Unauthenticated(_)) => dead(&visit, error),
-        Err(error) => visit.refuse(again, error),
+        Err(error) => {
+            let about = about(&seen.user, seen.client.name.as_str());
+            visit.refuse(visit.rated(again, password, about).await, error)
+        }
     }
 }
 
@@ -98,7 +102,10 @@ pub(super) async fn submit_expired(
     match visit.directory().replace_expired_password(&nobody, secret, password).await {
         Ok(_) => Ok(visit.go_home(&visitor.client)),
         Err(Error::Unauthenticated(_)) => Ok(visit.go(&visit.onwards("/sign-in"))),
-        Err(error) => visit.refuse(again, error),
+        Err(error) => {
+            let about = about(&visitor.user, visitor.client.name.as_str());
+            visit.refuse(visit.rated(again, password, about).await, error)
+        }
     }
 }
 
@@ -125,7 +132,10 @@ pub(super) async fn submit_change(
     let caller = visit.caller(visitor);
     match visit.directory().change_password(&caller, present, password).await {
         Ok(_) => Ok(visit.go(&notice::at("/", Notice::PasswordChanged))),
-        Err(error) => visit.refuse(again, error),
+        Err(error) => {
+            let about = about(&visitor.user, visitor.client.name.as_str());
+            visit.refuse(visit.rated(again, password, about).await, error)
+        }
     }
 }
 
@@ -181,5 +191,5 @@ fn choosing(
 pub(super) fn new_password(visit: &Visit, client: &Client) -> Field {
     let label = visit.language.text("field-new-password");
     let field = Field::new("password", FieldKind::Password, "new-password", label);
-    Field { rules: hints(visit.language, &Policy::from(client)), ..field }
+    Field { rules: hints(visit.language, &Policy::from(client)), rates: true, ..field }
 }

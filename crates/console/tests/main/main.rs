@@ -6,6 +6,7 @@
     reason = "in tests a panic is how a failure is reported"
 )]
 
+mod apps;
 mod browser;
 mod elsewhere;
 mod home;
@@ -17,3 +18,4 @@ mod safety;
 mod scene;
 mod sessions;
 mod sign_in;
+mod strength;

@@ -35,9 +35,11 @@ on_both!(
         for path in [
             "/sign-in",
             "/sign-out",
+            "/language",
             "/sign-in/link",
             &format!("/links/{secret}"),
             "/password",
+            "/password/strength",
             "/password/forgot",
             &format!("/password/reset/{secret}"),
             "/password/expired",
@@ -120,6 +122,7 @@ on_both!(
             let page = browser.get(path).await;
             let policy = page.header("content-security-policy");
             assert!(policy.contains("default-src 'none'"), "{path}: {policy}");
+            assert!(policy.contains("connect-src 'self';"), "{path}: {policy}");
             assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
             assert!(!policy.contains("unsafe"), "{path}: {policy}");
             assert_eq!(page.header("cache-control"), "no-store", "{path}");

@@ -3,6 +3,7 @@
 use console::Settings;
 use directory::clients::{self, Domain};
 use directory::ids::{ClientId, IfVersion, UserId};
+use directory::jobs;
 use directory::links::{Issue, LinkKind};
 use directory::text::{Line, Message};
 use directory::users::{self, Fields, Identifiers, Key, Labels, Parts};
@@ -83,6 +84,17 @@ impl Scene {
             parts: Parts::default(),
         };
         fixtures::run(self.world(), update).await;
+    }
+
+    /// The bodies of the jobs that mail something and wait.
+    pub async fn waiting_mails(&self) -> Vec<String> {
+        let db = self.world().directory.db();
+        let mut bodies = Vec::new();
+        for bucket in 0..jobs::BUCKETS {
+            let jobs = db.read(move |tx| jobs::waiting(tx, bucket, jobs::MAIL, 1000)).await;
+            bodies.extend(jobs.unwrap().into_iter().map(|job| job.body));
+        }
+        bodies
     }
 
     /// The secret of a link that was mailed to the member.

@@ -262,6 +262,21 @@ on_both!(
 );
 
 on_both!(
+    async fn a_password_never_expires_where_the_client_says_0_days(world: World) {
+        let scene = Scene::on(world).await;
+        let password_expiration_days = Some(0);
+        let settings = clients::Settings { password_expiration_days, ..Default::default() };
+        scene.set(settings).await;
+        scene.world().clock.advance(10_000 * 86_400);
+        let mut browser = scene.browser();
+
+        let answer = browser.sign_in(MEMBER, PASSWORD).await.expect(303);
+
+        assert_eq!(answer.header("location"), "/");
+    }
+);
+
+on_both!(
     async fn an_expired_password_opens_nothing_but_the_choice_of_a_new_one(world: World) {
         let scene = Scene::on(world).await;
         let password_expiration_days = Some(30);

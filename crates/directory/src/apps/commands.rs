@@ -2,7 +2,7 @@
 
 use store::Tx;
 
-use super::{App, LIMIT, Label, Settings, Slug, rows};
+use super::{App, AppUrl, LIMIT, Label, Settings, Slug, rows};
 use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{AppCode, AppId, ClientId, IfVersion, Version};
@@ -70,6 +70,7 @@ fn fresh(new: &Create, ctx: &mut Ctx<'_>) -> App {
         show_footer: false,
         footer_html: Message::default(),
         description: Message::default(),
+        url: AppUrl::default(),
         created_at: ctx.now,
         updated_at: ctx.now,
     }

@@ -12,12 +12,14 @@ mod access;
 mod commands;
 mod queries;
 pub(crate) mod rows;
+mod url;
 
 pub(crate) use access::{add_access, known, set_access, unknown};
 pub use commands::{Create, Update};
 pub use queries::{FindBySlug, Get, List};
 pub use rows::App;
 pub(crate) use rows::{id_by_slug, of_users};
+pub use url::AppUrl;
 
 use store::{Column, Kind, Mismatch, Value};
 
@@ -91,6 +93,8 @@ patch! {
         footer_html: Message,
         /// What it is for.
         description: Message,
+        /// Where it is opened.
+        url: AppUrl,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use store::{Sql, Tx, row, sql};
 
-use super::{Label, Slug};
+use super::{AppUrl, Label, Slug};
 use crate::batches;
 use crate::error::{Error, Noun};
 use crate::ids::{AppCode, AppId, ClientId, UserId, Version};
@@ -38,6 +38,8 @@ row! {
         pub footer_html: Message,
         /// What it is for.
         pub description: Message,
+        /// Where it is opened from the pages.
+        pub url: AppUrl,
         /// When it was added.
         pub created_at: Timestamp,
         /// When it last changed.

@@ -12,9 +12,10 @@ use crate::clients::{self, Client};
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, InvitationId};
 use crate::jobs::Job;
+use crate::language::Language;
 use crate::policy::Action;
 use crate::time::Timestamp;
-use crate::{Ctx, Lane, Query};
+use crate::{Ctx, Lane, Query, users};
 
 /// The kind of the job that mails an invitation.
 pub const MAIL_KIND: &str = "invitation";
@@ -79,12 +80,24 @@ impl Mail {
 /// What a mail is made from, or why there is nothing to be mailed.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// The invitation, and the client that invites.
-    Invitation(Box<(Invitation, Client)>),
+    /// The invitation, and what else its mail needs.
+    Invitation(Box<Writing>),
     /// It was accepted or withdrawn, or there is none.
     Closed,
     /// It has lapsed.
     Expired,
+}
+
+/// What the mail of an invitation is made from.
+#[derive(Clone, Debug)]
+pub struct Writing {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// The client that invites.
+    pub client: Client,
+    /// The language that the invited person chose, where they are a user already, else that of
+    /// whoever invited.
+    pub language: Option<Language>,
 }
 
 /// What a mail of an invitation is made from, at this moment. Needs: the operator.
@@ -100,11 +113,23 @@ impl Query for GetContent {
         ctx.check(Action::ManageClients, client, Noun::Invitation)?;
         match rows::find(tx, client, invitation)? {
             Some(found) if found.is_pending(ctx.now) => {
+                let language = language(tx, &found)?;
                 let client = clients::rows::get(tx, client)?;
-                Ok(Content::Invitation(Box::new((found, client))))
+                Ok(Content::Invitation(Box::new(Writing { invitation: found, client, language })))
             }
             Some(lapsed) if lapsed.closed_at.is_none() => Ok(Content::Expired),
             _ => Ok(Content::Closed),
         }
     }
+}
+
+fn language(tx: &mut Tx<'_>, invitation: &Invitation) -> Result<Option<Language>, Error> {
+    let client = invitation.client_id;
+    let invited = users::rows::id_by_email(tx, client, &invitation.email_key)?;
+    for person in [invited, invitation.inviter_id].into_iter().flatten() {
+        if let Some(language) = users::languages::find(tx, client, person)? {
+            return Ok(Some(language));
+        }
+    }
+    Ok(None)
 }

@@ -36,7 +36,7 @@ use store::{Column, Kind, Mismatch, Value};
 
 pub use accept::{Accept, AcceptAsUser, Acceptance, Accepted};
 pub use commands::{Invite, Resend, Withdraw};
-pub use delivery::{Content, Delivery, GetContent, MAIL_KIND, Mail};
+pub use delivery::{Content, Delivery, GetContent, MAIL_KIND, Mail, Writing};
 pub use grants::Grants;
 pub use import::Import;
 pub use look::Offer;

@@ -9,6 +9,7 @@ use crate::credentials::{CredentialKind, SecretHash, secrets};
 use crate::error::{Clash, Error, Noun, Why};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, UserId};
+use crate::language::Language;
 use crate::policy::{Action, Resource, check};
 use crate::throttles::Attempt;
 use crate::time::Timestamp;
@@ -39,18 +40,23 @@ impl Command for Send {
             return Err(Error::Conflict(Clash::SwitchedOff));
         }
         Attempt::link(self.client, &user.email_key, None).admit(tx, ctx.now)?;
-        add_mail_job(tx, ctx, &user, self.kind)
+        add_mail_job(tx, ctx, (self.client, user.id), (self.kind, None))
     }
 }
 
-/// Has a link mailed, whose secret is made when the mail is written.
+/// Has a link mailed, whose secret is made when the mail is written. The language is that of the
+/// page on which it was asked for.
 pub(super) fn add_mail_job(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
-    user: &User,
-    kind: LinkKind,
+    (client, user): (ClientId, UserId),
+    (kind, language): (LinkKind, Option<Language>),
 ) -> Result<(), Error> {
-    jobs::add(tx, ctx, user.client_id, ("mail", kind.word()), &json!({ "user": user.id.0 }))
+    let body = match language {
+        Some(language) => json!({ "user": user.0, "language": language.code() }),
+        None => json!({ "user": user.0 }),
+    };
+    jobs::add(tx, ctx, client, (jobs::MAIL, kind.word()), &body)
 }
 
 /// A good link and its person.

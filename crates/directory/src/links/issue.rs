@@ -10,6 +10,7 @@ use crate::credentials::{CredentialKind, Secret, SecretHash, secrets};
 use crate::error::{Error, Noun};
 use crate::events::Verb;
 use crate::ids::{ClientId, CredentialId, UserId};
+use crate::language::Language;
 use crate::policy::{Action, Resource, check};
 use crate::time::Timestamp;
 use crate::users::{self, Key, User};
@@ -38,6 +39,8 @@ pub struct Issued {
     pub user: User,
     /// Whose they are.
     pub client: Client,
+    /// The language they chose.
+    pub language: Option<Language>,
 }
 
 impl Command for Issue {
@@ -69,7 +72,8 @@ impl Command for Issue {
         rows::insert(tx, &link)?;
         secrets::insert(tx, &secret_row(&link))?;
         record(tx, ctx, &link, Verb::Created)?;
-        Ok(Some(Issued { secret, expires_at: link.expires_at, user, client }))
+        let language = users::languages::find(tx, self.client, self.user)?;
+        Ok(Some(Issued { secret, expires_at: link.expires_at, user, client, language }))
     }
 }
 

@@ -50,6 +50,12 @@ impl PasswordHash {
         Foreign::parse(text).map(|_| Self(text.to_owned()))
     }
 
+    /// About how long it takes to verify if it was brought along, in microseconds; nothing for one
+    /// that was made here.
+    pub(super) fn brought_micros(&self) -> u64 {
+        if self.is_current() { 0 } else { Foreign::parse(&self.0).map_or(0, |hash| hash.micros()) }
+    }
+
     /// Whether it was made here and as it would be made now. One that was not is to be replaced
     /// when its password is known.
     pub(super) fn is_current(&self) -> bool {

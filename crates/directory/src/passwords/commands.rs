@@ -103,6 +103,7 @@ impl Command for ImportPassword {
         let before = users::rows::lock(tx, self.client, &Key::Id(self.user))?;
         let set_at = self.set_at.map_or(ctx.now, |set_at| set_at.min(ctx.now));
         let after = write(tx, ctx, &before, &self.hash, set_at)?;
+        rows::note_brought(tx, self.client, self.hash.brought_micros())?;
         sessions::end_others(tx, ctx, self.client, self.user, None)?;
         links::end_all(tx, ctx, self.client, self.user)?;
         Ok(after)

@@ -73,6 +73,23 @@ impl Foreign {
         }
     }
 
+    /// About how long it takes to verify, in microseconds, on an ordinary processor.
+    pub(super) fn micros(&self) -> u64 {
+        let gib = |bytes: u64, seconds: u64| (bytes / 1024).saturating_mul(seconds) * 1000 / 1049;
+        match self {
+            Self::Pbkdf2 { rounds, .. } => u64::from(*rounds) * 3 / 5,
+            Self::Bcrypt { text, .. } => {
+                let cost = text.parse().map_or(0, |parts: HashParts| parts.get_cost());
+                92_u64.checked_shl(cost).unwrap_or(u64::MAX)
+            }
+            Self::Argon2 { text } => gib(argon2_written(text), 1),
+            Self::Scrypt { params, .. } => {
+                let lanes = u64::from(params.r()) * u64::from(params.p());
+                gib(lanes.saturating_mul(128) << params.log_n().min(40), 4)
+            }
+        }
+    }
+
     /// Whether it is the hash of this password. Takes as long as hashing took.
     pub(super) fn matches(&self, password: &[u8]) -> Result<bool, Error> {
         match self {
@@ -133,6 +150,14 @@ fn argon2(text: &str) -> Result<Foreign, Code> {
     let written = memory.saturating_mul(u64::from(params.t_cost()));
     within(memory <= MOST_MEMORY && written <= MOST_ARGON2)?;
     Ok(Foreign::Argon2 { text: text.to_owned() })
+}
+
+/// What verifying a PHC string of Argon2 writes in all its passes, in bytes.
+fn argon2_written(text: &str) -> u64 {
+    let params = Phc::new(text).ok().and_then(|read| Argon2Params::try_from(&read).ok());
+    params.map_or(0, |params| {
+        (u64::from(params.m_cost()) * 1024).saturating_mul(u64::from(params.t_cost()))
+    })
 }
 
 /// `N$salt$r$p$hash`, which Django writes as `scrypt$N$salt$r$p$hash`.

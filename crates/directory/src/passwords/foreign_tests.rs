@@ -116,3 +116,30 @@ proptest! {
         let _ = Foreign::parse(&text);
     }
 }
+
+#[test]
+fn how_long_a_hash_takes_grows_with_its_cost_and_stays_below_its_bound() {
+    let micros = |text: &str| Foreign::parse(text).ok().unwrap().micros();
+    let pbkdf2 = |rounds: u32| {
+        format!("pbkdf2_sha256${rounds}$pepper$ifI4in8lMvYJCVoUv1y+gHNnCNZCIeeDIMIvt56NZMY=")
+    };
+    let bcrypt =
+        |cost: u32| format!("$2b${cost:02}$HIs1hHO1Rx2wtl52GvhcSuRy3ajUss3EVzy5F7r27z3YH86slqU2C");
+    let hash = "c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let argon2 = |kib: u32| format!("$argon2id$v=19$m={kib},t=2,p=1${hash}");
+    let scrypt = |log: u32| format!("$scrypt$ln={log},r=8,p=1${hash}");
+
+    assert_eq!(micros(&pbkdf2(1_000_000)), 600_000);
+    assert_eq!(micros(&bcrypt(12)), 376_832);
+    assert!((30_000..50_000).contains(&micros(&argon2(19_456))), "{}", micros(&argon2(19_456)));
+    assert!((50_000..80_000).contains(&micros(&scrypt(14))), "{}", micros(&scrypt(14)));
+    for (low, high) in [
+        (pbkdf2(1000), pbkdf2(5_000_000)),
+        (bcrypt(4), bcrypt(15)),
+        (argon2(64), argon2(262_144)),
+        (scrypt(4), scrypt(18)),
+    ] {
+        let (low, high) = (micros(&low), micros(&high));
+        assert!(low < high && high <= 5_000_000, "{low} {high}");
+    }
+}

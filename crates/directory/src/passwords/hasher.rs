@@ -7,7 +7,7 @@ use std::thread;
 
 use store::oneshot;
 
-use super::PasswordHash;
+use super::{About, PasswordHash, Strength};
 use crate::error::Error;
 
 /// How many passwords may wait. At tens of milliseconds each, whoever comes later would wait for
@@ -56,6 +56,11 @@ impl Hasher {
             Ok(false)
         })
         .await
+    }
+
+    /// How hard the password is to guess.
+    pub(super) async fn estimate(&self, password: String, about: About) -> Result<Strength, Error> {
+        self.work(move || Ok(Strength::of(&password, &about))).await
     }
 
     /// Runs slow work on one of the threads.

@@ -10,7 +10,6 @@
 //! - Somebody nobody knows takes as long to refuse as a wrong password, and is refused alike.
 //! - Passwords are never tried across clients.
 
-mod advice;
 mod argon;
 mod choose;
 mod commands;
@@ -20,8 +19,8 @@ mod hasher;
 mod policy;
 mod rows;
 mod sign_in;
+mod strength;
 
-pub use advice::{Advice, Person};
 pub use argon::PasswordHash;
 pub use choose::Chosen;
 pub use commands::ImportPassword;
@@ -30,3 +29,4 @@ pub(crate) use hasher::Hasher;
 pub use policy::{MAX_LENGTH, Policy, Rule};
 pub(crate) use rows::{forget, set};
 pub use sign_in::SignIn;
+pub use strength::{About, Advice, LOOKED_AT, Strength};

@@ -48,6 +48,13 @@ const TRIM: Sql =
 const FORGET_HISTORY: Sql =
     sql!("DELETE FROM password_history WHERE client_id = $1 AND user_id = $2");
 
+const NOTE_BROUGHT: Sql = sql!(
+    "INSERT INTO brought_hashes (client_id, slowest_micros) VALUES ($1, $2)
+     ON CONFLICT (client_id) DO UPDATE SET slowest_micros = excluded.slowest_micros
+     WHERE brought_hashes.slowest_micros < excluded.slowest_micros"
+);
+const SLOWEST_BROUGHT: Sql = sql!("SELECT slowest_micros FROM brought_hashes WHERE client_id = $1");
+
 /// The password of a user.
 pub(crate) fn find(
     tx: &mut Tx<'_>,
@@ -91,4 +98,20 @@ pub(crate) fn forget(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<
     tx.execute(&FORGET, (client, user))?;
     tx.execute(&FORGET_HISTORY, (client, user))?;
     Ok(())
+}
+
+/// Notes how long a hash takes to verify that was brought along to a client, in microseconds, if none
+/// that was brought before takes longer.
+pub(super) fn note_brought(tx: &mut Tx<'_>, client: ClientId, micros: u64) -> Result<(), Error> {
+    let micros = i64::try_from(micros).unwrap_or(i64::MAX);
+    if micros > 0 {
+        tx.execute(&NOTE_BROUGHT, (client, micros))?;
+    }
+    Ok(())
+}
+
+/// How long the slowest hash takes to verify that was ever brought along to a client, in
+/// microseconds; 0 if there was none.
+pub(super) fn slowest_brought(tx: &mut Tx<'_>, client: ClientId) -> Result<i64, Error> {
+    Ok(tx.find(&SLOWEST_BROUGHT, (client,))?.unwrap_or(0))
 }

@@ -16,6 +16,9 @@ use crate::time::Timestamp;
 use crate::users::{self, Key, User};
 use crate::{Caller, Directory, sessions};
 
+/// The longest time for which a refusal is held back, in microseconds.
+const LONGEST_FLOOR: i64 = 15_000_000;
+
 /// What somebody signs in with.
 #[derive(Clone)]
 pub struct SignIn {
@@ -96,8 +99,10 @@ impl Directory {
     }
 
     /// Finds whom address and password belong to. Every attempt is counted before its password is
-    /// hashed, and costs the same whoever is meant.
+    /// hashed. It costs the same whoever is meant; where hashes were brought along, which take
+    /// another time than those made here, a refusal is held back until the slowest would be done.
     async fn prove(&self, caller: &Caller, sign_in: SignIn) -> Result<Candidate, Error> {
+        let began = self.now();
         let nobody = Caller { actor: Actor::Operator, ..caller.clone() };
         let place = ByDomain { host: sign_in.host, named: sign_in.client };
         let client = self.get(&nobody, place).await?;
@@ -110,14 +115,17 @@ impl Directory {
         let address = sign_in.address;
         let found =
             self.inner.db.point(move |tx| candidate(tx, client, &account, address.as_deref()));
-        let (attempt, found) = found.await?;
+        let (attempt, found, slowest) = found.await?;
         self.admit(&attempt).await?;
         let hash = found
             .as_ref()
             .map_or_else(PasswordHash::of_nobody, |found| found.password.hash.clone());
         let right = self.verify(&attempt, hash, &sign_in.password).await?;
         let found = found.filter(|found| right && found.active);
-        let mut found = found.ok_or(Error::Unauthenticated(Why::WrongPair))?;
+        let Some(mut found) = found else {
+            self.rest_until(began.plus(floor(slowest))).await;
+            return Err(Error::Unauthenticated(Why::WrongPair));
+        };
         if !found.password.hash.is_current() {
             found.fresh = Some(self.hash_password(&sign_in.password).await?);
         }
@@ -190,29 +198,39 @@ impl Candidate {
     }
 }
 
-/// The attempt at an account, and whoever has it and a password. Attempts at a client that does not
+/// How long a refusal takes at least, in microseconds, where the slowest hash that was brought along
+/// takes so many: two spellings of a password may be tried, and not every processor is as fast.
+fn floor(slowest: i64) -> i64 {
+    slowest.saturating_mul(3).min(LONGEST_FLOOR)
+}
+
+/// The attempt at an account, whoever has it and a password, and how long the slowest hash takes that
+/// was brought along to the client. Attempts at a client that does not
 /// exist are counted for the installation, so that naming many is no way around the count.
 fn candidate(
     tx: &mut Tx<'_>,
     client: ClientId,
     account: &str,
     address: Option<&str>,
-) -> Result<(Attempt, Option<Candidate>), Error> {
+) -> Result<(Attempt, Option<Candidate>, i64), Error> {
     let email = Email::parse(account).ok();
     let key = email.as_ref().map_or_else(|| fold(account.trim()), |email| email.key().to_owned());
     let client = match clients::rows::get(tx, client) {
         Ok(client) => client,
         Err(Error::NotFound(Noun::Client)) => {
-            return Ok((Attempt::password(ClientId::INSTALLATION, &key, address), None));
+            return Ok((Attempt::password(ClientId::INSTALLATION, &key, address), None, 0));
         }
         Err(other) => return Err(other),
     };
     let attempt = Attempt::password(client.id, &key, address);
-    let Some(email) = email else { return Ok((attempt, None)) };
+    let slowest = rows::slowest_brought(tx, client.id)?;
+    let Some(email) = email else { return Ok((attempt, None, slowest)) };
     let Some(user) = users::rows::find(tx, client.id, &Key::Email(email))? else {
-        return Ok((attempt, None));
+        return Ok((attempt, None, slowest));
     };
-    let Some(password) = rows::find(tx, client.id, user.id)? else { return Ok((attempt, None)) };
+    let Some(password) = rows::find(tx, client.id, user.id)? else {
+        return Ok((attempt, None, slowest));
+    };
     let found = Candidate {
         client: client.id,
         user: user.id,
@@ -222,5 +240,5 @@ fn candidate(
         attempt: attempt.clone(),
         fresh: None,
     };
-    Ok((attempt, Some(found)))
+    Ok((attempt, Some(found), slowest))
 }

@@ -7,6 +7,7 @@ use crate::clients::{self, Client};
 use crate::credentials::{CredentialKind, SecretHash, secrets};
 use crate::error::{Error, Why};
 use crate::ids::{CredentialId, SessionId};
+use crate::language::Language;
 use crate::policy::{Actor, Claims};
 use crate::time::Timestamp;
 use crate::users::{self, Key, User};
@@ -32,6 +33,8 @@ pub struct SignedIn {
     pub user: User,
     /// Whose they are.
     pub client: Client,
+    /// The language they chose.
+    pub language: Option<Language>,
 }
 
 /// Somebody whose password has expired.
@@ -43,6 +46,8 @@ pub struct Limited {
     pub user: User,
     /// Whose they are; it says which passwords it takes.
     pub client: Client,
+    /// The language they chose.
+    pub language: Option<Language>,
 }
 
 impl Directory {
@@ -71,8 +76,10 @@ impl Directory {
 fn resolve(tx: &mut Tx<'_>, hash: &SecretHash, now: Timestamp) -> Result<Option<Visitor>, Error> {
     let Some((session, user)) = find(tx, hash, now)? else { return Ok(None) };
     let client = clients::rows::get(tx, session.client_id)?;
+    let language = users::languages::find(tx, user.client_id, user.id)?;
     if session.limited {
-        return Ok(Some(Visitor::Limited(Box::new(Limited { session, user, client }))));
+        let limited = Limited { session, user, client, language };
+        return Ok(Some(Visitor::Limited(Box::new(limited))));
     }
     // An administrator's claims do not come from roles, so there is nothing to look up.
     let administrator = user.is_administrator();
@@ -88,7 +95,8 @@ fn resolve(tx: &mut Tx<'_>, hash: &SecretHash, now: Timestamp) -> Result<Option<
         claims,
         credential: CredentialId(session.id.0),
     };
-    Ok(Some(Visitor::SignedIn(Box::new(SignedIn { actor, session, user, client }))))
+    let signed_in = SignedIn { actor, session, user, client, language };
+    Ok(Some(Visitor::SignedIn(Box::new(signed_in))))
 }
 
 /// The session of a secret and its person, if both are good.

@@ -9,6 +9,7 @@
 //! | a password | network address | 100 in 15 minutes | wait for the 15 minutes to end |
 //! | asking for a link by mail | account | 5 in an hour | wait for the hour to end |
 //! | asking for a link by mail | network address | 30 in an hour | wait for the hour to end |
+//! | an estimate of a password | network address | 300 in 15 minutes | wait for the 15 minutes to end |
 //!
 //! Invariants
 //! - An account that does not exist is counted like one that does.
@@ -41,14 +42,17 @@ pub(crate) enum Kind {
     LinkToAccount,
     /// Links asked for from a network address.
     LinkFromAddress,
+    /// Passwords estimated for a network address.
+    EstimateForAddress,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::PasswordOfAccount,
         Self::PasswordFromAddress,
         Self::LinkToAccount,
         Self::LinkFromAddress,
+        Self::EstimateForAddress,
     ];
 
     fn word(self) -> &'static str {
@@ -57,6 +61,7 @@ impl Kind {
             Self::PasswordFromAddress => "password from address",
             Self::LinkToAccount => "link to account",
             Self::LinkFromAddress => "link from address",
+            Self::EstimateForAddress => "estimate for address",
         }
     }
 
@@ -66,6 +71,7 @@ impl Kind {
             Self::PasswordFromAddress => Rule { attempts: 100, window: 15 * 60, grows: false },
             Self::LinkToAccount => Rule { attempts: 5, window: 60 * 60, grows: false },
             Self::LinkFromAddress => Rule { attempts: 30, window: 60 * 60, grows: false },
+            Self::EstimateForAddress => Rule { attempts: 300, window: 15 * 60, grows: false },
         }
     }
 }
@@ -101,6 +107,11 @@ impl Attempt {
     pub(crate) fn link(client: ClientId, account: &str, address: Option<&str>) -> Self {
         let account = (Kind::LinkToAccount, account);
         Self::of(client, account, address.map(|address| (Kind::LinkFromAddress, address)))
+    }
+
+    /// Asking how hard a password is to guess, from a network address.
+    pub(crate) fn estimate(client: ClientId, address: &str) -> Self {
+        Self::of(client, (Kind::EstimateForAddress, address), None)
     }
 
     fn of(client: ClientId, account: (Kind, &str), address: Option<(Kind, &str)>) -> Self {

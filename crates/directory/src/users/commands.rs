@@ -6,6 +6,7 @@ use store::Tx;
 use super::details::{self, Details, Parts};
 use super::fields::name_key;
 use super::labels::Labels;
+use super::languages;
 use super::{Fields, Handle, Identifiers, Key, User, invariants, rows};
 use crate::dimensions::Values;
 use crate::error::{Clash, Code, Error, Noun};
@@ -447,6 +448,7 @@ impl Command for Delete {
         credentials::forget(tx, ctx, self.client, before.id)?;
         sessions::end_others(tx, ctx, self.client, before.id, None)?;
         links::forget(tx, ctx, self.client, before.id)?;
+        languages::forget(tx, self.client, before.id)?;
         let forwarded = self.forwarded.as_ref().map(Forwarded::text);
         let subject = (Noun::User, before.id.0);
         let changes = Changes::between(&before, &after);

@@ -15,6 +15,7 @@ mod details;
 mod fields;
 mod invariants;
 mod labels;
+pub(crate) mod languages;
 mod queries;
 pub(crate) mod rows;
 mod search;
@@ -29,6 +30,7 @@ pub use fields::{
     Fields, Handle, Identifiers, account_level, color, guid, guid_text, points, timezone, within,
 };
 pub use labels::Labels;
+pub use languages::{GetLanguage, SetLanguage};
 pub use queries::{ByIds, Find, FindBy, Get, GetWhole, Listing, Order, Page, Place};
 pub use rows::User;
 

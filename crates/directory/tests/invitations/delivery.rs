@@ -65,7 +65,7 @@ conformance!(what_is_not_pending_any_more_is_not_mailed, |world| {
     let content = |invited| world.get(GetContent(mail(&acme, invited, 1)));
 
     let Content::Invitation(found) = content(&bob)? else { panic!("it is pending") };
-    assert_eq!((&found.0, found.1.id), (&bob.invitation, acme.client));
+    assert_eq!((&found.invitation, found.client.id), (&bob.invitation, acme.client));
     world.run(Withdraw {
         client: acme.client,
         id: bob.invitation.id,

@@ -38,10 +38,9 @@ impl MailInvitations {
             Content::Closed => return Ok(Report::done("closed")),
             Content::Expired => return Ok(Report::done("expired")),
         };
-        let (invitation, client) = *content;
         let (id, now) = (attempt.job.id.to_string(), self.directory.now());
         let sender = self.post.sender();
-        let letter = Letter::invitation(&id, &invitation, &client, sender, &self.public_url, now);
+        let letter = Letter::invitation(&id, &content, sender, &self.public_url, now);
         let sent = match letter {
             Ok(letter) => self.post.send(&letter).await.map(drop),
             Err(error @ LetterError::Address) => Err(NotSent::Ever(error.to_string())),

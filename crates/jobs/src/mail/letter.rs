@@ -3,15 +3,16 @@
 use std::time::{Duration, SystemTime};
 
 use askama::Template;
+use directory::Language;
 use directory::clients::Client;
-use directory::invitations::Invitation;
+use directory::invitations::Writing;
 use directory::links::{Issued, LinkKind};
 use directory::time::Timestamp;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
-use super::texts::{ENGLISH, Texts, with_client};
+use super::texts::{life, text, with_client, with_life};
 
 /// Who mails are from, where a client names nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +94,7 @@ struct CallText<'a> {
 #[derive(Template)]
 #[template(path = "call.html")]
 struct CallPage<'a> {
-    language: &'a str,
+    language: Language,
     heading: &'a str,
     paragraphs: &'a [Vec<&'a str>],
     accept: &'a str,
@@ -103,6 +104,7 @@ struct CallPage<'a> {
 
 /// A mail that calls somebody to a page.
 struct Call<'a> {
+    language: Language,
     /// What tells it from all others.
     id: &'a str,
     /// On whose behalf.
@@ -117,13 +119,14 @@ struct Call<'a> {
     /// What the link is called.
     accept: &'a str,
     link: &'a str,
+    /// What else there is to say at the end.
+    ignore: &'a str,
 }
 
 impl Call<'_> {
     fn letter(&self, sender: &Sender, now: Timestamp) -> Result<Letter, LetterError> {
-        let Texts { language, ignore, .. } = ENGLISH;
         let paragraphs = paragraphs(self.body);
-        let (heading, accept, link) = (self.heading, self.accept, self.link);
+        let Self { language, heading, accept, link, ignore, .. } = *self;
         let paragraphs = paragraphs.as_slice();
         let plain = CallText { heading, paragraphs, accept, link, ignore };
         let html = CallPage { language, heading, paragraphs, accept, link, ignore };
@@ -143,7 +146,8 @@ impl Call<'_> {
 }
 
 impl Letter {
-    /// The mail of an invitation. `id` is that of its job.
+    /// The mail of an invitation, in the language of the invited person, if they chose one, else of
+    /// whoever invited, else in English. `id` is that of its job.
     ///
     /// Its sender is the one the client names, else that of the installation. Its subject and
     /// additional text are those of the invitation, else those of the client; a subject is there
@@ -153,54 +157,64 @@ impl Letter {
     /// [`LetterError::Address`] if the address cannot be used.
     pub fn invitation(
         id: &str,
-        invitation: &Invitation,
-        client: &Client,
+        writing: &Writing,
         sender: &Sender,
         public_url: &str,
         now: Timestamp,
     ) -> Result<Self, LetterError> {
-        let Texts { invited, accept, .. } = ENGLISH;
-        let heading = with_client(invited, client.name.as_str());
+        let Writing { invitation, client, language } = writing;
+        let language = language.unwrap_or_default();
+        let heading = with_client(language, "invited", client.name.as_str());
+        let good = invitation
+            .expires_at
+            .map(|end| with_life(language, "invited-life", &life(language, now, end)) + " ");
         let body = first_of([invitation.body.as_str(), client.invitation_body.as_str()]);
         let call = Call {
+            language,
             id,
             client,
             to: invitation.email.as_str(),
             subject: first_of([invitation.subject.as_str(), client.invitation_subject.as_str()]),
             heading: &heading,
             body: body.unwrap_or_default(),
-            accept,
+            accept: &text(language, "invited-button"),
             link: &format!("{public_url}/invitations/{}", invitation.key.as_str()),
+            ignore: &(good.unwrap_or_default() + &text(language, "ignore")),
         };
         call.letter(sender, now)
     }
 
-    /// The mail of a link that was just made. `id` is that of its job.
+    /// The mail of a link that was just made, in the language that its person chose, else in that of
+    /// the page on which it was asked for (`asked_in`), else in English. `id` is that of its job.
     ///
     /// # Errors
     /// [`LetterError::Address`] if the address cannot be used.
     pub fn link(
         id: &str,
-        kind: LinkKind,
+        (kind, asked_in): (LinkKind, Option<Language>),
         issued: &Issued,
         sender: &Sender,
         public_url: &str,
         now: Timestamp,
     ) -> Result<Self, LetterError> {
-        let (texts, path) = match kind {
-            LinkKind::Magic => (ENGLISH.magic, "links"),
-            LinkKind::Reset => (ENGLISH.reset, "password/reset"),
-            LinkKind::Confirm => (ENGLISH.confirm, "links"),
+        let (key, path) = match kind {
+            LinkKind::Magic => ("magic", "links"),
+            LinkKind::Reset => ("reset", "password/reset"),
+            LinkKind::Confirm => ("confirm", "links"),
         };
+        let language = issued.language.or(asked_in).unwrap_or_default();
+        let life = life(language, now, issued.expires_at);
         let call = Call {
+            language,
             id,
             client: &issued.client,
             to: issued.user.email.as_str(),
             subject: None,
-            heading: &with_client(texts.heading, issued.client.name.as_str()),
-            body: texts.body,
-            accept: texts.accept,
+            heading: &with_client(language, key, issued.client.name.as_str()),
+            body: &with_life(language, &format!("{key}-body"), &life),
+            accept: &text(language, &format!("{key}-button")),
             link: &format!("{public_url}/{path}/{}", issued.secret.reveal()),
+            ignore: &text(language, "ignore"),
         };
         call.letter(sender, now)
     }
@@ -209,8 +223,14 @@ impl Letter {
     ///
     /// # Errors
     /// [`LetterError::Address`] if the address cannot be used.
-    pub fn test(id: &str, to: &str, sender: &Sender, now: Timestamp) -> Result<Self, LetterError> {
-        let (subject, plain) = (ENGLISH.test_subject, ENGLISH.test_body.to_owned());
+    pub fn test(
+        id: &str,
+        to: &str,
+        language: Language,
+        sender: &Sender,
+        now: Timestamp,
+    ) -> Result<Self, LetterError> {
+        let (subject, plain) = (&text(language, "test"), text(language, "test-body") + "\n");
         Parts { id, from: (None, &sender.0), to, subject, plain, html: None, now }.letter()
     }
 }
@@ -291,7 +311,9 @@ mod tests {
     #[test]
     fn a_test_mail_says_what_it_is() {
         let sender = Sender::parse("rollbook@acme.test").unwrap();
-        let letter = Letter::test("65f0", "ann@acme.test", &sender, Timestamp(0)).unwrap();
+        let letter =
+            Letter::test("65f0", "ann@acme.test", Language::English, &sender, Timestamp(0))
+                .unwrap();
         insta::assert_snapshot!(String::from_utf8(letter.message.formatted()).unwrap());
     }
 
@@ -299,7 +321,7 @@ mod tests {
     fn an_address_that_no_mail_can_go_to_is_refused() {
         let sender = Sender::parse("rollbook@acme.test").unwrap();
         for to in ["", "ann", "a b@acme.test", "ann@acme.test\r\nRCPT TO:<eve@evil.test>"] {
-            let refused = Letter::test("1", to, &sender, Timestamp(0));
+            let refused = Letter::test("1", to, Language::English, &sender, Timestamp(0));
             assert!(matches!(refused, Err(LetterError::Address)), "{to}");
         }
     }

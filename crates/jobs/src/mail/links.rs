@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use directory::Language;
 use directory::ids::UserId;
 use directory::jobs::Job;
 use directory::links::{Issue, LinkKind};
@@ -26,6 +27,8 @@ pub(super) struct MailLinks {
 #[derive(Deserialize)]
 struct For {
     user: i64,
+    /// The language of the page on which it was asked for.
+    language: Option<String>,
 }
 
 impl Handler for MailLinks {
@@ -50,7 +53,9 @@ impl MailLinks {
             return Ok(Report::done("gone"));
         };
         let (id, now, sender) = (job.id.to_string(), self.directory.now(), self.post.sender());
-        let letter = Letter::link(&id, self.kind, &issued, sender, &self.public_url, now);
+        let asked_in = body.language.as_deref().and_then(Language::of_code);
+        let kind = (self.kind, asked_in);
+        let letter = Letter::link(&id, kind, &issued, sender, &self.public_url, now);
         let sent = match letter {
             Ok(letter) => self.post.send(&letter).await.map(drop),
             Err(error @ LetterError::Address) => Err(NotSent::Ever(error.to_string())),

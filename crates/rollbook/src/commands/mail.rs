@@ -1,6 +1,7 @@
 //! `rollbook mail`.
 
 use anyhow::{Context, bail};
+use directory::Language;
 use directory::ids::IdSource;
 use jobs::mail::{Letter, NotSent, Post, Route};
 use serde_json::json;
@@ -18,7 +19,8 @@ pub async fn test(config: &Config, to: &str) -> anyhow::Result<Answer> {
     };
     let now = outside::now();
     let id = IdSource::seeded(outside::entropy()()).oid(now).to_string();
-    let letter = Letter::test(&id, to, &sender, now).with_context(|| format!("--to {to}"))?;
+    let letter = Letter::test(&id, to, Language::English, &sender, now);
+    let letter = letter.with_context(|| format!("--to {to}"))?;
     let post = Post::new(route, sender)?;
     match post.send(&letter).await {
         Ok(answer) => {

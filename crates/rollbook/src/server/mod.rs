@@ -43,7 +43,8 @@ pub fn open_with(config: &Config, wake_ups: &WakeUps) -> anyhow::Result<Director
     let mut settings = config.store()?;
     settings.on_wake = wake_ups.on_wake();
     let db = store::Db::open(settings)?;
-    Ok(Directory::new(db, outside::clock(), outside::entropy(), config.installation()))
+    let directory = Directory::new(db, outside::clock(), outside::entropy(), config.installation());
+    Ok(directory.with_rest(outside::rest()))
 }
 
 impl Server {

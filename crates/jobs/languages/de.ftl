@@ -1,0 +1,38 @@
+# Die Wörter der E-Mails auf Deutsch.
+
+invited = Sie sind zu { $client } eingeladen
+invited-life = Die Einladung lässt sich innerhalb von { $life } annehmen.
+invited-button = Einladung annehmen
+
+magic = Anmelden bei { $client }
+magic-body = Der Link meldet Sie ohne Passwort an. Er funktioniert einmal, innerhalb von { $life }, solange Sie keinen neueren anfordern.
+magic-button = Anmelden
+
+reset = Neues Passwort für { $client } wählen
+reset-body = Der Link funktioniert einmal, innerhalb von { $life }. Bis er benutzt wird, bleibt Ihr Passwort, wie es ist.
+reset-button = Neues Passwort wählen
+
+confirm = Ihre Adresse für { $client } bestätigen
+confirm-body = Der Link funktioniert einmal, innerhalb von { $life }.
+confirm-button = Das ist meine Adresse
+
+ignore = Wenn Sie diese E-Mail nicht erwartet haben, brauchen Sie nichts zu tun.
+
+test = Eine Probe-E-Mail von Rollbook
+test-body = Diese E-Mail zeigt, dass Rollbook von hier E-Mails verschicken kann.
+
+# Wie lange etwas dauert; im Dativ, denn es steht überall nach „innerhalb von“.
+hours = { $number ->
+    [1] einer Stunde
+    [2] zwei Stunden
+    [3] drei Stunden
+    [one] { $number } Stunde
+   *[other] { $number } Stunden
+}
+days = { $number ->
+    [1] einem Tag
+    [2] zwei Tagen
+    [3] drei Tagen
+    [one] { $number } Tag
+   *[other] { $number } Tagen
+}

@@ -1,0 +1,39 @@
+# The words of mails in English. All languages have the same keys with the same variables.
+
+# Subject and heading of an invitation.
+invited = You’ve been invited to { $client }
+invited-life = The invitation is good for { $life }.
+invited-button = Accept the invitation
+
+magic = Sign in to { $client }
+magic-body = The link signs you in without a password. It works once, within { $life }, until you ask for another one.
+magic-button = Sign in
+
+reset = Choose a new password for { $client }
+reset-body = The link works once, within { $life }. Until it is used your password stays as it is.
+reset-button = Choose a new password
+
+confirm = Confirm your address for { $client }
+confirm-body = The link works once, within { $life }.
+confirm-button = This is my address
+
+ignore = If you did not expect this mail, you need not do anything.
+
+test = A test mail from Rollbook
+test-body = This mail shows that Rollbook can send mails from here.
+
+# How long something lasts, as it stands above.
+hours = { $number ->
+    [1] one hour
+    [2] two hours
+    [3] three hours
+    [one] { $number } hour
+   *[other] { $number } hours
+}
+days = { $number ->
+    [1] one day
+    [2] two days
+    [3] three days
+    [one] { $number } day
+   *[other] { $number } days
+}
