@@ -1,5 +1,5 @@
 //! Brings in what the tests need besides Rust: a PostgreSQL server and a browser, where Debian's
-//! package manager can, and a mail server, by Python's.
+//! package manager can, a mail server, by Python's, and what judges the pages, by Node's.
 
 use crate::server::Binaries;
 use crate::steps::run;
@@ -69,6 +69,51 @@ fn imports(python: &Path) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
+/// The package of Node's package manager.
+const NPM: &[&str] = &["npm"];
+
+/// What names the judge of the pages, with its version and the digest of it.
+const AXE_FILES: [&str; 2] = ["package.json", "package-lock.json"];
+
+/// Finds axe-core, which judges the pages, in a folder of its own, or fetches the version that the
+/// lock file in `e2e/axe` pins. Installs Node's package manager for that when `may_install` and
+/// this is Debian.
+///
+/// # Errors
+/// When it cannot be fetched, with the commands that fetch it.
+pub fn axe(root: &Path, target: &Path, path: &str, may_install: bool) -> Result<PathBuf> {
+    let (wanted, folder) = (root.join("e2e/axe"), target.join("axe"));
+    let script = folder.join("node_modules/axe-core/axe.min.js");
+    if script.is_file() && AXE_FILES.iter().all(|name| same(&wanted.join(name), &folder.join(name)))
+    {
+        return Ok(script);
+    }
+    if in_path(path, "npm").is_none() {
+        install("npm, Node's package manager,", NPM, may_install)?;
+    }
+    let fetch = || {
+        fs::create_dir_all(&folder)?;
+        for name in AXE_FILES {
+            fs::copy(wanted.join(name), folder.join(name))?;
+        }
+        let quiet = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+        run(Command::new("npm").args(quiet).current_dir(&folder))
+    };
+    fetch().with_context(|| {
+        format!(
+            "fetch it by hand: copy {} to {} and run `npm ci --ignore-scripts` there",
+            wanted.display(),
+            folder.display()
+        )
+    })?;
+    Ok(script)
+}
+
+/// Whether two files are there and hold the same.
+fn same(one: &Path, other: &Path) -> bool {
+    matches!((fs::read(one), fs::read(other)), (Ok(one), Ok(other)) if one == other)
+}
+
 /// Finds the program that drives the browser, or installs both when `may_install` and this is
 /// Debian.
 ///
@@ -85,7 +130,11 @@ pub fn chromedriver(path: &str, may_install: bool) -> Result<PathBuf> {
 /// The program that drives the browser, in a folder of `path`, the value of the variable `PATH`.
 #[must_use]
 pub fn find_chromedriver(path: &str) -> Option<PathBuf> {
-    let programs = path.split(':').map(|folder| Path::new(folder).join(DRIVER));
+    in_path(path, DRIVER)
+}
+
+fn in_path(path: &str, program: &str) -> Option<PathBuf> {
+    let programs = path.split(':').map(|folder| Path::new(folder).join(program));
     programs.into_iter().find(|program| program.is_file())
 }
 
@@ -168,6 +217,27 @@ mod tests {
         fs::write(full.path().join(DRIVER), "")?;
 
         assert_eq!(find_chromedriver(&path), Some(full.path().join(DRIVER)));
+        Ok(())
+    }
+
+    #[test]
+    fn what_judges_the_pages_is_fetched_again_only_for_another_lock() -> Result<()> {
+        let (root, target) = (tempfile::tempdir()?, tempfile::tempdir()?);
+        let there = target.path().join("axe/node_modules/axe-core");
+        fs::create_dir_all(&there)?;
+        fs::create_dir_all(root.path().join("e2e/axe"))?;
+        fs::write(there.join("axe.min.js"), "")?;
+        for name in AXE_FILES {
+            fs::write(root.path().join("e2e/axe").join(name), "{}")?;
+            fs::write(target.path().join("axe").join(name), "{}")?;
+        }
+        let find = || axe(root.path(), target.path(), "", false);
+
+        assert_eq!(find()?, there.join("axe.min.js"));
+        fs::write(root.path().join("e2e/axe/package-lock.json"), "{\"another\":1}")?;
+        let told = find().map_err(|error| error.to_string());
+
+        assert!(told.is_err_and(|told| told.contains("--no-install-recommends npm")));
         Ok(())
     }
 

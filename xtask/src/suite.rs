@@ -34,6 +34,8 @@ const MAIL_SERVER: &str = "ROLLBOOK_TEST_MAIL_SERVER";
 
 /// Tells the tests which program drives a browser.
 const CHROMEDRIVER: &str = "ROLLBOOK_TEST_CHROMEDRIVER";
+/// Tells the tests which script judges the pages.
+const AXE: &str = "ROLLBOOK_TEST_AXE";
 /// Tells the tests where to note each statement they run.
 const TRACE: &str = "ROLLBOOK_TEST_TRACE";
 /// Tells the tests to cut each table into partitions.
@@ -64,7 +66,7 @@ fn with_all_tests(run: impl FnMut(Command) -> Result<()>) -> Result<()> {
 pub struct Options {
     /// The value of the variable `PATH`.
     pub path: String,
-    /// Whether a PostgreSQL server and a browser may be installed.
+    /// Whether a PostgreSQL server, a browser and npm may be installed.
     pub install: bool,
     /// The value of the variable `CARGO_TARGET_DIR`.
     pub target: String,
@@ -73,21 +75,53 @@ pub struct Options {
     pub rest: Vec<String>,
 }
 
+/// What is there for the tests besides Rust.
+struct Offers {
+    postgres: Binaries,
+    python: PathBuf,
+    chromedriver: Option<PathBuf>,
+    axe: Option<PathBuf>,
+}
+
+impl Offers {
+    /// Finds all of it, and installs what is missing if that was asked for. A part of the tests may
+    /// do without a browser.
+    fn find(options: &Options) -> Result<Self> {
+        let (path, target) = (options.path.as_str(), target(&options.target));
+        let postgres = install::postgres(path, options.install)?;
+        println!("PostgreSQL {} in {}", postgres.major, postgres.folder.display());
+        let python = install::mail_server(&target)?;
+        println!("mail server by {}", python.display());
+        let whole = options.rest.is_empty();
+        let chromedriver = match whole {
+            true => Some(install::chromedriver(path, options.install)?),
+            false => install::find_chromedriver(path),
+        };
+        let wanted = options.install && chromedriver.is_some();
+        let axe = install::axe(&tree::root(), &target, path, wanted);
+        let axe = if whole { Some(axe?) } else { axe.ok() };
+        Ok(Self { postgres, python, chromedriver, axe })
+    }
+
+    /// Tells the tests of it.
+    fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        if let Some(program) = &self.chromedriver {
+            command.env(CHROMEDRIVER, program);
+        }
+        if let Some(script) = &self.axe {
+            command.env(AXE, script);
+        }
+        command.env(MAIL_SERVER, &self.python)
+    }
+}
+
 /// Runs all tests and all comparisons.
 ///
 /// # Errors
 /// When anything failed, after everything ran.
 pub fn test(options: &Options) -> Result<()> {
-    let binaries = install::postgres(&options.path, options.install)?;
-    println!("PostgreSQL {} in {}", binaries.major, binaries.folder.display());
-    let python = install::mail_server(&target(&options.target))?;
-    println!("mail server by {}", python.display());
+    let offers = Offers::find(options)?;
     let whole = options.rest.is_empty();
-    let chromedriver = if whole {
-        Some(install::chromedriver(&options.path, options.install)?)
-    } else {
-        install::find_chromedriver(&options.path)
-    };
     let folder = TempDir::new()?;
     let notes = folder.path().join("statements.tsv");
     fs::write(&notes, "")?;
@@ -95,13 +129,10 @@ pub fn test(options: &Options) -> Result<()> {
     let mut steps = Steps::default();
     let mut tally = Tally::default();
     let passed = steps.run("tests on SQLite and PostgreSQL", || {
-        let server = Server::start(&binaries, Purpose::Tests)?;
+        let server = Server::start(&offers.postgres, Purpose::Tests)?;
         with_all_tests(|mut command| {
             command.args(&options.rest).env(URL, server.url()).env(TRACE, &notes);
-            if let Some(program) = &chromedriver {
-                command.env(CHROMEDRIVER, program);
-            }
-            tally.run(command.env(MAIL_SERVER, &python))
+            tally.run(offers.tell(&mut command))
         })
     });
     if !whole {
@@ -111,7 +142,7 @@ pub fn test(options: &Options) -> Result<()> {
     }
     let mut standin = None;
     let sharded = steps.run("tests on the shard stand-in", || {
-        standin = Some(on_partitions(&binaries, &notes, &mut tally)?);
+        standin = Some(on_partitions(&offers.postgres, &notes, &mut tally)?);
         Ok(())
     });
     if !(passed && sharded) {

@@ -11,7 +11,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Field, IntLike, Json, JsonBody, Problem, RequestId, SecretText, State, WireObject};
+use web::{
+    Field, IntLike, Json, JsonBody, NetworkAddress, Problem, RequestId, SecretText, State,
+    WireObject,
+};
 
 use crate::home;
 use crate::wire::examples;
@@ -74,7 +77,7 @@ async fn issue_token(
     visitor: Visitor,
     JsonBody(body): JsonBody<SignInBody>,
 ) -> Result<Json<TokenAnswer>, Problem> {
-    let sign_in = body.into_sign_in(visitor.host)?;
+    let sign_in = body.into_sign_in(visitor.host, visitor.address)?;
     let signed_in = directory.sign_in_for_token(&visitor.caller, sign_in).await;
     let created = signed_in.map_err(refused)?;
     Ok(Json(TokenAnswer { token: created.secret.reveal().to_owned() }))
@@ -106,10 +109,11 @@ async fn issue_token_outside(
     issue_token(directory, visitor, body).await
 }
 
-/// Somebody of whom nothing is known yet, and the host they asked.
+/// Somebody of whom nothing is known yet but the host they asked, and from where.
 struct Visitor {
     caller: directory::Caller,
     host: Option<Domain>,
+    address: Option<String>,
 }
 
 impl FromRequestParts<Directory> for Visitor {
@@ -120,12 +124,13 @@ impl FromRequestParts<Directory> for Visitor {
         // Signing in looks at surface and request alone.
         let caller =
             directory::Caller { actor: Actor::Operator, surface: Surface::Clients, request };
-        Ok(Self { caller, host: home::host(parts) })
+        let Ok(NetworkAddress(address)) = NetworkAddress::from_request_parts(parts, state).await;
+        Ok(Self { caller, host: home::host(parts), address })
     }
 }
 
 impl SignInBody {
-    fn into_sign_in(self, host: Option<Domain>) -> Result<SignIn, Error> {
+    fn into_sign_in(self, host: Option<Domain>, address: Option<String>) -> Result<SignIn, Error> {
         let mut faults = self.faults();
         let email = match self.username {
             Field::Absent | Field::Null => self.email,
@@ -140,7 +145,7 @@ impl SignInBody {
             client,
             email,
             password,
-            address: None,
+            address,
         });
         faults.finish_with(sign_in)
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
-use web::{FormOrJson, Json, Problem, SecretText, State, WireObject};
+use web::{FormOrJson, Json, NetworkAddress, Problem, SecretText, State, WireObject};
 
 use crate::wire::examples;
 use crate::wire::refusal::TokenRefusals;
@@ -75,10 +75,13 @@ struct TokenAnswer {
 )]
 async fn issue_token(
     State(directory): State<Directory>,
+    NetworkAddress(address): NetworkAddress,
     FormOrJson(body): FormOrJson<TokenRequest>,
 ) -> Result<impl IntoResponse, Problem> {
     let grant = body.into_grant()?;
-    let issued = directory.issue_access_token(&grant.client_id, &grant.client_secret).await?;
+    let issued = directory
+        .issue_access_token(&grant.client_id, &grant.client_secret, address.as_deref())
+        .await?;
     Ok((UNSTORED, Json(TokenAnswer::from(issued))))
 }
 

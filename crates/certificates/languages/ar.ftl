@@ -5,7 +5,7 @@ document = { $title }: { $person }
 awarded = تُمنح هذه الشهادة إلى
 earned = عن { $word } في
 
-hours = ساعات { $word }
+hours-label = الساعات
 date-label = التاريخ
 code-label = رقم الشهادة
 

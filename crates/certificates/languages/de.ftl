@@ -1,11 +1,11 @@
 # Die Wörter der Bescheinigungen auf Deutsch.
 
-title = { $word }-Bescheinigung
+title = Bescheinigung über { $word }
 document = { $title }: { $person }
 awarded = Diese Bescheinigung erhält
 earned = für { $word }, erworben in
 
-hours = Stunden ({ $word })
+hours-label = Stunden
 date-label = Datum
 code-label = Nummer der Bescheinigung
 

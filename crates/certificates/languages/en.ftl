@@ -5,7 +5,7 @@ document = { $title }: { $person }
 awarded = This certificate is awarded to
 earned = for { $word } earned in
 
-hours = { $word } hours
+hours-label = Hours
 date-label = Date
 code-label = Certificate number
 

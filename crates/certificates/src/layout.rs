@@ -39,10 +39,12 @@ const RULE: f32 = 116.0;
 const COLUMNS: f32 = 414.0;
 /// Where the words about checking begin.
 const CHECKING: f32 = 476.0;
-/// The sides of the code with its margin, which ends where the margin of the page begins.
-const CODE: f32 = 124.0;
+/// The sides of the code. The margins around it are light and wide enough for those who read it.
+const CODE: f32 = 108.0;
+/// Where the code ends.
+const CODE_BOTTOM: f32 = 540.0;
 /// The width of what stands beside the code.
-const BESIDE: f32 = MEASURE - CODE - 36.0;
+const BESIDE: f32 = MEASURE - CODE - 40.0;
 /// The line below the head, where the client has no colour.
 const ACCENT: Color = [0x1F, 0x4E, 0x79];
 
@@ -307,11 +309,11 @@ impl Writer<'_, '_> {
 
     /// Title, person and credit; gives the title and where it stands.
     fn body(&mut self, content: &Content) -> (String, f32) {
-        let (own, top) = (self.own(), RULE + 22.0);
+        let (own, top) = (self.own(), RULE + 28.0);
         let room = |height, largest, smallest| Room { width: MEASURE, height, largest, smallest };
         let small = room(20.0, 12.0, 9.5);
         let title = self.text(&content.title, own, (MARGIN, top), room(48.0, 28.0, 14.0), INK);
-        let bottom = self.push(heading(1, &content.title), title) + 12.0;
+        let bottom = self.push(heading(1, &content.title), title) + 16.0;
         let awarded = wording::text(content.language, "awarded", &[]);
         let drawn = self.text(&awarded, own, (MARGIN, bottom), small, MUTED);
         let bottom = self.push(Tag::P, drawn) + 2.0;
@@ -330,9 +332,8 @@ impl Writer<'_, '_> {
     /// Hours, date and code, as a list of names and what they are.
     fn columns(&mut self, content: &Content) {
         let own = self.own();
-        let text = |key, values: &[_]| wording::text(content.language, key, values);
-        let hours = text("hours", &[("word", &content.word)]);
-        let (date, code) = (text("date-label", &[]), text("code-label", &[]));
+        let text = |key| wording::text(content.language, key, &[]);
+        let (hours, date, code) = (text("hours-label"), text("date-label"), text("code-label"));
         let mut list = TagGroup::new(Tag::L(ListNumbering::None));
         let mut start = MARGIN;
         for (label, fact, base, width) in [
@@ -366,7 +367,7 @@ impl Writer<'_, '_> {
         let drawn = self.text(&words, own, (MARGIN, bottom), room(32.0, 9.5), MUTED);
         let bottom = self.push(Tag::P, drawn);
         let start = WIDTH - MARGIN - CODE;
-        let code = self.sheet.code(&content.qr, start, HEIGHT - 46.0 - CODE, CODE);
+        let code = self.sheet.code(&content.qr, start, CODE_BOTTOM - CODE, CODE);
         let mut figure = TagGroup::new(Tag::Figure(Some(content.url.clone())));
         figure.push(code);
         self.tree.push(figure);

@@ -43,7 +43,8 @@ pub(crate) struct Block {
     pub(crate) leading: f32,
     /// The lines, from the top.
     pub(crate) lines: Vec<Line>,
-    /// The whole text, where the lines do not have it: something was cut off or replaced.
+    /// The whole text, where a program that reads aloud would not find it in the lines: something was
+    /// cut off or replaced, or letters stand there from right to left.
     pub(crate) whole: Option<String>,
 }
 
@@ -56,6 +57,8 @@ pub(crate) struct Line {
     /// The width of the blank that stands to the left of it: the one at its end, if it is read from
     /// right to left.
     pub(crate) before: f32,
+    /// Whether something in it is read from right to left.
+    leftwards: bool,
 }
 
 /// A part of a text before which a line may begin, with its width and that without a blank at its end.
@@ -94,7 +97,8 @@ pub(crate) fn fit(typefaces: &Typefaces, text: &str, base: Base, room: Room) -> 
     // Where words were broken their width was estimated, so it is made certain here.
     let widest = lines.iter().map(|line| line.width).fold(0.0, f32::max);
     let size = if widest * size > room.width { room.width / widest } else { size };
-    let whole = (shown != text).then(|| without_isolates(text));
+    let told = shown != text || lines.iter().any(|line| line.leftwards);
+    let whole = told.then(|| without_isolates(text));
     Block { size, leading: size * setter.spacing, lines, whole }
 }
 
@@ -134,7 +138,9 @@ impl Setter<'_> {
         let runs = self.runs(text, info, range.clone());
         let width = width(&self.runs(text, info, range.start..range.start + seen));
         let before = if info.paragraph_level.is_rtl() { self::width(&runs) - width } else { 0.0 };
-        Line { runs, width, before }
+        let leftwards =
+            info.levels.get(range).is_some_and(|levels| levels.iter().any(Level::is_rtl));
+        Line { runs, width, before, leftwards }
     }
 
     fn runs(&self, text: &str, info: &ParagraphBidiInfo, range: Range<usize>) -> Vec<Run> {

@@ -12,9 +12,6 @@ pub(crate) struct Code {
     pub(crate) bars: Vec<(u16, u16, u16)>,
 }
 
-/// The light margin that has to be on each side of a code, in its own units.
-pub(crate) const QUIET: u16 = 4;
-
 /// The code of a text. It can still be read when 15% of it is lost.
 pub(crate) fn code(text: &str) -> Result<Code, Error> {
     let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| Error::Url)?;

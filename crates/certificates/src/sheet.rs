@@ -12,7 +12,7 @@ use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
 
 use crate::lines::{Block, Line};
-use crate::qr::{Code, QUIET};
+use crate::qr::Code;
 
 /// The width of the page: that of A4 with its long side below.
 pub(crate) const WIDTH: f32 = 841.89;
@@ -130,13 +130,12 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Draws a code into a square, with the light margin around it inside of the square.
+    /// Draws a code into a square.
     pub(crate) fn code(&mut self, code: &Code, start: f32, top: f32, side: f32) -> Identifier {
-        let unit = side / f32::from(code.side + 2 * QUIET);
-        let (left, quiet) = (self.left(start, side), f32::from(QUIET));
+        let unit = side / f32::from(code.side);
+        let left = self.left(start, side);
         let place = |(x, y, width): &(u16, u16, u16)| {
-            let (x, y) =
-                (left + (f32::from(*x) + quiet) * unit, top + (f32::from(*y) + quiet) * unit);
+            let (x, y) = (left + f32::from(*x) * unit, top + f32::from(*y) * unit);
             (x, y, f32::from(*width) * unit, unit)
         };
         let bars: Vec<_> = code.bars.iter().map(place).collect();

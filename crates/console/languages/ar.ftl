@@ -44,7 +44,7 @@ password-show = إظهار
 password-hide = إخفاء
 
 empty-title = لا أحد هنا بعد
-empty-text = يعمل Rollbook، لكن لا توجد فيه مؤسسة بعد. ينشئ مشغّل هذا الخادم المؤسسة الأولى بالأمر “rollbook init”.
+empty-text = يعمل Rollbook، لكن لا توجد فيه مؤسسة بعد. ينشئ مشغّل هذا الخادم المؤسسة الأولى بالرابط الذي طبعه الخادم عند تشغيله، أو بالأمر “rollbook init”.
 empty-docs = قراءة التوثيق
 
 magic = تسجيل الدخول برابط
@@ -148,6 +148,54 @@ problem-form-text = حفاظًا على أمانك لا يُرسل النموذ�
 problem-request = لم ينجح ذلك
 problem-request-text = لم يستطع الخادم فهم ما أرسله متصفحك.
 
+# مظهر الصفحات.
+face = مظهر الصفحات
+face-lead = ما يراه أفراد { $client } عند تسجيل الدخول، وعندما لا توجد صفحة أو يحدث خطأ.
+face-sign-in = تسجيل الدخول
+face-look = اللون والشعار
+face-missing = صفحة غير موجودة
+face-failure = عندما يحدث خطأ
+face-title = العنوان
+face-title-hint = عنوان صفحة تسجيل الدخول. من دونه تظهر عبارة «تسجيل الدخول» مع الاسم.
+face-subtitle = العنوان الفرعي
+face-support = عنوان للأسئلة
+face-support-hint = يظهر في أسفل كل صفحة.
+face-home = الصفحة الرئيسية للمؤسسة
+face-home-hint = مسار مثل {"\u2066"}/welcome{"\u2069"} أو رابط على موقعكم. يصل إليه الناس بعد تسجيل الدخول.
+face-color = اللون المميز
+face-color-hint = علامة {"\u2066"}#{"\u2069"} وستة أرقام، مثل {"\u2066"}#1f5f8b{"\u2069"}. يُجعل أغمق أو أفتح حيث لا تسهل قراءته.
+face-logo = الشعار
+face-logo-hint = صورة PNG أو JPEG أو WebP لا تزيد على 512 كيبيبايت. تظهر في أعلى كل صفحة بدلًا من الاسم.
+face-logo-chosen = تُستخدم الصورة الظاهرة في المعاينة ما لم تختر غيرها.
+face-logo-remove = إزالة الشعار
+face-logo-text = ما يقوله الشعار
+face-logo-text-hint = لمن لا يرى الصورة. من دون نص يُقرأ العنوان.
+face-heading = العنوان
+face-message = النص
+face-message-hint = تُعرض فواصل الأسطر والروابط ({"\u2066"}<a href="https://…">{"\u2069"}) كما هي، ويُحذف أي HTML آخر.
+face-preview = معاينة
+face-preview-lead = هكذا ستبدو الصفحات. لم يُحفظ شيء بعد.
+face-preview-button = معاينة
+face-save-button = حفظ
+notice-face-saved = تم الحفظ. يراه الجميع من الآن.
+rule-location = يجب أن يكون مسارًا يبدأ بعلامة / واحدة، أو رابطًا على موقعكم
+rule-accent-color = يجب أن يكون علامة {"\u2066"}#{"\u2069"} وستة رموز من 0 إلى 9 ومن a إلى f، مثل {"\u2066"}#1f5f8b{"\u2069"}
+rule-logo-format = يجب أن يكون صورة PNG أو JPEG أو WebP
+rule-logo-long = يجب ألا يزيد على 512 كيبيبايت
+rule-logo-large = يجب ألا يزيد على 4 ملايين بكسل، ولا على 8192 في أي ضلع
+rule-logo-damaged = لا يمكن قراءته؛ الملف تالف أو غير مكتمل
+problem-denied = لا يُسمح لك بهذا
+problem-denied-text = ليس لحسابك الحق في ذلك. يمكن لمن يدير مؤسستك أن يمنحك إياه.
+# الإعداد.
+setup = إعداد Rollbook
+setup-lead = أنشئ مؤسستك واجعل نفسك مديرًا لها. يعمل هذا الرابط مرة واحدة، وتكون بعده مسجّل الدخول مباشرة.
+setup-name = اسم مؤسستك
+setup-name-hint = يظهر في كل صفحة وكل رسالة. يمكن تغييره لاحقًا.
+setup-domain = عنوان موقعها
+setup-domain-hint = المضيف الذي تُفتح منه هذه الصفحات، مثل people.example.com.
+setup-button = الإعداد وتسجيل الدخول
+dead-setup-lead = يُستعمل هذا الرابط مرة واحدة، خلال يوم، وما دامت لا توجد مؤسسة بعد. إذا أُعيد تشغيل الخادم حينها فإنه يطبع رابطًا جديدًا.
+rule-domain = يجب أن يكون اسم نطاق، مع منفذ إن لزم، مثل people.example.com
 # فتح تطبيق
 app = جارٍ فتح { $app }
 app-leading = ستُنقل إليه الآن. إذا لم يحدث شيء، فاتبع الرابط.
@@ -173,3 +221,117 @@ advice-capitals = الحروف الكبيرة لا تكاد تزيدها قوة.
 advice-reversed = الكلمة المعكوسة ليست أصعب بكثير.
 advice-substitutes = الرموز التي تشبه الحروف، مثل @ بدل a، لا تكاد تزيدها قوة.
 advice-more-words = أضف كلمة أو كلمتين، والأفضل أن تكونا غير مألوفتين.
+# لمن يدير مؤسسة
+
+administration = الإدارة
+list-further = المزيد
+list-begin = العودة إلى البداية
+people = الأشخاص
+people-search = الاسم أو العنوان
+people-search-button = بحث
+people-administrator = مدير
+people-off = موقوف
+people-seen = آخر تسجيل دخول { $at }
+people-never = لم يسجّل الدخول قط
+people-none = لا أحد هنا بعد. ادعُ أشخاصًا، ويظهر هنا كل من يقبل الدعوة.
+people-none-found = لا أحد يطابق البحث. يكفي جزء من الاسم أو من العنوان، ويجب أن تطابق كل الكلمات.
+people-all = كل الأشخاص
+person-active = نشط
+person-number = الرقم
+person-added = تاريخ الإضافة
+person-signed-in = آخر تسجيل دخول
+person-password = اختيار كلمة المرور
+person-off-since = تاريخ الإيقاف
+person-roles = الأدوار
+person-never = لم يحدث
+person-confirmed = { $email } (مؤكَّد)
+person-unconfirmed = { $email } (لم يؤكَّد بعد)
+person-mail-reset = إرسال رابط لاختيار كلمة مرور
+person-switch-off = إيقاف
+person-switch-off-hint = من يوقَف يُسجَّل خروجه من كل مكان فورًا ولا يمكنه تسجيل الدخول. لا يضيع شيء، ويمكن تفعيله من جديد.
+person-switch-on = تفعيل من جديد
+person-last-administrator = هذا آخر مدير نشط. اجعل شخصًا آخر مديرًا أولًا.
+person-off-first = هذا الشخص موقوف. يرجى تفعيله أولًا.
+person-sessions = أين سجّل الدخول
+person-no-sessions = لم يسجّل الدخول في أي مكان.
+person-end-sessions = تسجيل الخروج من كل مكان
+person-mails = آخر الرسائل التي تحمل روابط
+person-no-mails = لم يُرسَل أي رابط في الأسابيع الأربعة الماضية.
+invitations = الدعوات
+invitations-none = لا توجد دعوة معلّقة. من يقبل دعوة يظهر بين الأشخاص.
+invitations-resend = إرسال مرة أخرى
+invitations-resend-refused = لم تُرسَل مرة أخرى: العنوان
+invitations-withdraw = سحب
+invitation-made = دُعي { $at }
+invitation-made-by = دعاه { $name } { $at }
+invitation-until = صالحة حتى { $at }
+invitation-for-ever = صالحة حتى تُقبَل أو تُسحَب
+invite = دعوة أشخاص
+invite-lead = يتلقى كل شخص رسالة فيها رابط خاص به. إذا كان أحد العناوين خطأً فلن يُدعى أحد.
+invite-emails = عناوين البريد الإلكتروني
+invite-emails-hint = حتى 100 عنوان، كل عنوان في سطر أو تفصل بينها فواصل.
+invite-subject = موضوع الرسالة (اختياري)
+invite-subject-hint = إذا تُرك فارغًا استُعمل الموضوع المعتاد لمؤسستك.
+invite-body = نص الرسالة (اختياري)
+invite-body-hint = إذا تُرك فارغًا استُعمل النص المعتاد لمؤسستك. ويضاف إليه الرابط.
+invite-apps = التطبيقات التي تُفتح لهم
+invite-groups = المجموعات التي ينضمون إليها
+invite-roles = الأدوار التي يحصلون عليها
+invite-more = لا يمكن هنا إلا اختيار الأولى منها، ويمكن اختيارها كلها عبر الواجهة البرمجية.
+invite-button = دعوة
+invite-back = العودة إلى الدعوات
+mails = الرسائل
+mails-lead = الرسائل التي تحمل روابط لتسجيل الدخول أو لاختيار كلمة مرور أو لتأكيد عنوان، ولم يمكن إرسالها في الأسابيع الأربعة الماضية. أما رسائل الدعوات فتجدها مع الدعوات.
+mails-none = أمكن إرسال كل رسالة تحمل رابطًا.
+mail-queued = في انتظار الإرسال
+mail-tried-again = لم يمكن إرسالها بعد، وستُعاد المحاولة
+mail-waits = لم يمكن إرسالها { $at }، وستُعاد المحاولة
+mail-sent = أُرسلت { $at }
+mail-refused = تُرك إرسالها { $at }
+mail-count = { $count ->
+    [zero] لم تُرسَل
+    [one] أُرسلت مرة واحدة
+    [two] أُرسلت مرتين
+    [few] أُرسلت { $count } مرات
+    [many] أُرسلت { $count } مرة
+   *[other] أُرسلت { $count } مرة
+}
+mail-magic = رابط لتسجيل الدخول
+mail-reset = رابط لاختيار كلمة مرور
+mail-confirm = رابط لتأكيد عنوان
+jobs = المهام
+jobs-lead = أعمال تُركت بعد عدة محاولات. أعد المحاولة بعد زوال السبب، أو احذفها.
+jobs-none = لم يُترك شيء. لا شيء عليك هنا.
+jobs-retry = إعادة المحاولة
+jobs-drop = حذف
+job-invitation = رسالة دعوة
+job-take-off = إزالة وسم محذوف عن أصحابه
+job-died = { $attempts ->
+    [zero] تُركت { $at }
+    [one] تُركت { $at } بعد محاولة واحدة
+    [two] تُركت { $at } بعد محاولتين
+    [few] تُركت { $at } بعد { $attempts } محاولات
+    [many] تُركت { $at } بعد { $attempts } محاولة
+   *[other] تُركت { $at } بعد { $attempts } محاولة
+}
+
+notice-invited = تم: الدعوات في طريقها.
+notice-invitation-resent = تم: تُرسَل الدعوة مرة أخرى.
+notice-invitation-withdrawn = تم سحب الدعوة.
+notice-switched-on = تم التفعيل من جديد.
+notice-switched-off = تم الإيقاف وتسجيل الخروج من كل مكان.
+notice-link-mailed = تم: الرابط في طريقه.
+notice-job-retried = تم: ستُعاد المحاولة.
+notice-job-dropped = تم الحذف.
+
+rule-too-many = { $most ->
+    [zero] يجب ألا يكون هناك شيء
+    [one] يجب ألا يزيد العدد على واحد
+    [two] يجب ألا يزيد العدد على اثنين
+    [few] يجب ألا يزيد العدد على { $most }
+    [many] يجب ألا يزيد العدد على { $most }
+   *[other] يجب ألا يزيد العدد على { $most }
+}
+rule-inactive = لشخص موقوف؛ يرجى تفعيله بدلًا من دعوته
+rule-gone = لم يعد موجودًا؛ يرجى الاختيار من جديد
+rule-unheld = لا يمكنك منح ما ليس لديك

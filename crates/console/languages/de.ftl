@@ -36,7 +36,7 @@ password-show = Zeigen
 password-hide = Verbergen
 
 empty-title = Hier wohnt noch niemand
-empty-text = Rollbook läuft, hat aber noch keine Organisation. Wer diesen Server betreibt, legt die erste mit dem Befehl „rollbook init“ an.
+empty-text = Rollbook läuft, hat aber noch keine Organisation. Wer diesen Server betreibt, legt die erste an: mit dem Link, den der Server beim Start ausgegeben hat, oder mit dem Befehl „rollbook init“.
 empty-docs = Zur Dokumentation
 
 magic = Mit einem Link anmelden
@@ -132,6 +132,54 @@ problem-form-text = Zu Ihrer Sicherheit kann ein Formular nur von der Seite abge
 problem-request = Das hat nicht geklappt
 problem-request-text = Der Server konnte nicht verstehen, was Ihr Browser geschickt hat.
 
+# Das Aussehen der Seiten.
+face = Aussehen der Seiten
+face-lead = Was Menschen von { $client } sehen, wenn sie sich anmelden, und wenn etwas fehlt oder schiefgeht.
+face-sign-in = Anmeldung
+face-look = Farbe und Logo
+face-missing = Eine Seite, die es nicht gibt
+face-failure = Wenn etwas schiefgeht
+face-title = Titel
+face-title-hint = Die Überschrift der Anmeldeseite. Ohne Titel steht dort „Anmelden bei“ und der Name.
+face-subtitle = Untertitel
+face-support = Adresse für Fragen
+face-support-hint = Steht am Fuß jeder Seite.
+face-home = Startseite der Organisation
+face-home-hint = Ein Pfad wie /willkommen oder eine URL auf Ihrer eigenen Website. Dorthin kommt man nach der Anmeldung.
+face-color = Akzentfarbe
+face-color-hint = Als # und sechs Stellen, zum Beispiel #1f5f8b. Wo sie sonst nicht zu lesen wäre, wird sie dunkler oder heller.
+face-logo = Logo
+face-logo-hint = Ein Bild als PNG, JPEG oder WebP mit höchstens 512 KiB. Es steht statt des Namens oben auf jeder Seite.
+face-logo-chosen = Das Bild aus der Vorschau wird verwendet, wenn Sie kein anderes wählen.
+face-logo-remove = Logo entfernen
+face-logo-text = Was das Logo sagt
+face-logo-text-hint = Für Menschen, die das Bild nicht sehen. Ohne Text wird der Titel vorgelesen.
+face-heading = Überschrift
+face-message = Text
+face-message-hint = Zeilenumbrüche und Links (<a href="https://…">) werden als solche gezeigt, anderes HTML wird entfernt.
+face-preview = Vorschau
+face-preview-lead = So würde es aussehen. Noch ist nichts gespeichert.
+face-preview-button = Vorschau
+face-save-button = Speichern
+notice-face-saved = Gespeichert. Ab jetzt sehen es alle.
+rule-location = muss ein Pfad mit einem einzelnen / am Anfang sein oder eine URL auf Ihrer eigenen Website
+rule-accent-color = muss # und sechs Stellen aus 0 bis 9 und a bis f sein, zum Beispiel #1f5f8b
+rule-logo-format = muss ein Bild als PNG, JPEG oder WebP sein
+rule-logo-long = darf höchstens 512 KiB haben
+rule-logo-large = darf höchstens 4 Millionen Bildpunkte haben und höchstens 8192 auf einer Seite
+rule-logo-damaged = kann nicht gelesen werden; die Datei ist beschädigt oder nicht vollständig
+problem-denied = Das dürfen Sie nicht
+problem-denied-text = Ihr Konto hat dieses Recht nicht. Wer Ihre Organisation verwaltet, kann es Ihnen geben.
+# Die Einrichtung.
+setup = Rollbook einrichten
+setup-lead = Legen Sie Ihre Organisation an und sich selbst als deren Administrator. Dieser Link gilt einmal; Sie sind danach gleich angemeldet.
+setup-name = Name Ihrer Organisation
+setup-name-hint = Er steht auf jeder Seite und in jeder E-Mail. Er kann später geändert werden.
+setup-domain = Adresse ihrer Website
+setup-domain-hint = Der Host, unter dem diese Seiten geöffnet werden, etwa people.example.com.
+setup-button = Einrichten und anmelden
+dead-setup-lead = Ein solcher Link gilt einmal, einen Tag lang und nur, solange es noch keine Organisation gibt. Wird der Server dann neu gestartet, gibt er einen neuen Link aus.
+rule-domain = muss ein Domainname sein, auch mit Port, etwa people.example.com
 # Eine App öffnen.
 app = { $app } wird geöffnet
 app-leading = Sie werden weitergeleitet. Wenn nichts geschieht, folgen Sie dem Link.
@@ -157,3 +205,105 @@ advice-capitals = Großbuchstaben machen es kaum besser.
 advice-reversed = Ein rückwärts geschriebenes Wort ist kaum besser.
 advice-substitutes = Zeichen, die Buchstaben ähneln, etwa @ für a, machen es kaum besser.
 advice-more-words = Fügen Sie noch ein oder zwei Wörter hinzu, am besten ungewöhnliche.
+# Für alle, die sich um eine Organisation kümmern.
+
+administration = Verwaltung
+list-further = Weitere
+list-begin = Zurück zu den ersten
+people = Menschen
+people-search = Name oder Adresse
+people-search-button = Suchen
+people-administrator = verwaltet
+people-off = abgeschaltet
+people-seen = Letzte Anmeldung { $at }
+people-never = noch nie angemeldet
+people-none = Hier ist noch niemand. Laden Sie Menschen ein; wer annimmt, erscheint hier.
+people-none-found = Niemand passt dazu. Ein Teil eines Namens oder einer Adresse genügt; jedes Wort muss passen.
+people-all = Alle Menschen
+person-active = aktiv
+person-number = Nummer
+person-added = Aufgenommen
+person-signed-in = Letzte Anmeldung
+person-password = Passwort gewählt
+person-off-since = Abgeschaltet
+person-roles = Rollen
+person-never = nie
+person-confirmed = { $email } (bestätigt)
+person-unconfirmed = { $email } (noch nicht bestätigt)
+person-mail-reset = Link zum Wählen eines Passworts schicken
+person-switch-off = Abschalten
+person-switch-off-hint = Wer abgeschaltet wird, ist sofort überall abgemeldet und kann sich nicht anmelden. Es geht nichts verloren; man kann die Person wieder anschalten.
+person-switch-on = Wieder anschalten
+person-last-administrator = Das ist die letzte Person, die hier verwaltet. Geben Sie dieses Recht zuerst jemand anderem.
+person-off-first = Diese Person ist abgeschaltet. Schalten Sie sie zuerst wieder an.
+person-sessions = Wo diese Person angemeldet ist
+person-no-sessions = Nirgends angemeldet.
+person-end-sessions = Überall abmelden
+person-mails = Letzte E-Mails mit Links
+person-no-mails = In den letzten vier Wochen wurde kein Link verschickt.
+invitations = Einladungen
+invitations-none = Keine Einladung ist offen. Wer eine annimmt, erscheint unter den Menschen.
+invitations-resend = Noch einmal schicken
+invitations-resend-refused = Nicht noch einmal geschickt: die Adresse
+invitations-withdraw = Zurückziehen
+invitation-made = Eingeladen { $at }
+invitation-made-by = Eingeladen von { $name } { $at }
+invitation-until = Gilt bis { $at }
+invitation-for-ever = Gilt, bis sie angenommen oder zurückgezogen wird
+invite = Menschen einladen
+invite-lead = Alle bekommen eine E-Mail mit einem eigenen Link. Ist eine Adresse falsch, wird niemand eingeladen.
+invite-emails = E-Mail-Adressen
+invite-emails-hint = Bis zu 100, eine in jeder Zeile oder durch Kommas getrennt.
+invite-subject = Betreff der E-Mail (freiwillig)
+invite-subject-hint = Bleibt er leer, wird der übliche Ihrer Organisation genommen.
+invite-body = Text der E-Mail (freiwillig)
+invite-body-hint = Bleibt er leer, wird der übliche Ihrer Organisation genommen. Der Link kommt hinzu.
+invite-apps = Apps, die sich ihnen öffnen
+invite-groups = Gruppen, in die sie kommen
+invite-roles = Rollen, die sie bekommen
+invite-more = Hier stehen nur die ersten zur Wahl; über die API sind es alle.
+invite-button = Einladen
+invite-back = Zurück zu den Einladungen
+mails = E-Mails
+mails-lead = E-Mails mit Links zum Anmelden, zum Wählen eines Passworts oder zum Bestätigen einer Adresse, die in den letzten vier Wochen nicht verschickt werden konnten. Die der Einladungen stehen bei den Einladungen.
+mails-none = Jede E-Mail mit einem Link konnte verschickt werden.
+mail-queued = Wartet auf den Versand
+mail-tried-again = Konnte noch nicht verschickt werden und wird wieder versucht
+mail-waits = Konnte { $at } nicht verschickt werden und wird wieder versucht
+mail-sent = Verschickt { $at }
+mail-refused = Aufgegeben { $at }
+mail-count = { $count ->
+    [one] { $count }-mal geschickt
+   *[other] { $count }-mal geschickt
+}
+mail-magic = Link zum Anmelden
+mail-reset = Link zum Wählen eines Passworts
+mail-confirm = Link zum Bestätigen einer Adresse
+jobs = Aufträge
+jobs-lead = Arbeit, die nach mehreren Versuchen aufgegeben wurde. Versuchen Sie sie noch einmal, sobald der Grund behoben ist, oder verwerfen Sie sie.
+jobs-none = Nichts wurde aufgegeben. Hier ist nichts zu tun.
+jobs-retry = Noch einmal versuchen
+jobs-drop = Verwerfen
+job-invitation = E-Mail einer Einladung
+job-take-off = Eine gelöschte Kennzeichnung von allen nehmen
+job-died = { $attempts ->
+    [one] Aufgegeben { $at } nach { $attempts } Versuch
+   *[other] Aufgegeben { $at } nach { $attempts } Versuchen
+}
+
+notice-invited = Erledigt: Die Einladungen sind unterwegs.
+notice-invitation-resent = Erledigt: Die Einladung wird noch einmal geschickt.
+notice-invitation-withdrawn = Erledigt: Die Einladung ist zurückgezogen.
+notice-switched-on = Erledigt: wieder angeschaltet.
+notice-switched-off = Erledigt: abgeschaltet und überall abgemeldet.
+notice-link-mailed = Erledigt: Der Link ist unterwegs.
+notice-job-retried = Erledigt: Es wird noch einmal versucht.
+notice-job-dropped = Erledigt: verworfen.
+
+rule-too-many = { $most ->
+    [one] dürfen höchstens { $most } sein
+   *[other] dürfen höchstens { $most } sein
+}
+rule-inactive = gehört jemandem, der abgeschaltet ist; schalten Sie die Person stattdessen wieder an
+rule-gone = gibt es nicht mehr; bitte wählen Sie neu
+rule-unheld = nur was man selbst hat, kann man geben

@@ -36,7 +36,7 @@ password-show = Show
 password-hide = Hide
 
 empty-title = Nobody lives here yet
-empty-text = Rollbook is running, but it has no organisation yet. Whoever operates this server makes the first one with the command “rollbook init”.
+empty-text = Rollbook is running, but it has no organisation yet. Whoever operates this server makes the first one: by the link that the server printed when it started, or with the command “rollbook init”.
 empty-docs = Read the documentation
 
 magic = Sign in by a link
@@ -132,6 +132,54 @@ problem-form-text = For your safety a form can only be sent from the page that m
 problem-request = This did not work
 problem-request-text = The server could not understand what your browser sent.
 
+# What the pages look like.
+face = What the pages look like
+face-lead = What people of { $client } see when they sign in, and when something is missing or goes wrong.
+face-sign-in = Signing in
+face-look = Colour and logo
+face-missing = A page that does not exist
+face-failure = When something goes wrong
+face-title = Title
+face-title-hint = The heading of the page to sign in on. Without one, it says “Sign in to” and the name.
+face-subtitle = Subtitle
+face-support = Address for questions
+face-support-hint = Stands at the foot of every page.
+face-home = Start page of the organisation
+face-home-hint = A path, such as /welcome, or a URL on your own site. People get there when they have signed in.
+face-color = Accent colour
+face-color-hint = As # and six digits, such as #1f5f8b. It is made darker or lighter where it could not be read otherwise.
+face-logo = Logo
+face-logo-hint = A PNG, JPEG or WebP picture of at most 512 KiB. It stands at the top of every page, instead of the name.
+face-logo-chosen = The picture in the preview is used, unless you choose another one.
+face-logo-remove = Take the logo away
+face-logo-text = What the logo says
+face-logo-text-hint = For people who do not see the picture. Without a text, the title is read out.
+face-heading = Heading
+face-message = Text
+face-message-hint = Line breaks and links (<a href="https://…">) are shown as such; any other HTML is taken out.
+face-preview = Preview
+face-preview-lead = This is what it would look like. Nothing is saved yet.
+face-preview-button = Preview
+face-save-button = Save
+notice-face-saved = Saved. Everybody sees it from now on.
+rule-location = must be a path that starts with a single /, or a URL on your own site
+rule-accent-color = must be # and six digits from 0 to 9 and a to f, such as #1f5f8b
+rule-logo-format = must be a PNG, JPEG or WebP picture
+rule-logo-long = must have at most 512 KiB
+rule-logo-large = must have at most 4 million pixels, and at most 8192 on one side
+rule-logo-damaged = cannot be read; the file is damaged or not complete
+problem-denied = You may not do this
+problem-denied-text = Your account does not have the right to do this. An administrator of your organisation can give it to you.
+# Setting the installation up.
+setup = Set Rollbook up
+setup-lead = Make your organisation and yourself its administrator. This link works once; with it you are signed in right away.
+setup-name = Name of your organisation
+setup-name-hint = People see it on every page and in every mail. It can be changed later.
+setup-domain = Address of its site
+setup-domain-hint = The host at which people open these pages, such as people.example.com.
+setup-button = Set up and sign in
+dead-setup-lead = Such a link can be used once, within a day, and only while there is no organisation yet. When the server is started again without one, it prints a new link.
+rule-domain = must be a domain name, optionally with a port, such as people.example.com
 # Opening an app.
 app = Opening { $app }
 app-leading = You are led on to it. If nothing happens, follow the link.
@@ -157,3 +205,105 @@ advice-capitals = Capital letters hardly make it better.
 advice-reversed = A word written backwards is hardly better.
 advice-substitutes = Signs that look like letters, such as @ for a, hardly make it better.
 advice-more-words = Add another word or two, best unusual ones.
+# For those who look after an organisation.
+
+administration = Administration
+list-further = Further ones
+list-begin = Back to the first ones
+people = People
+people-search = Name or address
+people-search-button = Find
+people-administrator = administrator
+people-off = switched off
+people-seen = Last sign-in { $at }
+people-never = never signed in
+people-none = Nobody is here yet. Invite people, and they appear here once they have accepted.
+people-none-found = Nobody matches. A part of a name or of an address is enough; every word must match.
+people-all = All people
+person-active = active
+person-number = Number
+person-added = Added
+person-signed-in = Last sign-in
+person-password = Password chosen
+person-off-since = Switched off
+person-roles = Roles
+person-never = never
+person-confirmed = { $email } (confirmed)
+person-unconfirmed = { $email } (not confirmed yet)
+person-mail-reset = Mail a link to choose a password
+person-switch-off = Switch off
+person-switch-off-hint = Whoever is switched off is signed out everywhere at once and cannot sign in. Nothing is lost; they can be switched on again.
+person-switch-on = Switch on again
+person-last-administrator = This is the last active administrator. Make somebody else one first.
+person-off-first = This person is switched off. Switch them on again first.
+person-sessions = Where they are signed in
+person-no-sessions = Not signed in anywhere.
+person-end-sessions = Sign out everywhere
+person-mails = Latest mails with links
+person-no-mails = No link was mailed in the last four weeks.
+invitations = Invitations
+invitations-none = No invitation is pending. Whoever accepts one appears among the people.
+invitations-resend = Mail again
+invitations-resend-refused = Not mailed again: the address
+invitations-withdraw = Withdraw
+invitation-made = Invited { $at }
+invitation-made-by = Invited by { $name } { $at }
+invitation-until = Good until { $at }
+invitation-for-ever = Good until it is accepted or withdrawn
+invite = Invite people
+invite-lead = Everybody gets a mail with a link of their own. If one address is wrong, nobody is invited.
+invite-emails = E-mail addresses
+invite-emails-hint = Up to 100, one on each line or with commas between them.
+invite-subject = Subject of the mail (optional)
+invite-subject-hint = If it is left empty, the usual one of your organisation is used.
+invite-body = Text of the mail (optional)
+invite-body-hint = If it is left empty, the usual one of your organisation is used. The link is added to it.
+invite-apps = Apps that open for them
+invite-groups = Groups they join
+invite-roles = Roles they get
+invite-more = Only the first ones can be chosen here; all of them can through the API.
+invite-button = Invite
+invite-back = Back to the invitations
+mails = Mails
+mails-lead = Mails with links to sign in, to choose a password or to confirm an address that could not be sent in the last four weeks. Those of invitations stand with the invitations.
+mails-none = Every mail with a link could be sent.
+mail-queued = Waits to be sent
+mail-tried-again = Could not be sent yet and is tried again
+mail-waits = Could not be sent { $at } and is tried again
+mail-sent = Sent { $at }
+mail-refused = Given up { $at }
+mail-count = { $count ->
+    [one] Mailed { $count } time
+   *[other] Mailed { $count } times
+}
+mail-magic = Link to sign in
+mail-reset = Link to choose a password
+mail-confirm = Link to confirm an address
+jobs = Jobs
+jobs-lead = Work that was given up after several attempts. Try it again once its cause is gone, or drop it.
+jobs-none = Nothing was given up. There is nothing to do here.
+jobs-retry = Try again
+jobs-drop = Drop
+job-invitation = Mail of an invitation
+job-take-off = Taking a deleted label off its people
+job-died = { $attempts ->
+    [one] Given up { $at } after { $attempts } attempt
+   *[other] Given up { $at } after { $attempts } attempts
+}
+
+notice-invited = Done: the invitations are on their way.
+notice-invitation-resent = Done: the invitation is mailed again.
+notice-invitation-withdrawn = Done: the invitation is withdrawn.
+notice-switched-on = Done: switched on again.
+notice-switched-off = Done: switched off and signed out everywhere.
+notice-link-mailed = Done: the link is on its way.
+notice-job-retried = Done: it is tried again.
+notice-job-dropped = Done: it is dropped.
+
+rule-too-many = { $most ->
+    [one] must be at most { $most }
+   *[other] must be at most { $most }
+}
+rule-inactive = belongs to somebody who is switched off; switch them on again instead
+rule-gone = is not there any more; please choose again
+rule-unheld = only those that you hold yourself can be given

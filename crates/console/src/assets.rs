@@ -20,7 +20,7 @@ pub(crate) struct Asset {
 }
 
 /// How long browsers keep one: a year, and without asking.
-const CACHING: &str = "public, max-age=31536000, immutable";
+pub(crate) const CACHING: &str = "public, max-age=31536000, immutable";
 
 /// All files.
 pub(crate) struct Assets {

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use directory::clients::Domain;
 use directory::{Directory, Surface};
-use web::{AnsweredBy, Problem, PublicUrl, Rendered, TIMEOUT, guarded};
+use web::{AnsweredBy, Encrypted, HSTS, Problem, PublicUrl, Rendered, TIMEOUT, guarded};
 
+use crate::page::InlinePicture;
 use crate::{assets, elsewhere, refusal, routes};
 
 /// What an installation sets about the pages.
@@ -19,8 +21,6 @@ use crate::{assets, elsewhere, refusal, routes};
 pub struct Settings {
     /// Where people reach the server; `None`: whatever `Host` says.
     pub public_url: Option<PublicUrl>,
-    /// How many proxies stand in front of the server, each of which adds to `X-Forwarded-For`.
-    pub proxies: u8,
 }
 
 /// The pages, ready to be served.
@@ -53,10 +53,12 @@ pub(crate) struct Console {
 }
 
 impl Console {
-    /// Whether a browser that sent these headers sees https. Only on the own machine does it not
+    /// Whether the browser that sent a request sees https. Only on the own machine does it not
     /// have to: over http, nobody could be kept signed in safely.
-    pub(crate) fn is_https(&self, headers: &HeaderMap) -> bool {
-        self.has_public_https() || !host(headers).is_some_and(|host| is_loopback(&host))
+    pub(crate) fn is_https(&self, parts: &Parts) -> bool {
+        self.has_public_https()
+            || parts.extensions.get::<Encrypted>().is_some()
+            || !host(&parts.headers).is_some_and(|host| is_loopback(&host))
     }
 
     fn has_public_https(&self) -> bool {
@@ -66,11 +68,13 @@ impl Console {
 
     /// Puts the headers on a page that keep it safe, and the name of the surface.
     pub(crate) fn secure(&self, mut response: Response) -> Response {
+        let inline = response.extensions().get::<InlinePicture>().is_some();
+        let policy = if inline { CSP_WITH_PICTURE } else { CSP };
         let headers = response.headers_mut();
         let mut set = |name: HeaderName, value: &'static str| {
             headers.insert(name, HeaderValue::from_static(value));
         };
-        set(header::CONTENT_SECURITY_POLICY, CSP);
+        set(header::CONTENT_SECURITY_POLICY, policy);
         set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
         set(
             HeaderName::from_static("permissions-policy"),
@@ -78,7 +82,7 @@ impl Console {
         );
         set(header::X_FRAME_OPTIONS, "DENY");
         if self.has_public_https() {
-            set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+            set(header::STRICT_TRANSPORT_SECURITY, HSTS);
         }
         response.extensions_mut().insert(AnsweredBy(Surface::Console.name()));
         response
@@ -89,6 +93,11 @@ impl Console {
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
                    connect-src 'self'; \
                    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The same for a page that shows a picture which is stored nowhere yet, and so holds it itself.
+const CSP_WITH_PICTURE: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+                                img-src 'self' data:; form-action 'self'; base-uri 'none'; \
+                                frame-ancestors 'none'";
 
 /// The layers of the pages, outermost first: headers set, errors shown, panics caught, time limited.
 async fn outermost(State(console): State<Arc<Console>>, request: Request, next: Next) -> Response {

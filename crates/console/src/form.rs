@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode};
 use directory::{Code, FieldError};
-use web::{FormFields, Problem};
+use web::{FormFields, FormParts, Problem};
 
 use crate::console::Console;
 use crate::form_token;
@@ -18,6 +18,13 @@ pub(crate) struct Submission {
     pub(crate) visit: Visit,
     /// What was filled in.
     pub(crate) filled: Filled,
+}
+
+/// As [`Submission`], with files. It is not read before it is known who sends it.
+pub(crate) struct Upload {
+    /// What was filled in.
+    pub(crate) filled: Filled,
+    files: FormParts,
 }
 
 /// The fields of a form.
@@ -35,9 +42,33 @@ impl FromRequest<Arc<Console>> for Submission {
         if own && visit.sent(filled.get(form_token::FIELD)) {
             Ok(Self { visit, filled })
         } else {
-            Err(Problem { slug: "foreign-form", ..Problem::of_status(StatusCode::FORBIDDEN) })
+            Err(foreign())
         }
     }
+}
+
+impl Upload {
+    /// Reads the form of a request whose visit is known; refused like a [`Submission`].
+    pub(crate) async fn read(visit: &Visit, request: Request) -> Result<Self, Problem> {
+        let own = is_from_here(request.headers());
+        let mut files = FormParts::from_request(request, &()).await?;
+        let filled = Filled(std::mem::take(&mut files.fields));
+        if own && visit.sent(filled.get(form_token::FIELD)) {
+            Ok(Self { filled, files })
+        } else {
+            Err(foreign())
+        }
+    }
+
+    /// The file of a field, if one was chosen.
+    pub(crate) fn file(&self, name: &str) -> Option<&[u8]> {
+        let found = self.files.files.iter().find(|(found, _)| found == name);
+        found.map(|(_, bytes)| bytes.as_ref())
+    }
+}
+
+fn foreign() -> Problem {
+    Problem { slug: "foreign-form", ..Problem::of_status(StatusCode::FORBIDDEN) }
 }
 
 /// Whether the browser says that its form stands on this site. Older ones say nothing.

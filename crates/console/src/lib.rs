@@ -1,4 +1,5 @@
-//! The pages: signing in and out, links that were mailed, passwords, invitations and sessions.
+//! The pages: signing in and out, links that were mailed, passwords, invitations, sessions, what the
+//! pages of a client look like, and what administrators look after.
 //!
 //! A handler translates a form into the same commands that the APIs run, and the outcome into a
 //! page. Everything works without a script.
@@ -14,7 +15,9 @@
 //!
 //! What is absent: no rule about rights or passwords, no SQL, no clock, no random source.
 
+mod accent;
 mod assets;
+mod color;
 mod console;
 mod cookies;
 mod destination;
@@ -22,14 +25,15 @@ mod device;
 mod elsewhere;
 mod form;
 mod form_token;
+mod instant;
 mod language;
-mod network;
 mod page;
 mod place;
 mod refusal;
 mod rich_text;
 mod routes;
 mod rules;
+mod sections;
 mod sheet;
 mod strength;
 mod visit;

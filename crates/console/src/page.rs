@@ -6,10 +6,14 @@ use axum::response::{IntoResponse, Response};
 use directory::clients::Client;
 use directory::sessions::Visitor;
 use directory::users::User;
+use url::form_urlencoded;
 use web::Problem;
 
+use crate::accent;
 use crate::assets::assets;
 use crate::language::Language;
+use crate::routes::page_of;
+use crate::sections::{SectionLink, navigation};
 use crate::visit::Visit;
 
 /// The frame of a page.
@@ -24,8 +28,30 @@ pub(crate) struct Page {
     pub(crate) back: Option<String>,
     pub(crate) form_token: String,
     pub(crate) signed_in: Option<String>,
+    /// What whoever is there looks after.
+    pub(crate) sections: Vec<SectionLink>,
     pub(crate) wide: bool,
+    /// The path of the style of the client's accent colour.
+    pub(crate) accent: Option<String>,
+    /// The client's logo, where it has one.
+    pub(crate) logo: Option<Picture>,
 }
+
+/// A picture, as a page shows it.
+pub(crate) struct Picture {
+    /// Where it is.
+    pub(crate) source: String,
+    /// What it says.
+    pub(crate) text: String,
+    /// Its width in pixels.
+    pub(crate) width: u32,
+    /// Its height in pixels.
+    pub(crate) height: u32,
+}
+
+/// The mark of an answer that holds a picture, instead of leading to one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct InlinePicture;
 
 /// A language that can be chosen.
 pub(crate) struct Choice {
@@ -58,7 +84,10 @@ impl Page {
             back: visit.visitor.as_ref().map(|_| visit.onwards(visit.page())),
             form_token: visit.form_token(),
             signed_in: visit.visitor.as_ref().map(|visitor| called(user_of(visitor))),
+            sections: navigation(visit),
             wide: false,
+            accent: client.and_then(accent_path),
+            logo: client.and_then(logo_of),
         }
     }
 
@@ -90,13 +119,34 @@ impl Page {
     }
 }
 
+/// The path of the style of a client's accent colour.
+fn accent_path(client: &Client) -> Option<String> {
+    client.accent_color.map(|color| format!("/accents/{}", accent::style_name(color)))
+}
+
+/// The logo of a client. It says what the client wants it to say, else what the pages are called.
+fn logo_of(client: &Client) -> Option<Picture> {
+    let name = client.logo.as_ref()?;
+    let texts = [&client.logo_text, &client.login_title, &client.name];
+    let text = texts.map(|text| text.as_str().trim()).into_iter().find(|text| !text.is_empty());
+    let (width, height) = name.size();
+    let source = format!("/logos/{}/{name}.png", client.id);
+    Some(Picture { source, text: text.unwrap_or_default().to_owned(), width, height })
+}
+
 fn choice(visit: &Visit, language: Language) -> Choice {
-    let here = visit.onwards(visit.page());
+    let page = page_of(&visit.path);
+    let here = visit.onwards(page.as_deref().unwrap_or(visit.page()));
     let joint = if here.contains('?') { '&' } else { '?' };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("q", visit.asked.search()), ("after", visit.asked.after())] {
+        query.extend_pairs(value.map(|value| (name, value)));
+    }
+    let query = query.append_pair("lang", language.code()).finish();
     Choice {
         code: language.code(),
         name: language.name(),
-        href: format!("{here}{joint}lang={}", language.code()),
+        href: format!("{here}{joint}{query}"),
         current: language == visit.language,
     }
 }

@@ -13,6 +13,7 @@ use crate::console::Console;
 use crate::language::Language;
 use crate::page::Link;
 use crate::rich_text::rich_text;
+use crate::routes::page_of;
 use crate::sheet::Sheet;
 use crate::visit::Visit;
 
@@ -30,9 +31,16 @@ pub(crate) async fn page(console: &Arc<Console>, mut parts: Parts, problem: &Pro
     response
 }
 
-fn sheet(language: Language, client: Option<&Client>, problem: &Problem, path: &str) -> Sheet {
+/// What the page of a problem says.
+pub(crate) fn sheet(
+    language: Language,
+    client: Option<&Client>,
+    problem: &Problem,
+    path: &str,
+) -> Sheet {
     let (key, subtitle, message) = match (problem.slug, problem.status.as_u16()) {
         ("foreign-form", _) => ("problem-form", None, None),
+        (_, 403) => ("problem-denied", None, None),
         (_, 404) => (
             "problem-missing",
             client.map(|client| client.subtitle_404.as_str()),
@@ -53,7 +61,12 @@ fn sheet(language: Language, client: Option<&Client>, problem: &Problem, path: &
         if rich.is_some() { Vec::new() } else { vec![language.text(&format!("{key}-text"))] };
     // These are no pages, only places that forms are sent to.
     let page = path != "/sign-out" && path != "/language" && !path.starts_with("/sessions/");
-    let back = if key == "problem-form" && page { (path, "try-again") } else { ("/", "back-home") };
+    let form = page_of(path).unwrap_or_else(|| path.to_owned());
+    let back = if key == "problem-form" && page {
+        (form.as_str(), "try-again")
+    } else {
+        ("/", "back-home")
+    };
     Sheet {
         heading: given(subtitle).unwrap_or_else(|| language.text(key)),
         lead,

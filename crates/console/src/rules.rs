@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use directory::Code;
+use directory::clients::{DOMAIN_FORM, LogoFault};
 use directory::passwords::{Policy, Rule};
 
 use crate::language::Language;
@@ -27,9 +28,19 @@ pub(crate) fn sentence(language: Language, code: &Code) -> String {
         Code::Required | Code::Empty => language.text("rule-required"),
         Code::TooShort(least) => number("rule-short", "least", least),
         Code::TooLong(most) => number("rule-too-long", "most", most),
+        Code::Form(form) if *form == DOMAIN_FORM => language.text("rule-domain"),
+        Code::TooMany(most) => number("rule-too-many", "most", most),
+        Code::InactiveUser => language.text("rule-inactive"),
+        Code::UnknownId(..) => language.text("rule-gone"),
         Code::Control => language.text("rule-control"),
         Code::Email => language.text("rule-email"),
         Code::WrongPassword => language.text("rule-wrong-password"),
+        Code::Location => language.text("rule-location"),
+        Code::AccentColor => language.text("rule-accent-color"),
+        Code::Logo(LogoFault::Format) => language.text("rule-logo-format"),
+        Code::Logo(LogoFault::Long) => language.text("rule-logo-long"),
+        Code::Logo(LogoFault::Large) => language.text("rule-logo-large"),
+        Code::Logo(LogoFault::Damaged) => language.text("rule-logo-damaged"),
         Code::ClientNeeded => language.text("rule-client-needed"),
         Code::Password(rule) => language.text(&format!("rule-{}", rule.word())),
         _ => language.text("rule-other"),

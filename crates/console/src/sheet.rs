@@ -58,6 +58,15 @@ pub(crate) enum FieldKind {
     Password,
     Name,
     Number,
+    /// A text of several lines.
+    Message,
+    /// A path, or a URL.
+    Place,
+    /// A colour, as `#rrggbb`.
+    Color,
+    /// A file with a picture.
+    Picture,
+    Host,
 }
 
 /// A line of the summary of faults, with the field to mend it in.
@@ -78,26 +87,41 @@ impl FieldKind {
         match self {
             Self::Email => "email",
             Self::Password => "password",
-            Self::Name | Self::Number => "text",
+            Self::Picture => "file",
+            Self::Name | Self::Number | Self::Message | Self::Place | Self::Color | Self::Host => {
+                "text"
+            }
         }
     }
 
     pub(crate) fn direction(self) -> &'static str {
-        if self == Self::Name { "auto" } else { "ltr" }
+        if matches!(self, Self::Name | Self::Message) { "auto" } else { "ltr" }
     }
 
     pub(crate) fn longest(self) -> usize {
         match self {
             Self::Email => 254,
             Self::Password => 1024,
-            Self::Name => 255,
-            Self::Number => 16,
+            Self::Name | Self::Place | Self::Host => 255,
+            Self::Number | Self::Color => 16,
+            Self::Message => 10_000,
+            Self::Picture => 0,
         }
+    }
+
+    /// Whether it takes a file.
+    pub(crate) fn is_picture(self) -> bool {
+        self == Self::Picture
+    }
+
+    /// Whether it takes several lines.
+    pub(crate) fn has_lines(self) -> bool {
+        self == Self::Message
     }
 
     /// Whether it is taken to the letter, so that nothing is to be corrected in it.
     pub(crate) fn is_literal(self) -> bool {
-        self != Self::Name
+        !matches!(self, Self::Name | Self::Message)
     }
 }
 

@@ -11,14 +11,14 @@ use directory::ids::{ClientId, hex};
 use directory::sessions::{Device, LIFE_DAYS, Opened, SignedIn, Visitor};
 use directory::{Caller, Directory, Error, Surface};
 use url::form_urlencoded;
-use web::{Peer, Problem, RequestId};
+use web::{NetworkAddress, Problem, RequestId};
 
 use crate::console::{Console, host};
 use crate::cookies::{Cookie, Cookies};
 use crate::destination::{destination, wanted};
+use crate::form_token;
 use crate::language::{self, Language};
 use crate::place::{self, Place};
-use crate::{form_token, network};
 
 /// A request for a page, with all that a page needs to know.
 pub(crate) struct Visit {
@@ -54,9 +54,23 @@ pub(crate) struct Asked {
     language: Option<directory::Language>,
     /// The word of what has just been done.
     pub(crate) notice: Option<String>,
+    /// The text that is looked for.
+    search: Option<String>,
+    /// Behind what a list goes on.
+    after: Option<String>,
 }
 
 impl Asked {
+    /// The text that is looked for, if there is any.
+    pub(crate) fn search(&self) -> Option<&str> {
+        self.search.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// Behind what a list goes on.
+    pub(crate) fn after(&self) -> Option<&str> {
+        self.after.as_deref()
+    }
+
     fn read(query: &str) -> Self {
         let mut asked = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -65,6 +79,8 @@ impl Asked {
                 "next" => asked.next = Some(value.into_owned()),
                 "lang" => asked.language = directory::Language::of_code(&value),
                 "notice" => asked.notice = Some(value.into_owned()),
+                "q" => asked.search = Some(value.into_owned()),
+                "after" => asked.after = Some(value.into_owned()),
                 _ => {}
             }
         }
@@ -114,11 +130,11 @@ impl Visit {
     /// What can be told without the data base: nobody is there, and the pages are nobody's.
     pub(crate) fn bare(parts: &Parts, console: &Arc<Console>) -> Self {
         let headers = &parts.headers;
-        let cookies = Cookies::of(headers, console.is_https(headers));
+        let cookies = Cookies::of(headers, console.is_https(parts));
         let asked = Asked::read(parts.uri.query().unwrap_or_default());
         let request = parts.extensions.get::<RequestId>().map(|id| Arc::clone(&id.0));
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
+        let address = parts.extensions.get::<NetworkAddress>().cloned();
         let mut visit = Self {
             console: Arc::clone(console),
             language: language::choose(None, chosen(&asked, &cookies), headers),
@@ -126,7 +142,7 @@ impl Visit {
             visitor: None,
             path: parts.uri.path().to_owned(),
             device: Device::new(text(header::USER_AGENT).unwrap_or_default()),
-            address: network::address(headers, peer, console.settings.proxies),
+            address: address.and_then(|address| address.0),
             request: request.unwrap_or_else(|| Arc::from("-")),
             cookies,
             form_secret: String::new(),

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::clients::LogoFault;
 use crate::ids::Version;
 use crate::passwords::Rule;
 use crate::policy::Action;
@@ -99,6 +100,7 @@ pub enum Noun {
     Credential,
     Session,
     Link,
+    Job,
     Page,
 }
 
@@ -122,6 +124,7 @@ impl Noun {
             Self::Credential => "credential",
             Self::Session => "session",
             Self::Link => "link",
+            Self::Job => "job",
             Self::Page => "page",
         }
     }
@@ -234,6 +237,12 @@ pub enum Code {
     /// Not a colour.
     #[error("must be six hexadecimal digits, such as ff0000")]
     Color,
+    /// Not a colour as pages have it.
+    #[error("must be # and six hexadecimal digits, such as #1f5f8b")]
+    AccentColor,
+    /// Not a file that a logo can be made of.
+    #[error("{0}")]
+    Logo(LogoFault),
     /// Not one of the words.
     #[error("must be one of {0}")]
     OneOf(&'static str),
@@ -325,6 +334,15 @@ pub enum Clash {
     /// Somebody who is switched off cannot be let in.
     #[error("this person is switched off; switch them on again first")]
     SwitchedOff,
+    /// A first client, where there is one.
+    #[error("there is a client already; add another one with: rollbook client add")]
+    SetUp,
+    /// A job that waits or is under way can be neither tried again nor dropped.
+    #[error("this job is not dead: it waits, or is under way")]
+    NotDead,
+    /// Of a job that recurs another one is there already.
+    #[error("this job recurs, and another one does its work already; drop this one")]
+    JobRecurs,
 }
 
 fn plural(noun: Noun) -> String {

@@ -37,6 +37,8 @@ pub mod invitations;
 pub mod links;
 pub mod passwords;
 pub mod sessions;
+pub mod setup;
+pub mod sweep;
 pub mod tags;
 mod throttles;
 pub mod users;

@@ -120,6 +120,10 @@ pub enum Action {
     MailLink,
     /// Make the secret of such a link.
     IssueLink,
+    /// See what became of the mails that carry links.
+    ReadMails,
+    /// See the jobs of the client that were given up, have them tried again, drop them.
+    ManageJobs,
     /// Read the history.
     ReadEvents,
 }
@@ -266,6 +270,8 @@ impl Action {
         Self::ManageSessions,
         Self::MailLink,
         Self::IssueLink,
+        Self::ReadMails,
+        Self::ManageJobs,
         Self::ReadEvents,
     ];
 
@@ -279,8 +285,8 @@ impl Action {
             | Self::ImportPassword
             | Self::IssueLink => return None,
             Self::ReadClient => Claim::SettingsRead,
-            Self::ChangeSettings => Claim::SettingsWrite,
-            Self::ListUsers | Self::ReadUser => Claim::UsersRead,
+            Self::ChangeSettings | Self::ManageJobs => Claim::SettingsWrite,
+            Self::ListUsers | Self::ReadUser | Self::ReadMails => Claim::UsersRead,
             Self::CreateUser
             | Self::ChangeProfile
             | Self::ChangeUser
@@ -369,6 +375,8 @@ impl Action {
             Self::ManageSessions => "this credential may only see and end its own sessions",
             Self::MailLink => "this credential may only have links mailed to its own user",
             Self::IssueLink => "only the server itself makes the links that it mails",
+            Self::ReadMails => "this credential may not see what became of mails",
+            Self::ManageJobs => "this credential may not look after the jobs of the client",
             Self::ReadEvents => "this credential may not read the history",
         }
     }

@@ -21,7 +21,7 @@ pub fn new_oauth_client(client: ClientId) -> CreateOauthClient {
 }
 
 fn draw(world: &World, id: &str, secret: &str) -> Option<AccessToken> {
-    match block_on(world.directory.issue_access_token(id, secret)) {
+    match block_on(world.directory.issue_access_token(id, secret, None)) {
         Ok(token) => Some(token),
         Err(Error::Unauthenticated(Why::Invalid)) => None,
         Err(other) => panic!("neither issued nor refused: {other:?}"),
@@ -48,6 +48,35 @@ conformance!(an_access_token_is_good_for_a_day, |world| {
     world.clock.advance(1);
     assert_eq!(who(world, token.secret.reveal()), None);
     assert_eq!(history(world, acme), events, "drawing a token changes nothing");
+});
+
+conformance!(wrong_secrets_are_bounded_for_each_network_address, |world| {
+    let acme = client(world, "acme");
+    let oauth = world.run(new_oauth_client(acme))?;
+    let (id, secret) = (oauth.credential.oid.to_string(), oauth.secret.reveal().to_owned());
+    let from = |secret: &str, address| {
+        block_on(world.directory.issue_access_token(&id, secret, Some(address)))
+    };
+    for _ in 0..100 {
+        let refused = from("a guess", "192.0.2.1");
+        assert!(matches!(refused, Err(Error::Unauthenticated(Why::Invalid))), "{refused:?}");
+    }
+
+    let limited = from(&secret, "192.0.2.1");
+
+    assert!(matches!(limited, Err(Error::Limited { .. })), "{limited:?}");
+    from(&secret, "192.0.2.2")?;
+    world.clock.advance(15 * 60);
+    from(&secret, "192.0.2.1")?;
+});
+
+conformance!(right_secrets_are_not_counted, |world| {
+    let acme = client(world, "acme");
+    let oauth = world.run(new_oauth_client(acme))?;
+    let (id, secret) = (oauth.credential.oid.to_string(), oauth.secret.reveal().to_owned());
+    for _ in 0..101 {
+        block_on(world.directory.issue_access_token(&id, &secret, Some("192.0.2.1")))?;
+    }
 });
 
 conformance!(only_id_and_secret_together_draw_a_token, |world| {

@@ -1,7 +1,7 @@
 //! Bans: no door is open to somebody who is banned, and their record stays.
 
 use directory::Language;
-use directory::credentials::{CreateUserToken, CredentialKind};
+use directory::credentials::{CreateUserToken, CredentialKind, Presented};
 use directory::invitations::{Entry, Invite};
 use directory::links::{Issue, LinkKind, Request};
 use directory::passwords::SignIn;
@@ -51,7 +51,10 @@ conformance!(a_banned_person_gets_in_by_no_door_and_can_still_be_read, |world| {
     is_refused(&drawn, Why::WrongPair);
     assert!(who(world, &session).is_none());
     let kinds = &[CredentialKind::UserToken];
-    is_refused(&block_on(directory.authenticate(token.secret.reveal(), kinds)), Why::Invalid);
+    is_refused(
+        &block_on(directory.authenticate(&Presented::of(token.secret.reveal(), kinds))),
+        Why::Invalid,
+    );
     let device = Device::new("Firefox");
     let secret = magic.secret.reveal();
     let followed = block_on(directory.sign_in_by_link(&visitor(), secret, &device));

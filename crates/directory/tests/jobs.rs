@@ -1,14 +1,16 @@
 //! Jobs: claiming, settling, leases, retries, the dead and the recurring.
 
+mod of_client;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use directory::ids::{ClientId, IfVersion, InvitationId, Oid};
 use directory::invitations::{Entry, Invite};
-use directory::jobs::{Dead, Job, MAIL, Queue, Replay, Settlement, UPKEEP};
+use directory::jobs::{self, Dead, Discard, Job, MAIL, Queue, Retry, Settlement, UPKEEP, Waiting};
 use directory::policy::Claim;
 use directory::time::Timestamp;
-use directory::{Error, invitations};
+use directory::{Clash, Error, Noun, invitations};
 use testkit::{World, block_on, conformance};
 
 use crate::company::{Company, email};
@@ -154,7 +156,7 @@ conformance!(a_job_that_was_given_back_is_there_at_once_and_was_not_tried, |worl
     assert_eq!(claim_one(&mail).attempts, 1);
 });
 
-conformance!(a_dead_job_is_kept_with_its_reason_until_it_is_replayed, |world| {
+conformance!(a_dead_job_is_kept_with_its_reason_until_it_is_tried_again, |world| {
     let acme = Company::of(world, "acme.test")?;
     add(&acme, 0, 1)?;
     let mail = queue(world);
@@ -168,18 +170,79 @@ conformance!(a_dead_job_is_kept_with_its_reason_until_it_is_replayed, |world| {
     let dead = world.get(Dead { limit: 10 })?;
     assert_eq!(dead.len(), 1);
     assert_eq!((dead[0].id, dead[0].last_error.as_deref()), (job.id, Some("gave up")));
-    assert!(world.run(Replay { id: job.id })?);
-    assert!(!world.run(Replay { id: job.id })?);
+    acme.events();
+    assert_eq!(world.run(Retry { id: job.id })?.dead_at, None);
+    let again = world.run(Retry { id: job.id });
+    assert!(matches!(again, Err(Error::Conflict(Clash::NotDead))), "{again:?}");
     assert_eq!(claim_one(&mail).attempts, 1);
+    let told = acme.events_in_full();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((told[0].noun.as_str(), told[0].verb.as_str()), ("job", "changed"));
+    assert!(told[0].changes.contains(&job.id.to_string()));
 });
 
-conformance!(only_the_operator_sees_and_replays_dead_jobs, |world| {
+conformance!(a_dead_job_that_is_dropped_is_gone, |world| {
+    let acme = Company::of(world, "acme.test")?;
+    add(&acme, 0, 1)?;
+    let mail = queue(world);
+    let job = claim_one(&mail);
+    let alive = world.run(Discard { id: job.id });
+    assert!(matches!(alive, Err(Error::Conflict(Clash::NotDead))), "{alive:?}");
+    assert!(settle(&mail, &job, Settlement::Dead(failed("gave up"))));
+
+    let dropped = world.run(Discard { id: job.id })?;
+
+    assert_eq!((dropped.id, dropped.last_error.as_deref()), (job.id, Some("gave up")));
+    assert_eq!(counts(&mail), (0, 0));
+    for gone in [world.get(jobs::Get { id: job.id }), world.run(Discard { id: job.id })] {
+        assert!(matches!(gone, Err(Error::NotFound(Noun::Job))), "{gone:?}");
+    }
+});
+
+conformance!(a_job_is_found_by_its_id_and_listed_while_it_waits_or_is_under_way, |world| {
+    let acme = Company::of(world, "acme.test")?;
+    add(&acme, 0, 2)?;
+    block_on(world.directory.queue(UPKEEP).ensure("sweep"))?;
+
+    let waiting = world.get(Waiting { limit: 10 })?;
+
+    assert_eq!(waiting.len(), 3);
+    assert!(waiting.is_sorted_by_key(|job| (job.due_at, job.id)));
+    assert_eq!(world.get(Waiting { limit: 2 })?, waiting[..2]);
+    for job in &waiting {
+        assert_eq!(&world.get(jobs::Get { id: job.id })?, job);
+    }
+});
+
+conformance!(a_recurring_job_that_died_recurs_once, |world| {
+    let upkeep = world.directory.queue(UPKEEP);
+    block_on(upkeep.ensure("sweep"))?;
+    let job = claim_one(&upkeep);
+    settle(&upkeep, &job, Settlement::Dead(failed("broken")));
+
+    world.run(Retry { id: job.id })?;
+    block_on(upkeep.ensure("sweep"))?;
+    assert_eq!(counts(&upkeep), (1, 0));
+
+    let job = claim_one(&upkeep);
+    settle(&upkeep, &job, Settlement::Dead(failed("broken")));
+    block_on(upkeep.ensure("sweep"))?;
+    let second = world.run(Retry { id: job.id });
+    assert!(matches!(second, Err(Error::Conflict(Clash::JobRecurs))), "{second:?}");
+    assert_eq!(counts(&upkeep), (1, 1));
+});
+
+conformance!(only_the_operator_sees_and_changes_jobs, |world| {
     let acme = Company::of(world, "acme.test")?;
     let all = acme.machine(Claim::ALL.iter().copied());
 
     for caller in [acme.administrator(), all] {
         assert!(world.get_as(&caller, Dead { limit: 1 }).is_err());
-        assert!(world.run_as(&caller, Replay { id: Oid([1; 12]) }).is_err());
+        assert!(world.get_as(&caller, Waiting { limit: 1 }).is_err());
+        let id = Oid([1; 12]);
+        assert!(world.get_as(&caller, jobs::Get { id }).is_err());
+        assert!(world.run_as(&caller, Retry { id }).is_err());
+        assert!(world.run_as(&caller, Discard { id }).is_err());
     }
 });
 

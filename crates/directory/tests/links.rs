@@ -1,5 +1,7 @@
 //! Links by mail: asking, following, and what ends one.
 
+mod mails;
+
 use directory::clients::{self, Domain, Settings};
 use directory::ids::{ClientId, IfVersion, UserId};
 use directory::jobs::{self, BUCKETS, Job};
@@ -27,7 +29,7 @@ fn ask(world: &World, request: Request) -> Result<(), Error> {
 }
 
 /// The mail jobs that wait, with their bodies.
-fn mails(world: &World) -> Vec<String> {
+fn mails_that_wait(world: &World) -> Vec<String> {
     let db = world.directory.db();
     let of_bucket =
         |bucket| block_on(db.read(move |tx| jobs::waiting(tx, bucket, "mail", 1000))).unwrap();
@@ -104,7 +106,7 @@ conformance!(asking_answers_the_same_whether_or_not_the_address_is_known, |world
         job("magic-link", ann.id.0),
         job("password-reset", ann.id.0),
     ];
-    assert_eq!(mails(world), expected);
+    assert_eq!(mails_that_wait(world), expected);
     let nobody = Issue { client: acme, user: UserId(0), kind: LinkKind::Magic };
     assert!(world.run(nobody)?.is_none());
     assert_eq!(history(world, acme), before, "nothing changed yet");
@@ -120,7 +122,7 @@ conformance!(links_that_are_asked_for_are_bounded_for_everybody_alike, |world| {
         let limited = ask(world, request(acme, email, LinkKind::Reset));
         assert!(matches!(limited, Err(Error::Limited { .. })), "{limited:?}");
     }
-    assert_eq!(mails(world).len(), 10);
+    assert_eq!(mails_that_wait(world).len(), 10);
     let from = |number: usize| {
         let email = format!("nobody{number}@acme.test");
         let address = Some("192.0.2.1".to_owned());
@@ -148,12 +150,16 @@ conformance!(a_link_is_asked_for_at_a_client, |world| {
     ask(world, of(None, Some(acme)))?;
     ask(world, of(Some("acme.test"), Some(umbrella)))?;
     let to_ann = format!("\"user\":{}", ann.id);
-    assert!(mails(world).iter().all(|job| !job.contains(&to_ann)), "{:?}", mails(world));
+    assert!(
+        mails_that_wait(world).iter().all(|job| !job.contains(&to_ann)),
+        "{:?}",
+        mails_that_wait(world)
+    );
     let lost = ask(world, of(Some("elsewhere.test"), None));
     assert_eq!(faults(lost), [("client_id".to_owned(), Code::ClientNeeded)]);
     ask(world, of(Some("umbrella.test"), None))?;
     let found = |job: &&String| job.contains(&to_ann);
-    assert_eq!(mails(world).iter().filter(found).count(), 1);
+    assert_eq!(mails_that_wait(world).iter().filter(found).count(), 1);
 });
 
 conformance!(a_magic_link_signs_in_once, |world| {
@@ -337,7 +343,7 @@ conformance!(administrators_have_links_mailed_and_only_the_server_makes_them, |w
 
     world.run_as(&administrator, send(&ann))?;
     world.run_as(&member(&ann), send(&ann))?;
-    assert_eq!(mails(world).len(), 2);
+    assert_eq!(mails_that_wait(world).len(), 2);
     let denied = world.run_as(&member(&bob), send(&ann));
     assert!(matches!(denied, Err(Error::Denied(Action::MailLink))), "{denied:?}");
     assert!(matches!(world.run_as(&foreign, send(&ann)), Err(Error::NotFound(_))));
@@ -350,7 +356,7 @@ conformance!(administrators_have_links_mailed_and_only_the_server_makes_them, |w
         let denied = world.run_as(&caller, issue);
         assert!(matches!(denied, Err(Error::Denied(Action::IssueLink))), "{denied:?}");
     }
-    assert_eq!(mails(world).len(), 2);
+    assert_eq!(mails_that_wait(world).len(), 2);
 
     for _ in 2..5 {
         world.run_as(&administrator, send(&ann))?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use directory::jobs::{Job, Record};
+use directory::jobs::{INTERNAL, Job, Record};
 use directory::time::Timestamp;
 use futures_util::future::BoxFuture;
 
@@ -73,9 +73,9 @@ impl Failure {
 
 impl From<directory::Error> for Failure {
     fn from(error: directory::Error) -> Self {
-        // A defect shows its cause only here: nobody but the operator sees the reason.
+        // A defect shows its cause only here: nobody but the operator sees the whole reason.
         Self::new(match &error {
-            directory::Error::Internal(report) => report.0.clone(),
+            directory::Error::Internal(report) => format!("{INTERNAL}{}", report.0),
             other => other.to_string(),
         })
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use directory::ids::{ClientId, IfVersion};
 use directory::invitations::{ByIds, Delivery, Entry, Ids, Invite, Invited, Withdraw};
+use directory::links::mails::{LinkMail, MailsTo, Outcome};
 use directory::links::{self, LinkKind};
 use directory::text::{Email, Line, Message};
 use directory::users;
@@ -17,7 +18,13 @@ use testkit::{World, on_both};
 use crate::support::{PACE, Running, counts, sample};
 
 fn start(world: &World, folder: &Path, pace: Pace) -> Running {
-    let sender = Sender::parse("rollbook@people.test").unwrap();
+    start_sending_for(world, folder, pace, &[])
+}
+
+/// Starts one whose mail server may send for some domains.
+fn start_sending_for(world: &World, folder: &Path, pace: Pace, domains: &[&str]) -> Running {
+    let domains: Vec<_> = domains.iter().map(|domain| (*domain).to_owned()).collect();
+    let sender = Sender::parse("rollbook@people.test").unwrap().sending_for(&domains);
     let post = Arc::new(Post::new(Route::Folder(folder.to_owned()), sender).unwrap());
     let wake_ups = WakeUps::default();
     let url = "https://people.test";
@@ -94,7 +101,8 @@ fn a_mail_looks_like_this() {
         let body = Some(Message::parse("Hello <script>,\nwelcome.\n\nSee you & yours").unwrap());
         let invited = invite(&world, client, Entry { body, ..entry("new@acme.test") }).await;
 
-        finish(&world, start(&world, folder.path(), PACE)).await;
+        let running = start_sending_for(&world, folder.path(), PACE, &["juice.test"]);
+        finish(&world, running).await;
 
         let mail = mails(folder.path()).remove(0);
         let id = mail.lines().find_map(|line| line.strip_prefix("Message-ID: <")).unwrap();
@@ -228,6 +236,34 @@ on_both!(
     }
 );
 
+/// Sender and destination of answers of a mail of a client that names an address.
+async fn heads(world: &World, named: &str, domains: &[&str]) -> (String, Option<String>) {
+    let client = sample(world).await.client;
+    let folder = TempDir::new().unwrap();
+    let settings = clients::Settings {
+        default_from_email: Some(Line::parse(named).unwrap()),
+        ..clients::Settings::default()
+    };
+    change(world, client, settings).await;
+    invite(world, client, entry("new@acme.test")).await;
+
+    finish(world, start_sending_for(world, folder.path(), PACE, domains)).await;
+
+    let mail = mails(folder.path()).remove(0);
+    let head = |name: &str| mail.lines().find_map(|line| line.strip_prefix(name));
+    (head("From: ").unwrap().to_owned(), head("Reply-To: ").map(ToOwned::to_owned))
+}
+
+on_both!(
+    async fn the_address_that_a_client_names_is_where_answers_go(world: World) {
+        let (from, reply_to) =
+            heads(&world, "people@juice.test", &["uice.test", "a.juice.test"]).await;
+
+        assert_eq!(from, "Juicebox <rollbook@people.test>");
+        assert_eq!(reply_to.as_deref(), Some("people@juice.test"));
+    }
+);
+
 /// The body of a mail's parts as they are read: plain text, then HTML.
 fn read(mail: &str) -> Vec<String> {
     let parts = mail.split("Content-Transfer-Encoding: ").skip(1);
@@ -354,6 +390,14 @@ on_both!(
 );
 
 on_both!(
+    async fn a_client_is_the_sender_if_the_mail_server_may_send_for_its_domain(world: World) {
+        let (from, reply_to) = heads(&world, "people@Juice.test", &["a.test", "juice.TEST"]).await;
+
+        assert_eq!((from.as_str(), reply_to), ("Juicebox <people@Juice.test>", None));
+    }
+);
+
+on_both!(
     async fn a_link_that_nobody_can_have_asked_for_is_not_mailed(world: World) {
         let acme = sample(&world).await;
         let folder = TempDir::new().unwrap();
@@ -372,6 +416,45 @@ on_both!(
 
         assert!(mails(folder.path()).is_empty());
         assert_eq!(counts(&world).await, (0, 0));
+    }
+);
+
+/// What became of the mail to the member, once it has been tried.
+async fn link_mail(world: &World, acme: &testkit::fixtures::Sample) -> LinkMail {
+    loop {
+        let mails = MailsTo { client: acme.client, user: acme.member };
+        let mut mails = world.directory.get(&World::operator(), mails).await.unwrap();
+        match mails.pop() {
+            Some(mail) => return mail,
+            None => tokio::task::yield_now().await,
+        }
+    }
+}
+
+async fn send_link(world: &World, acme: &testkit::fixtures::Sample) {
+    let send = links::Send { client: acme.client, user: acme.member, kind: LinkKind::Magic };
+    world.directory.run(&World::operator(), send).await.unwrap();
+}
+
+on_both!(
+    async fn that_a_link_was_mailed_is_kept_for_administrators(world: World) {
+        let acme = sample(&world).await;
+        let folder = TempDir::new().unwrap();
+        send_link(&world, &acme).await;
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        let mail = link_mail(&world, &acme).await;
+        assert_eq!((mail.kind, mail.outcome), (LinkKind::Magic, Outcome::Sent));
+        assert_eq!((mail.tried_at, mail.reason), (world.clock.now(), None));
+    }
+);
+
+on_both!(
+    async fn a_client_that_names_no_address_gets_answers_nowhere_else(world: World) {
+        let (from, reply_to) = heads(&world, "", &["people.test"]).await;
+
+        assert_eq!((from.as_str(), reply_to), ("Juicebox <rollbook@people.test>", None));
     }
 );
 
@@ -397,6 +480,23 @@ on_both!(
 );
 
 on_both!(
+    async fn a_link_that_no_mail_can_carry_is_kept_as_refused_and_without_the_link(world: World) {
+        let acme = sample(&world).await;
+        let folder = TempDir::new().unwrap();
+        let mut update = users::Update::of(acme.client, users::Key::Id(acme.member));
+        update.identifiers.email = Some(Email::parse("ann..bob@acme.test").unwrap());
+        world.directory.run(&World::operator(), update).await.unwrap();
+        send_link(&world, &acme).await;
+
+        finish(&world, start(&world, folder.path(), PACE)).await;
+
+        let mail = link_mail(&world, &acme).await;
+        assert_eq!(mail.outcome, Outcome::Refused);
+        assert_eq!(mail.reason.as_deref(), Some("the address cannot be used in a mail"));
+    }
+);
+
+on_both!(
     async fn an_invitation_without_a_subject_of_its_own_is_named_after_the_client(world: World) {
         let acme = sample(&world).await;
         let folder = TempDir::new().unwrap();
@@ -409,5 +509,40 @@ on_both!(
         assert!(plain.starts_with("You’ve been invited to Juicebox\n"), "{plain}");
         let subject = mail.lines().find(|line| line.starts_with("Subject: ")).unwrap();
         assert!(subject.ends_with("been invited to Juicebox"), "{subject}");
+    }
+);
+
+on_both!(
+    async fn a_link_that_cannot_be_mailed_yet_waits_with_the_reason(world: World) {
+        let acme = sample(&world).await;
+        let folder = TempDir::new().unwrap();
+        let blocked = folder.path().join("mail");
+        std::fs::write(&blocked, "not a folder").unwrap();
+        send_link(&world, &acme).await;
+
+        let running = start(&world, &blocked, PACE);
+        let mail = link_mail(&world, &acme).await;
+        running.stop().await;
+
+        assert_eq!(mail.outcome, Outcome::Waiting);
+        assert!(mail.reason.is_some_and(|reason| reason.starts_with("cannot write into")));
+    }
+);
+
+on_both!(
+    async fn a_link_whose_last_attempt_failed_is_kept_as_given_up(world: World) {
+        let acme = sample(&world).await;
+        let folder = TempDir::new().unwrap();
+        let blocked = folder.path().join("mail");
+        std::fs::write(&blocked, "not a folder").unwrap();
+        send_link(&world, &acme).await;
+        let backoff = directory::jobs::Backoff { attempts: 1, ..PACE.backoff };
+
+        let running = start(&world, &blocked, Pace { backoff, ..PACE });
+        let mail = link_mail(&world, &acme).await;
+        running.stop().await;
+
+        assert_eq!(mail.outcome, Outcome::Refused);
+        assert_eq!(counts(&world).await, (0, 1));
     }
 );

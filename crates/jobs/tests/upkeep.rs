@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use directory::credentials::CreateOauthClient;
 use directory::deletion::STEP;
+use directory::events::Feed;
 use directory::ids::{ClientId, IfVersion};
 use directory::jobs::{Backoff, UPKEEP};
+use directory::sweep::Look;
 use directory::tags::{self, Change, Score};
 use directory::text::{Email, Line};
 use directory::users::{CreateMany, New, Page, Parts, Place};
@@ -49,7 +52,7 @@ on_both!(
         let pace = Pace { poll: Duration::from_millis(20), backoff, ..PACE };
         let running = Running::start(&wake_ups, upkeep::runner(&world.directory, &wake_ups, pace));
         let queue = world.directory.queue(UPKEEP);
-        // The job that forgets the dead stays, and so does this one for a minute.
+        // The jobs that recur stay, and so does this one for a minute.
         let mut moved = 0;
         while moved < count {
             let page =
@@ -58,13 +61,13 @@ on_both!(
             moved = page.iter().filter(|details| details.user.version.0 == 2).count();
             tokio::task::yield_now().await;
         }
-        while queue.counts().await.unwrap().0 > 1 {
+        while queue.counts().await.unwrap().0 > 2 {
             world.clock.advance(60);
             tokio::task::yield_now().await;
         }
 
         running.stop().await;
-        assert_eq!(queue.counts().await.unwrap(), (1, 0));
+        assert_eq!(queue.counts().await.unwrap(), (2, 0));
     }
 );
 
@@ -78,6 +81,38 @@ on_both!(
         first.stop().await;
         second.stop().await;
 
-        assert_eq!(world.directory.queue(UPKEEP).counts().await.unwrap(), (1, 0));
+        assert_eq!(world.directory.queue(UPKEEP).counts().await.unwrap(), (2, 0));
+    }
+);
+
+on_both!(
+    async fn what_has_run_out_of_any_client_is_swept_away_without_an_event(world: World) {
+        let client = sample(&world).await.client;
+        let operator = World::operator();
+        let (directory, limit) = (&world.directory, 1000);
+        let create = CreateOauthClient {
+            client,
+            label: Line::default(),
+            claims: None,
+            client_id: None,
+            secret: None,
+        };
+        let oauth = directory.run(&operator, create).await.unwrap();
+        let id = oauth.credential.oid.to_string();
+        directory.issue_access_token(&id, oauth.secret.reveal(), None).await.unwrap();
+        let before = directory.get(&operator, Feed { client, limit }).await.unwrap().len();
+        let look = Look { after: ClientId(0) };
+        world.clock.advance(2 * 86_400);
+        assert_eq!(directory.get(&operator, look).await.unwrap().clients, [client]);
+
+        let wake_ups = WakeUps::default();
+        let running = Running::start(&wake_ups, upkeep::runner(directory, &wake_ups, PACE));
+        while !directory.get(&operator, look).await.unwrap().clients.is_empty() {
+            tokio::task::yield_now().await;
+        }
+
+        running.stop().await;
+        let after = directory.get(&operator, Feed { client, limit }).await.unwrap().len();
+        assert_eq!(after, before);
     }
 );

@@ -66,6 +66,9 @@ pub enum Command {
     /// Mail: how invitations get out.
     #[command(subcommand)]
     Mail(Mail),
+    /// Jobs: what changes leave to be done, and what could not be done.
+    #[command(subcommand)]
+    Job(Job),
     /// Bring the schema of the data base up to date.
     ///
     /// `serve` does the same at its start. A SQLite file that has something in it is copied first.
@@ -94,6 +97,50 @@ pub enum Mail {
         /// Whom to send it to.
         #[arg(long, value_name = "ADDRESS")]
         to: String,
+    },
+}
+
+/// Jobs.
+#[derive(Debug, Subcommand)]
+pub enum Job {
+    /// List jobs that wait or are under way, those due first in front.
+    #[command(after_help = "Examples:
+  rollbook job list
+  rollbook job list --dead --limit 20")]
+    List {
+        /// Those that were given up instead, those that died first in front.
+        #[arg(long)]
+        dead: bool,
+        /// How many at most, up to 1000.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        limit: u16,
+    },
+    /// Show one job.
+    #[command(after_help = "Example:
+  rollbook job show 65f0c0ffee65f0c0ffee65f0")]
+    Show {
+        /// Its id, as `job list` shows it.
+        id: String,
+    },
+    /// Let dead jobs be tried again from the first attempt on, once their cause is mended.
+    #[command(after_help = "Examples:
+  rollbook job retry 65f0c0ffee65f0c0ffee65f0
+  rollbook job retry --all")]
+    Retry {
+        /// Their ids, as `job list --dead` shows them.
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        ids: Vec<String>,
+        /// All dead jobs.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Drop dead jobs: what they should have done is never done.
+    #[command(after_help = "Example:
+  rollbook job drop 65f0c0ffee65f0c0ffee65f0")]
+    Drop {
+        /// Their ids, as `job list --dead` shows them.
+        #[arg(required = true)]
+        ids: Vec<String>,
     },
 }
 
@@ -146,6 +193,38 @@ pub enum Client {
         /// Its id.
         id: i64,
     },
+    /// Show or change what the pages of a client look like.
+    ///
+    /// Without options it only shows the face. Texts are changed on the page /settings/face, or
+    /// through the Clients API.
+    #[command(after_help = "Examples:
+  rollbook client face 1
+  rollbook client face 1 --accent-color \"#1f5f8b\" --logo ./logo.png --logo-text \"Acme\"
+  rollbook client face 1 --no-accent-color --no-logo")]
+    Face(Face),
+}
+
+/// What the pages of a client look like.
+#[derive(Debug, Args)]
+pub struct Face {
+    /// The id of the client.
+    pub id: i64,
+    /// The colour of buttons and links, as #rrggbb; made darker or lighter where it could not be read
+    /// otherwise.
+    #[arg(long, value_name = "#RRGGBB")]
+    pub accent_color: Option<String>,
+    /// Take the accent colour away.
+    #[arg(long, conflicts_with = "accent_color")]
+    pub no_accent_color: bool,
+    /// A PNG, JPEG or WebP file of at most 512 KiB; a small copy of it is kept.
+    #[arg(long, value_name = "FILE")]
+    pub logo: Option<PathBuf>,
+    /// Take the logo away.
+    #[arg(long, conflicts_with = "logo")]
+    pub no_logo: bool,
+    /// What the logo says, for whoever does not see it; empty: the title of the page to sign in on.
+    #[arg(long, value_name = "TEXT")]
+    pub logo_text: Option<String>,
 }
 
 /// Users.

@@ -8,6 +8,7 @@ mod output;
 mod outside;
 mod server;
 mod telemetry;
+mod tls;
 
 use std::process::ExitCode;
 
@@ -40,7 +41,7 @@ async fn run(cli: Cli) -> anyhow::Result<Answer> {
     }
     let config = configuration(&cli)?;
     match cli.command {
-        Command::Serve { .. } => commands::serve::run(config).await,
+        Command::Serve { .. } => commands::serve::run(config, cli.json).await,
         Command::Demo(demo) => demo::run(config, demo, cli.json).await,
         Command::Init(init) => commands::init::run(&config, init).await,
         Command::Client(client) => commands::client::run(&config, client).await,
@@ -48,6 +49,7 @@ async fn run(cli: Cli) -> anyhow::Result<Answer> {
         Command::App(app) => commands::app::run(&config, app).await,
         Command::Token(token) => commands::token::run(&config, token).await,
         Command::Mail(cli::Mail::Test { to }) => commands::mail::test(&config, &to).await,
+        Command::Job(job) => commands::job::run(&config, job).await,
         Command::Migrate => commands::database::migrate(&config).await,
         Command::Doctor => commands::database::doctor(&config).await,
         Command::Config(cli::Config::Check) => commands::config::check(&config),

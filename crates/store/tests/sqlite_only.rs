@@ -134,7 +134,7 @@ async fn a_log_that_was_made_longer_ahead_loses_nothing_when_the_process_ends_wi
     let test = TestDb::open(Layout::Sqlite, |settings| settings.log_mib = 16);
     let home = file(&test);
     for id in 1..=30 {
-        let photo = Some(vec![1; 100_000]);
+        let photo = Some(vec![u8::try_from(id).unwrap(); 100_000]);
         test.insert(&Person { photo, ..Person::new(id, &id.to_string()) }).await.unwrap();
     }
     let log = std::fs::read(home.with_extension("db-wal")).unwrap();

@@ -46,8 +46,13 @@ impl TestApp {
 
     /// As [`TestApp::new`], with something else that answers paths of no surface.
     pub fn with_elsewhere(world: World, routes: Router<Directory>, elsewhere: Router) -> Self {
+        Self::behind(0, world, routes, elsewhere)
+    }
+
+    /// As [`TestApp::with_elsewhere`], behind so many proxies.
+    pub fn behind(proxies: u8, world: World, routes: Router<Directory>, elsewhere: Router) -> Self {
         let routes = routes.with_state(world.directory.clone());
-        let app = web::stack(routes, elsewhere, outside(), 0);
+        let app = web::stack(routes, elsewhere, outside(), 0, proxies);
         Self { world, app, credentials: HashMap::new() }
     }
 

@@ -29,7 +29,8 @@ pub struct Face {
     /// Whether its documented paths end with a slash. Both forms are always served; this is for
     /// the URLs it sends and its OpenAPI document.
     pub trailing_slash: bool,
-    /// Where callers reach the server; `None`: whatever `Host` says, over http.
+    /// Where callers reach the server; `None`: whatever `Host` says, over https if the connection is
+    /// encrypted.
     pub public_url: Option<PublicUrl>,
     /// How long the head of an answer may take. Bodies that are sent in pieces are not cut.
     pub timeout: Duration,

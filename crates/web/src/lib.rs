@@ -18,6 +18,7 @@ mod frame;
 mod health;
 mod if_match;
 mod negotiation;
+mod network;
 pub mod openapi;
 mod page;
 mod path;
@@ -37,8 +38,8 @@ pub use axum::extract::State;
 #[doc(hidden)]
 pub use body::property;
 pub use body::{
-    BODY_LIMIT, BoolLike, BoolWord, FORM_LIMIT, Field, FormFields, FormOrJson, IntLike, JsonBody,
-    OneOrMany, OptionalJsonBody, SecretText, TextLike, Wire, WireObject, WireSchema,
+    BODY_LIMIT, BoolLike, BoolWord, FORM_LIMIT, Field, FormFields, FormOrJson, FormParts, IntLike,
+    JsonBody, OneOrMany, OptionalJsonBody, SecretText, TextLike, Wire, WireObject, WireSchema,
 };
 pub use docs::{DocsError, docs};
 pub use face::{Accepted, Face, TIMEOUT};
@@ -46,14 +47,15 @@ pub use faults::Faults;
 pub use frame::{Frame, Rendered, render};
 pub use health::health;
 pub use if_match::IfMatch;
+pub use network::NetworkAddress;
 pub use page::{AFTER, LIMIT, NumberedPage, PAGE_SIZE, next_link};
 pub use path::{Path, PathId, PathIds};
-pub use peer::Peer;
+pub use peer::{Encrypted, Peer};
 pub use problem::Problem;
 pub use query::{FromQuery, Params, Query};
 pub use request_id::{RequestId, RequestIds, X_REQUEST_ID};
 pub use right::Right;
-pub use stack::{App, elsewhere, stack};
+pub use stack::{App, HSTS, elsewhere, stack};
 pub use stream::{PIECE, stream_array};
 pub use surface::{AnsweredBy, SurfaceRouter, guarded, oauth_errors};
 pub use url::{BaseUrl, Here, PublicUrl, is_host};

@@ -6,3 +6,8 @@ use std::net::IpAddr;
 /// it among the extensions of the request. Behind a proxy it is that of the proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer(pub IpAddr);
+
+/// Stands among the extensions of a request whose connection is encrypted up to this server; the
+/// listener puts it there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encrypted;

@@ -14,7 +14,7 @@ use tracing::Instrument;
 use crate::frame::render;
 use crate::request_id::{RequestIds, X_REQUEST_ID};
 use crate::surface::AnsweredBy;
-use crate::{Face, Problem, RequestId};
+use crate::{Encrypted, Face, NetworkAddress, Peer, Problem, RequestId, network};
 
 /// The whole application as a service: what `axum::serve` and tests run.
 pub type App = NormalizePath<Router>;
@@ -23,9 +23,10 @@ pub type App = NormalizePath<Router>;
 /// reach one handler without a redirect), request id, span and metrics, security headers.
 ///
 /// `elsewhere` answers paths that belong to no surface, and `outside` frames its errors. `seed` makes
-/// request ids differ between processes.
-pub fn stack(router: Router, elsewhere: Router, outside: Face, seed: u64) -> App {
-    let shared = Arc::new(Shared { ids: RequestIds::seeded(seed), outside });
+/// request ids differ between processes. `proxies` is how many proxies stand in front of the server, each
+/// of which adds to `X-Forwarded-For` the address that it was asked from.
+pub fn stack(router: Router, elsewhere: Router, outside: Face, seed: u64, proxies: u8) -> App {
+    let shared = Arc::new(Shared { ids: RequestIds::seeded(seed), outside, proxies });
     // Without it, the last surface that was merged would answer what belongs to none of them.
     let router = router.fallback_service(elsewhere);
     let router = router.layer(from_fn_with_state(shared, outermost));
@@ -40,6 +41,7 @@ pub fn elsewhere() -> Router {
 struct Shared {
     ids: RequestIds,
     outside: Face,
+    proxies: u8,
 }
 
 async fn outermost(
@@ -60,6 +62,10 @@ async fn outermost(
         http.status = tracing::field::Empty,
     );
     request.extensions_mut().insert(id.clone());
+    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+    let address = network::address(request.headers(), peer, shared.proxies);
+    request.extensions_mut().insert(NetworkAddress(address));
+    let encrypted = request.extensions().get::<Encrypted>().is_some();
 
     let response = next.run(request).instrument(span.clone()).await;
 
@@ -76,12 +82,15 @@ async fn outermost(
         ("status", status.as_str().to_owned()),
     ];
     metrics::histogram!("http_request_seconds", &labels).record(seconds);
-    secure(response.headers_mut(), &id);
+    secure(response.headers_mut(), &id, encrypted);
     response
 }
 
+/// That a browser uses nothing but https here for a year.
+pub const HSTS: &str = "max-age=31536000";
+
 /// Adds what every answer carries unless the handler said otherwise.
-fn secure(headers: &mut HeaderMap, id: &RequestId) {
+fn secure(headers: &mut HeaderMap, id: &RequestId, encrypted: bool) {
     const CSP: &str = "default-src 'none'; frame-ancestors 'none'";
     let tagged = headers.contains_key(header::ETAG);
     let caching = if tagged { "private, no-cache" } else { "no-store" };
@@ -92,5 +101,8 @@ fn secure(headers: &mut HeaderMap, id: &RequestId) {
     default(header::REFERRER_POLICY, "no-referrer");
     default(header::CONTENT_SECURITY_POLICY, CSP);
     default(header::CACHE_CONTROL, caching);
+    if encrypted {
+        default(header::STRICT_TRANSPORT_SECURITY, HSTS);
+    }
     headers.insert(X_REQUEST_ID, id.header());
 }

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::uri::Authority;
 
 use crate::query::{Pairs, encode};
-use crate::{Face, Problem};
+use crate::{Encrypted, Face, Problem};
 
 /// Where callers reach the server: scheme and host, perhaps a port or a path, without a slash at
 /// the end.
@@ -53,7 +53,7 @@ pub fn is_host(text: &str) -> bool {
 }
 
 /// The start of absolute URLs in the answer to this request: the configured public URL, else the
-/// `Host` over http.
+/// `Host`, over https if the connection is encrypted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     base: String,
@@ -86,7 +86,9 @@ impl<S: Send + Sync> FromRequestParts<S> for BaseUrl {
         let host = parts.headers.get(header::HOST).and_then(|value| value.to_str().ok());
         let host = host.or_else(|| parts.uri.authority().map(Authority::as_str));
         let host = host.filter(|text| is_host(text)).unwrap_or("localhost");
-        Ok(Self { base: format!("http://{host}"), slash })
+        let encrypted = parts.extensions.get::<Encrypted>().is_some();
+        let scheme = if encrypted { "https" } else { "http" };
+        Ok(Self { base: format!("{scheme}://{host}"), slash })
     }
 }
 
@@ -121,6 +123,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Here {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::Request;
     use proptest::prelude::*;
 
     use super::*;
@@ -145,6 +148,19 @@ mod tests {
         {
             assert_eq!(PublicUrl::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn urls_are_https_where_the_connection_is_encrypted() {
+        let base = |encrypted: bool| {
+            let request = Request::builder().header(header::HOST, "acme.example");
+            let request = if encrypted { request.extension(Encrypted) } else { request };
+            let (mut parts, ()) = request.body(()).unwrap().into_parts();
+            let base = BaseUrl::from_request_parts(&mut parts, &());
+            testkit::block_on(base).unwrap().join("/x")
+        };
+        assert_eq!(base(false), "http://acme.example/x");
+        assert_eq!(base(true), "https://acme.example/x");
     }
 
     proptest! {

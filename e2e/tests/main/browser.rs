@@ -85,9 +85,10 @@ impl Browser {
         field.send_keys(text).await
     }
 
-    /// Presses a button, or follows a link, of this text.
+    /// Presses a button or a box, or follows a link, of this text.
     pub async fn press(&self, text: &str) -> WebDriverResult<()> {
-        let places = ["//main//button", "//header//button", "//footer//button", "//a"];
+        let places =
+            ["//main//button", "//header//button", "//footer//button", "//a", "//label[input]"];
         let paths = places.map(|place| format!("{place}[normalize-space()='{text}']"));
         self.awaited(&paths.join(" | ")).await?.click().await
     }
@@ -142,6 +143,7 @@ fn capabilities(profile: &TempDir, scripts: bool) -> WebDriverResult<ChromeCapab
     ] {
         chrome.add_arg(argument)?;
     }
+    chrome.set_browser_log_level(thirtyfour::LoggingPrefsLogLevel::All)?;
     if !scripts {
         let blocked = json!({ "profile.managed_default_content_settings.javascript": 2 });
         chrome.add_experimental_option("prefs", blocked)?;

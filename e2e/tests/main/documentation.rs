@@ -119,6 +119,7 @@ fn every_block_of_commands_is_typed_by_a_test() {
             // Nothing but lines that are not typed.
             "README.md: Two commands",
             "docs/operating.md: Clients, people, credentials",
+            "docs/operating.md: Jobs",
         ]
     );
     assert!(Block::of("README.md", "Two commands").iter().all(|b| b.commands().is_empty()));
@@ -218,4 +219,14 @@ fn clients_people_and_credentials_are_managed_as_the_guide_says() {
     let listed = &values(&listed)[0];
     let listed: Vec<_> = listed.as_array().unwrap().iter().map(|token| &token["id"]).collect();
     assert!(!listed.contains(&&3.into()) && listed.contains(&&4.into()), "{listed:?}");
+}
+
+#[test]
+fn dead_jobs_are_looked_for_as_the_guide_says() {
+    let folder = TempDir::new().unwrap();
+    let guide: String = Block::of("docs/operating.md", "Jobs").iter().map(Block::script).collect();
+
+    let printed = typed(folder.path(), &guide);
+
+    assert_eq!(printed.matches("There is no dead job.").count(), 2, "{printed}");
 }

@@ -100,7 +100,7 @@ pub struct Answer {
 
 impl Answer {
     /// Reads one up to the end of the connection.
-    pub fn read(stream: &mut TcpStream) -> Result<Self> {
+    pub fn read(stream: &mut impl Read) -> Result<Self> {
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes)?;
         let text = String::from_utf8(bytes).map_err(Error::other)?;

@@ -187,3 +187,28 @@ fn without_a_mail_server_mails_are_files() {
     let mail = std::fs::read_to_string(&files[0]).unwrap();
     assert_eq!(header(&mail, "To"), "ann@acme.example");
 }
+
+#[test]
+fn a_mail_is_from_its_client_only_where_the_mail_server_may_send_for_it() {
+    for (domains, from, reply_to) in
+        [("", "people@rollbook.example", true), ("acme.example", "office@acme.example", false)]
+    {
+        let site = Site::new();
+        let Some(place) = Place::find(site.folder.path()) else { return };
+        let mails = MailServer::start(&place);
+        let mut command = rollbook(site.folder.path(), &site.serving());
+        place.configure(command.env("ROLLBOOK__MAIL__SENDER_DOMAINS", domains));
+        let server = Server::start(&mut command);
+        let named = json!({ "default_from_email": "office@acme.example" });
+        let patch = Request::new("PATCH", "/api/v1/jb/clients/1/").token(&site.token);
+        patch.json(&named).send(server.address).expect(200);
+
+        invite(&site, &server, "new@acme.example");
+
+        let taken = mails.next();
+        let mail = taken["mail"].as_str().unwrap();
+        assert_eq!(taken["from"], from, "{domains}");
+        assert_eq!(header(mail, "From"), format!("Acme <{from}>"));
+        assert_eq!(mail.contains("Reply-To: office@acme.example\r\n"), reply_to, "{mail}");
+    }
+}

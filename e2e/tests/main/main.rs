@@ -3,7 +3,8 @@
 //! Every server listens on a port of the system's choice and tells its log when it is ready, so
 //! nothing here waits longer than it must. With `ROLLBOOK_TEST_DATABASE_URL` the tests of several
 //! servers on one PostgreSQL run too, with `ROLLBOOK_TEST_MAIL_SERVER` (a Python that has one) those of
-//! mail, with `ROLLBOOK_TEST_CHROMEDRIVER` those in a real browser.
+//! mail, with `ROLLBOOK_TEST_CHROMEDRIVER` those in a real browser, and with `ROLLBOOK_TEST_AXE` (the script of axe-core)
+//! the one that judges every page.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,14 +13,19 @@
     reason = "in tests a panic is how a failure is reported"
 )]
 
+mod accessibility;
 mod browser;
 mod commands;
 mod configuration;
 mod demo;
 mod documentation;
+mod faces;
+mod failing_page;
 mod full_disk;
 mod help;
 mod http;
+mod jobs;
+mod judge;
 mod killed;
 mod mail;
 mod mail_server;
@@ -28,5 +34,7 @@ mod observing;
 mod pages;
 mod process;
 mod schema;
+mod setup;
 mod shutdown;
 mod site;
+mod tls;

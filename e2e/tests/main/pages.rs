@@ -10,6 +10,7 @@ use crate::process::{Outcome, rollbook};
 
 const EMAIL: &str = "hgennaro@nakatomi.example";
 const PASSWORD: &str = "try-the-demo-1";
+const ADMINISTRATOR: (&str, &str) = ("jmclane@diehard.com", "try-the-demo-2");
 /// The page of the documented invitation.
 const INVITATION: &str = "/invitations/0626d808767dc0abc76a4266ad2df687b3008156";
 
@@ -51,9 +52,17 @@ impl Site {
 }
 
 async fn sign_in(browser: &Browser, site: &Site) -> WebDriverResult<()> {
+    sign_in_as(browser, site, (EMAIL, PASSWORD)).await
+}
+
+async fn sign_in_as(
+    browser: &Browser,
+    site: &Site,
+    (email, password): (&str, &str),
+) -> WebDriverResult<()> {
     browser.driver.goto(site.url("/sign-in")).await?;
-    browser.fill("E-mail address", EMAIL).await?;
-    browser.fill("Password", PASSWORD).await?;
+    browser.fill("E-mail address", email).await?;
+    browser.fill("Password", password).await?;
     browser.press("Sign in").await
 }
 
@@ -117,6 +126,34 @@ fn the_pages_work_without_scripts() {
         browser.fill("New password", "vole under harpsichord").await?;
         browser.press("Save the new password").await?;
         browser.says("Your password is changed.").await
+    });
+}
+
+#[test]
+fn an_administrator_invites_and_withdraws_and_looks_after_people_without_scripts() {
+    in_browser(false, async |browser| {
+        let site = Site::new();
+        sign_in_as(browser, &site, ADMINISTRATOR).await?;
+        browser.press("Invitations").await?;
+        browser.press("Invite people").await?;
+        browser.fill("E-mail addresses", "ivy@nakatomi.example").await?;
+        browser.press("Data Services Demo").await?;
+        browser.press("Invite").await?;
+        browser.says("Done: the invitations are on their way.").await?;
+        browser.says("It opens: Data Services Demo").await?;
+        browser.press("Withdraw ivy@nakatomi.example").await?;
+        browser.says("Done: the invitation is withdrawn.").await?;
+
+        browser.press("People").await?;
+        browser.fill("Name or address", "gennaro").await?;
+        browser.press("Find").await?;
+        browser.press("Holly Gennaro").await?;
+        browser.press("Switch off").await?;
+        browser.says("Done: switched off and signed out everywhere.").await?;
+        browser.press("Sign out").await?;
+        browser.says("You are signed out.").await?;
+        sign_in(browser, &site).await?;
+        browser.says("The address or the password is wrong.").await
     });
 }
 

@@ -135,7 +135,8 @@ impl Server {
 
     /// Waits until the log tells where it listens.
     pub fn ready(mut self) -> Self {
-        self.address = self.told("listening on http://").parse().unwrap();
+        let url = self.told("listening on ");
+        self.address = url.split_once("://").unwrap().1.parse().unwrap();
         self
     }
 
@@ -170,7 +171,12 @@ impl Server {
 
     /// Sends the signal that asks for an orderly end.
     pub fn terminate(&self) {
-        let kill = format!("kill -TERM {}", self.id());
+        self.signal("TERM");
+    }
+
+    /// Sends a signal.
+    pub fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.id());
         assert!(Command::new("/bin/sh").args(["-c", &kill]).status().unwrap().success());
     }
 

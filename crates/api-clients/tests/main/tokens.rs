@@ -184,3 +184,24 @@ on_both!(
         sign_in(&app, body).await.expect(400);
     }
 );
+
+on_both!(
+    async fn guesses_are_counted_by_the_address_that_the_proxy_noted(world: World) {
+        Sample::fill(&world).await;
+        let (routes, _) = api_clients::surface(Settings::default());
+        let app = TestApp::behind(1, world, routes, web::elsewhere());
+        set_password(&app, ClientId(1), "jason@juice.com", PASSWORD).await;
+        let draw = async |address: &str, email: &str, password: &str| {
+            let body = json!({ "username": email, "password": password, "client_id": 1 });
+            app.post(PATHS[1]).header("x-forwarded-for", address).json(body).await
+        };
+        for number in 0..100 {
+            draw("203.0.113.5", &format!("{number}@juice.com"), "a guess").await.expect(400);
+        }
+
+        let limited = draw("203.0.113.5", "jason@juice.com", PASSWORD).await.expect(429);
+
+        assert!(!limited.header("retry-after").is_empty(), "{limited:?}");
+        draw("203.0.113.6", "jason@juice.com", PASSWORD).await.expect(200);
+    }
+);

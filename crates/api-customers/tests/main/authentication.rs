@@ -10,6 +10,7 @@ async fn secret(app: &TestApp) -> String {
     let drawn = app.world.directory.issue_access_token(
         "63a1f0c2d4e5f60000000001",
         "rbs_5d41402abc4b2a76b9719d911017c592aa11bb22",
+        None,
     );
     drawn.await.unwrap().secret.reveal().to_owned()
 }

@@ -106,7 +106,7 @@ pub async fn fill(world: &World) -> Vec<(&'static str, String)> {
             secret: Some(secret.to_owned()),
         };
         run(world, machine).await;
-        let token = world.directory.issue_access_token(id, secret).await.unwrap();
+        let token = world.directory.issue_access_token(id, secret, None).await.unwrap();
         callers.push((name, format!("Bearer {}", token.secret.reveal())));
     }
     callers

@@ -1,3 +1,4 @@
+use api_customers::Settings;
 use directory::credentials::{List, Revoke};
 use serde_json::{Value, json};
 use testkit::{Answer, TestApp, World, on_both};
@@ -163,5 +164,25 @@ on_both!(
 
         assert_eq!(opens(&app, &drawn).await, 401);
         draw(&app, request()).await.expect(401);
+    }
+);
+
+on_both!(
+    async fn wrong_secrets_are_counted_by_the_address_that_the_proxy_noted(world: World) {
+        let sample = app(world).await;
+        let (routes, _) = api_customers::surface(Settings::default());
+        let app = TestApp::behind(1, sample.world, routes, web::elsewhere());
+        let draw = async |address: &str, body: Value| {
+            app.post(PATH).header("x-forwarded-for", address).json(body).await
+        };
+        for _ in 0..100 {
+            let wrong = with(request(), &json!({ "client_secret": "a guess" }));
+            draw("203.0.113.5", wrong).await.expect(401);
+        }
+
+        let limited = draw("203.0.113.5", request()).await.expect(429);
+
+        assert!(!limited.header("retry-after").is_empty(), "{limited:?}");
+        draw("203.0.113.6", request()).await.expect(200);
     }
 );

@@ -10,7 +10,14 @@ use super::FILES;
 fn quoted() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
-    for below in ["src", "src/routes", "templates"] {
+    for below in [
+        "src",
+        "src/routes",
+        "src/routes/face",
+        "src/routes/administration",
+        "templates",
+        "templates/administration",
+    ] {
         for entry in std::fs::read_dir(folder.join(below)).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {

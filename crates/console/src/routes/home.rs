@@ -65,7 +65,8 @@ fn links(visit: &Visit, visitor: &SignedIn) -> Vec<Link> {
         |href: &str, key: &str| Link { href: href.to_owned(), text: visit.language.text(key) };
     let own = (home != "/").then(|| link(&home, "home-start"));
     let usual = [link("/password", "change"), link("/sessions", "sessions")];
-    own.into_iter().chain(usual).collect()
+    let face = super::face::may_change(visitor).then(|| link(super::face::PATH, "face"));
+    own.into_iter().chain(usual).chain(face).collect()
 }
 
 fn shown(app: &App) -> Shown {

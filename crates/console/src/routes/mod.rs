@@ -1,6 +1,8 @@
 //! The pages one by one.
 
+mod administration;
 mod apps;
+mod face;
 mod home;
 mod invitations;
 mod languages;
@@ -8,8 +10,11 @@ mod links;
 mod notice;
 mod passwords;
 mod sessions;
+mod setup;
 mod sign_in;
 mod strength;
+
+pub(crate) use administration::page_of;
 
 use std::sync::Arc;
 
@@ -36,9 +41,14 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/password/forgot", get(passwords::forgot).post(passwords::request))
         .route("/password/reset/{secret}", get(passwords::reset).post(passwords::submit_reset))
         .route("/password/expired", get(passwords::expired).post(passwords::submit_expired))
+        .route("/setup/{secret}", get(setup::show).post(setup::submit))
         .route("/sessions", get(sessions::show))
         .route("/sessions/end-others", post(sessions::end_others))
         .route("/sessions/{session}/end", post(sessions::end))
+        .route(face::PATH, get(face::show).post(face::submit))
+        .route("/accents/{style}", get(face::style))
+        .route("/logos/{client}/{file}", get(face::logo))
+        .merge(administration::routes())
 }
 
 /// What a link carries. It does not show itself in logs.

@@ -13,11 +13,42 @@ pub(super) enum Notice {
     SessionsEnded,
     /// An address was confirmed.
     AddressConfirmed,
+    /// The look of the pages was changed.
+    FaceSaved,
+    /// People were invited.
+    Invited,
+    /// An invitation was mailed again.
+    InvitationResent,
+    /// An invitation was withdrawn.
+    InvitationWithdrawn,
+    /// Somebody was switched on.
+    SwitchedOn,
+    /// Somebody was switched off.
+    SwitchedOff,
+    /// A link is mailed to somebody.
+    LinkMailed,
+    /// A job is tried again.
+    JobRetried,
+    /// A job was dropped.
+    JobDropped,
 }
 
 impl Notice {
-    const ALL: [Self; 4] =
-        [Self::SignedOut, Self::PasswordChanged, Self::SessionsEnded, Self::AddressConfirmed];
+    const ALL: [Self; 13] = [
+        Self::SignedOut,
+        Self::PasswordChanged,
+        Self::SessionsEnded,
+        Self::AddressConfirmed,
+        Self::FaceSaved,
+        Self::Invited,
+        Self::InvitationResent,
+        Self::InvitationWithdrawn,
+        Self::SwitchedOn,
+        Self::SwitchedOff,
+        Self::LinkMailed,
+        Self::JobRetried,
+        Self::JobDropped,
+    ];
 
     /// The word for it in a query.
     pub(super) fn word(self) -> &'static str {
@@ -26,6 +57,15 @@ impl Notice {
             Self::PasswordChanged => "password-changed",
             Self::SessionsEnded => "sessions-ended",
             Self::AddressConfirmed => "address-confirmed",
+            Self::FaceSaved => "face-saved",
+            Self::Invited => "invited",
+            Self::InvitationResent => "invitation-resent",
+            Self::InvitationWithdrawn => "invitation-withdrawn",
+            Self::SwitchedOn => "switched-on",
+            Self::SwitchedOff => "switched-off",
+            Self::LinkMailed => "link-mailed",
+            Self::JobRetried => "job-retried",
+            Self::JobDropped => "job-dropped",
         }
     }
 
@@ -35,6 +75,15 @@ impl Notice {
             Self::PasswordChanged => "notice-password-changed",
             Self::SessionsEnded => "notice-sessions-ended",
             Self::AddressConfirmed => "notice-address-confirmed",
+            Self::FaceSaved => "notice-face-saved",
+            Self::Invited => "notice-invited",
+            Self::InvitationResent => "notice-invitation-resent",
+            Self::InvitationWithdrawn => "notice-invitation-withdrawn",
+            Self::SwitchedOn => "notice-switched-on",
+            Self::SwitchedOff => "notice-switched-off",
+            Self::LinkMailed => "notice-link-mailed",
+            Self::JobRetried => "notice-job-retried",
+            Self::JobDropped => "notice-job-dropped",
         }
     }
 }

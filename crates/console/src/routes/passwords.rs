@@ -189,7 +189,11 @@ fn choosing(
 
 /// The field for a new password, with the rules of the client.
 pub(super) fn new_password(visit: &Visit, client: &Client) -> Field {
+    new_password_by(visit, &Policy::from(client))
+}
+
+pub(super) fn new_password_by(visit: &Visit, policy: &Policy) -> Field {
     let label = visit.language.text("field-new-password");
     let field = Field::new("password", FieldKind::Password, "new-password", label);
-    Field { rules: hints(visit.language, &Policy::from(client)), rates: true, ..field }
+    Field { rules: hints(visit.language, policy), rates: true, ..field }
 }

@@ -5,13 +5,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use directory::ids::SessionId;
 use directory::sessions::{List, Revoke, RevokeAll, Session};
-use directory::time::Timestamp;
 use directory::{Error, Noun};
 use web::{Path, Problem};
 
 use super::notice::{self, Notice};
 use crate::device::browser_and_system;
 use crate::form::Submission;
+use crate::instant::written;
 use crate::language::Language;
 use crate::page::Page;
 use crate::visit::Visit;
@@ -95,7 +95,7 @@ fn shown(language: Language, session: &Session, current: SessionId) -> Shown {
 }
 
 /// What a session was opened with, in words.
-fn device(language: Language, agent: &str) -> String {
+pub(super) fn device(language: Language, agent: &str) -> String {
     match browser_and_system(agent) {
         (Some(browser), Some(system)) => language.text_with(
             "sessions-device",
@@ -104,9 +104,4 @@ fn device(language: Language, agent: &str) -> String {
         (Some(name), None) | (None, Some(name)) => name.to_owned(),
         (None, None) => language.text("sessions-unknown-device"),
     }
-}
-
-/// An instant to the minute, in UTC.
-fn written(instant: Timestamp) -> String {
-    instant.civil().strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -84,7 +84,8 @@ pub(super) fn email_field(visit: &Visit, email: &str) -> Field {
         .with(email)
 }
 
-fn sheet(visit: &Visit, email: &str, number: &str) -> Sheet {
+/// The page to sign in on.
+pub(super) fn sheet(visit: &Visit, email: &str, number: &str) -> Sheet {
     let language = visit.language;
     let client = visit.place.client.as_ref();
     let label = language.text("field-password");

@@ -43,9 +43,13 @@ impl<'a> Browser<'a> {
 
     /// Sends a body as a form, with nothing added to it.
     pub async fn send(&mut self, path: &str, body: &str) -> Answer {
+        self.send_as(path, "application/x-www-form-urlencoded", body.as_bytes().to_vec()).await
+    }
+
+    /// Sends a body of a media type, with nothing added to it.
+    pub async fn send_as(&mut self, path: &str, media_type: &str, body: Vec<u8>) -> Answer {
         let call = self.dressed(self.app.post(path));
-        let call = call.body("application/x-www-form-urlencoded", body.to_owned());
-        self.keep(call.await)
+        self.keep(call.body(media_type, body).await)
     }
 
     /// Opens a page and sends its form, filled in.

@@ -164,3 +164,17 @@ on_both!(
         assert!(plain(&page.body).contains("Welcome to Umbrella"), "{page:?}");
     }
 );
+
+on_both!(
+    async fn a_newcomer_lands_where_the_client_says(world: World) {
+        let scene = Scene::on(world).await;
+        let home_location = Some(crate::scene::line("/juice"));
+        scene.set(clients::Settings { home_location, ..clients::Settings::default() }).await;
+        let path = invite(&scene, "new@juice.com").await;
+
+        let fields = newcomer("Nell", "Newman", NEW_PASSWORD);
+        let answer = scene.browser().submit(&path, &fields).await.expect(303);
+
+        assert_eq!(answer.header("location"), "/juice");
+    }
+);

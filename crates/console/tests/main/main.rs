@@ -6,9 +6,12 @@
     reason = "in tests a panic is how a failure is reported"
 )]
 
+mod administration;
 mod apps;
+mod bans;
 mod browser;
 mod elsewhere;
+mod faces;
 mod home;
 mod invitations;
 mod languages;
@@ -17,5 +20,6 @@ mod passwords;
 mod safety;
 mod scene;
 mod sessions;
+mod setup;
 mod sign_in;
 mod strength;

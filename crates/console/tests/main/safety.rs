@@ -46,6 +46,15 @@ on_both!(
             "/sessions/1/end",
             "/sessions/end-others",
             "/invitations/0626d808767dc0abc76a4266ad2df687b3008156",
+            "/admin/people/1/switch",
+            "/admin/people/1/mail",
+            "/admin/people/1/end-sessions",
+            "/admin/people/1/sessions/1/end",
+            "/admin/invitations/new",
+            "/admin/invitations/3/resend",
+            "/admin/invitations/3/withdraw",
+            "/admin/jobs/000000000000000000000000/retry",
+            "/admin/jobs/000000000000000000000000/drop",
         ] {
             browser.send(path, "form_token=").await.expect(403);
         }

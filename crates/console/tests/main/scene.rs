@@ -48,6 +48,15 @@ impl Scene {
         Self { app: app(world, settings), sample }
     }
 
+    /// The same, behind so many proxies.
+    pub async fn behind(world: World, proxies: u8) -> Self {
+        let Self { app, sample } = Self::on(world).await;
+        let world = app.world;
+        let pages = console::pages(world.directory.clone(), Settings::default());
+        let routes = pages.routes.with_state(());
+        Self { app: TestApp::behind(proxies, world, routes, pages.elsewhere), sample }
+    }
+
     /// What is underneath.
     pub fn world(&self) -> &World {
         &self.app.world
@@ -113,7 +122,7 @@ pub fn app(world: World, settings: Settings) -> TestApp {
 
 /// Settings of a server that is reached over https.
 pub fn public() -> Settings {
-    Settings { public_url: PublicUrl::parse("https://people.example.com"), proxies: 0 }
+    Settings { public_url: PublicUrl::parse("https://people.example.com") }
 }
 
 /// One more client, without anybody.

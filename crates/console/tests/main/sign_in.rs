@@ -81,7 +81,7 @@ on_both!(
 
 on_both!(
     async fn guesses_are_counted_by_the_address_that_the_proxy_noted(world: World) {
-        let scene = Scene::with(world, Settings { public_url: None, proxies: 1 }).await;
+        let scene = Scene::behind(world, 1).await;
         let from = |address: &str| scene.browser().with("x-forwarded-for", address);
         let mut guesser = from("203.0.113.5");
         for number in 0..100 {

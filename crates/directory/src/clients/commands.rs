@@ -4,6 +4,7 @@ use super::{Client, Domain, Settings, rows};
 use crate::error::{Clash, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, IfVersion, Oid, SiteId, Version};
+use crate::passwords::Policy;
 use crate::policy::Action;
 use crate::text::{Line, Message};
 use crate::{Command, Ctx, groups, marks, tags};
@@ -66,6 +67,7 @@ fn take_site(tx: &mut Tx<'_>, brought: Option<SiteId>) -> Result<SiteId, Error> 
 fn fresh(new: &Create, id: ClientId, site_id: SiteId, ctx: &mut Ctx<'_>) -> Client {
     let text = |text: &str| Message::parse(text).unwrap_or_default();
     let line = |text: &str| Line::parse(text).unwrap_or_default();
+    let policy = Policy::OF_NEW_CLIENTS;
     Client {
         id,
         version: Version::FIRST,
@@ -91,17 +93,20 @@ fn fresh(new: &Create, id: ClientId, site_id: SiteId, ctx: &mut Ctx<'_>) -> Clie
         message_500: text(
             "Go back to the previous page and try again. If you think something is broken, report a problem.",
         ),
-        password_min_length: 8,
-        password_allow_common: false,
-        password_require_numeric: false,
-        password_require_upper: false,
-        password_require_lower: false,
-        password_require_special: false,
-        password_expiration_days: 0,
+        password_min_length: i64::try_from(policy.min_length).unwrap_or(i64::MAX),
+        password_allow_common: policy.allow_common,
+        password_require_numeric: policy.require_numeric,
+        password_require_upper: policy.require_upper,
+        password_require_lower: policy.require_lower,
+        password_require_special: policy.require_special,
+        password_expiration_days: policy.expiration_days,
         magic_link_days: 3,
         segment: line("standard"),
         vertical: line("general"),
         groups_enabled: true,
+        accent_color: None,
+        logo: None,
+        logo_text: Line::default(),
     }
 }
 
@@ -127,21 +132,25 @@ impl Command for Update {
 
         let mut after = before.clone();
         self.settings.set(&mut after);
-        if after == before {
-            return Ok(before);
-        }
-        after.version = before.version.next();
-        after.updated_at = ctx.now;
-        rows::update(tx, &before, &after)?;
-        let changes = Changes::between(&before, &after);
-        events::record(
-            tx,
-            ctx,
-            self.client,
-            Verb::Changed,
-            (Noun::Client, self.client.0),
-            &changes,
-        )?;
-        Ok(after)
+        save(tx, ctx, before, after)
     }
+}
+
+/// Writes what changed of a client, with its event; nothing, if nothing did.
+pub(super) fn save(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    before: Client,
+    mut after: Client,
+) -> Result<Client, Error> {
+    if after == before {
+        return Ok(before);
+    }
+    after.version = before.version.next();
+    after.updated_at = ctx.now;
+    rows::update(tx, &before, &after)?;
+    let changes = Changes::between(&before, &after);
+    let subject = (Noun::Client, after.id.0);
+    events::record(tx, ctx, after.id, Verb::Changed, subject, &changes)?;
+    Ok(after)
 }

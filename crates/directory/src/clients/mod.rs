@@ -5,14 +5,21 @@
 //! - Numbers of clients and sites, domains and object ids of clients are unique in the installation.
 //! - A client is made with its built-in roles and tag types, and never deleted.
 //! - Texts are stored as given; whoever shows one as HTML sanitises it.
+//! - A logo is in its row what its client says it is called, or neither is there.
 
+mod accent;
 mod commands;
 mod domain;
+mod face;
+mod logo;
 mod queries;
 pub(crate) mod rows;
 
+pub use accent::AccentColor;
 pub use commands::{Create, Update};
-pub use domain::{Domain, location};
+pub use domain::{DOMAIN_FORM, Domain, location};
+pub use face::{Face, GetLogo, SetFace};
+pub use logo::{LOGO_FILE_LIMIT, Logo, LogoFault, LogoName};
 pub use queries::{ByDomain, ByIds, ByOid, Get, Ids, List, Profile};
 pub use rows::Client;
 

@@ -2,7 +2,7 @@
 
 use store::{Sql, Tx, row, sql};
 
-use super::Domain;
+use super::{AccentColor, Domain, Logo, LogoName};
 use crate::batches;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, Oid, SiteId, Version};
@@ -75,6 +75,12 @@ row! {
         pub vertical: Line,
         /// Whether groups are used at all.
         pub groups_enabled: bool,
+        /// The colour of its pages.
+        pub accent_color: Option<AccentColor>,
+        /// The logo of its pages.
+        pub logo: Option<LogoName>,
+        /// What the logo says, for whoever does not see it.
+        pub logo_text: Line,
     }
 }
 
@@ -90,6 +96,12 @@ const INSERT_OID: Sql = sql!("INSERT INTO client_oids (oid, client_id) VALUES ($
 const INSERT_DOMAIN: Sql = sql!("INSERT INTO domains (domain, client_id) VALUES ($1, $2)");
 const BY_OID: Sql = sql!("SELECT client_id FROM client_oids WHERE oid = $1");
 const BY_DOMAIN: Sql = sql!("SELECT client_id FROM domains WHERE domain = $1");
+const LOGO: Sql = sql!("SELECT picture FROM client_logos WHERE client_id = $1 AND name = $2");
+const PUT_LOGO: Sql = sql!(
+    "INSERT INTO client_logos (client_id, name, picture) VALUES ($1, $2, $3)
+     ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, picture = excluded.picture"
+);
+const REMOVE_LOGO: Sql = sql!("DELETE FROM client_logos WHERE client_id = $1");
 
 pub(crate) fn get(tx: &mut Tx<'_>, client: ClientId) -> Result<Client, Error> {
     tx.find(&GET, (client,))?.ok_or(Error::NotFound(Noun::Client))
@@ -99,7 +111,7 @@ pub(crate) fn lock(tx: &mut Tx<'_>, client: ClientId) -> Result<Client, Error> {
     tx.find(&LOCK, (client,))?.ok_or(Error::NotFound(Noun::Client))
 }
 
-pub(super) fn page(tx: &mut Tx<'_>, after: ClientId, limit: i64) -> Result<Vec<Client>, Error> {
+pub(crate) fn page(tx: &mut Tx<'_>, after: ClientId, limit: i64) -> Result<Vec<Client>, Error> {
     Ok(tx.all(&PAGE, (after, limit))?)
 }
 
@@ -116,6 +128,12 @@ pub(super) fn some(tx: &mut Tx<'_>, clients: &[ClientId]) -> Result<Vec<Client>,
 pub(crate) fn only(tx: &mut Tx<'_>) -> Result<Option<ClientId>, Error> {
     let some: Vec<ClientId> = tx.all(&FIRST_TWO, ())?;
     Ok(if let [only] = some.as_slice() { Some(*only) } else { None })
+}
+
+/// Whether there is any client.
+pub(crate) fn is_any(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let some: Vec<ClientId> = tx.all(&FIRST_TWO, ())?;
+    Ok(!some.is_empty())
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, client: &Client) -> Result<(), Error> {
@@ -135,4 +153,23 @@ pub(crate) fn by_oid(tx: &mut Tx<'_>, oid: Oid) -> Result<Option<ClientId>, Erro
 
 pub(crate) fn by_domain(tx: &mut Tx<'_>, domain: &Domain) -> Result<Option<ClientId>, Error> {
     Ok(tx.find(&BY_DOMAIN, (domain,))?)
+}
+
+/// The picture of a client's logo, if it is called this.
+pub(super) fn logo(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    name: &LogoName,
+) -> Result<Option<Vec<u8>>, Error> {
+    Ok(tx.find(&LOGO, (client, name))?)
+}
+
+pub(super) fn put_logo(tx: &mut Tx<'_>, client: ClientId, logo: &Logo) -> Result<(), Error> {
+    tx.execute(&PUT_LOGO, (client, logo.name(), logo.png()))?;
+    Ok(())
+}
+
+pub(super) fn remove_logo(tx: &mut Tx<'_>, client: ClientId) -> Result<(), Error> {
+    tx.execute(&REMOVE_LOGO, (client,))?;
+    Ok(())
 }

@@ -8,6 +8,7 @@ use super::{CredentialKind, Secret, SecretHash, secrets};
 use crate::Directory;
 use crate::error::{Error, Noun, Why};
 use crate::ids::{ClientId, CredentialId, IdSource, Oid};
+use crate::throttles::Attempt;
 use crate::time::Timestamp;
 
 /// How long an access token is good for.
@@ -28,22 +29,35 @@ pub struct AccessToken {
 
 impl Directory {
     /// Draws an access token with the public id and the secret of an OAuth client. It is no change
-    /// of the directory and has no event.
+    /// of the directory and has no event. `address` is the network address of whoever asks, if it is
+    /// known.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] with [`Why::Invalid`] unless both belong together; the same work
-    /// is done for an id that nobody has as for one with another secret.
+    /// is done for an id that nobody has as for one with another secret. [`Error::Limited`] after too many
+    /// wrong ones from a network address.
     pub async fn issue_access_token(
         &self,
         client_id: &str,
         secret: &str,
+        address: Option<&str>,
     ) -> Result<AccessToken, Error> {
         let hash = SecretHash::of(secret);
         let named = Oid::parse(client_id).unwrap_or(Oid([0; 12]));
-        let found = self.inner.db.point(move |tx| find_oauth_client(tx, &hash, named)).await?;
-        let (client, credential) = found.ok_or(Error::Unauthenticated(Why::Invalid))?;
-
         let (now, seed) = (self.now(), self.seed());
+        let attempt = address.map(Attempt::secret);
+        let looking = attempt.clone();
+        let found = self.inner.db.point(move |tx| {
+            looking.iter().try_for_each(|attempt| attempt.look(tx, now))?;
+            find_oauth_client(tx, &hash, named)
+        });
+        let Some((client, credential)) = found.await? else {
+            if let Some(attempt) = attempt {
+                self.inner.db.write(move |tx| attempt.admit(tx, now)).await?;
+            }
+            return Err(Error::Unauthenticated(Why::Invalid));
+        };
+
         let issued = self.inner.db.write(move |tx| {
             let secret = Secret::random(CredentialKind::AccessToken, &mut IdSource::seeded(seed));
             issue(tx, client, credential, secret, now)

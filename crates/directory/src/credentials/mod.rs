@@ -34,6 +34,7 @@ pub(crate) use commands::{forget, make_sign_in_token};
 pub(crate) use last_used::LastUsed;
 pub use queries::List;
 pub use rows::Credential;
+pub(crate) use rows::{first_expiry, sweep};
 pub use secret::{Secret, SecretHash};
 
 use crate::error::Error;

@@ -103,6 +103,16 @@ const OLDEST_ACCESS_TOKENS: Sql = sql!(
      WHERE client_id = $1 AND credential_id = $2 AND expires_at <= $3
      ORDER BY expires_at, hash LIMIT $4"
 );
+const FIRST_EXPIRY: Sql =
+    sql!("SELECT expires_at FROM access_tokens WHERE client_id = $1 ORDER BY expires_at LIMIT 1");
+const EXPIRED: Sql = sql!(
+    "SELECT {columns} FROM access_tokens WHERE client_id = $1 AND expires_at <= $2
+     ORDER BY expires_at LIMIT $3 {skip_locked}"
+);
+const DELETE_ACCESS_TOKEN: Sql = sql!(
+    "DELETE FROM access_tokens
+     WHERE client_id = $1 AND credential_id = $2 AND expires_at = $3 AND hash = $4"
+);
 const DELETE_ACCESS_TOKENS: Sql = sql!(
     "DELETE FROM access_tokens
      WHERE client_id = $1 AND credential_id = $2 AND (expires_at, hash) <= ($3, $4)"
@@ -234,4 +244,25 @@ pub(super) fn clear_access_tokens(
         secrets::delete(tx, &token.hash)?;
     }
     Ok(())
+}
+
+/// When the access token of a client runs out that does so first.
+pub(crate) fn first_expiry(tx: &mut Tx<'_>, client: ClientId) -> Result<Option<Timestamp>, Error> {
+    Ok(tx.find(&FIRST_EXPIRY, (client,))?)
+}
+
+/// Clears away at most `limit` access tokens of a client that have run out. Gives how many.
+pub(crate) fn sweep(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<u64, Error> {
+    let expired: Vec<AccessTokenRow> = tx.all(&EXPIRED, (client, now, limit))?;
+    for token in &expired {
+        let key = (client, token.credential_id, token.expires_at, token.hash);
+        tx.execute(&DELETE_ACCESS_TOKEN, key)?;
+        secrets::delete(tx, &token.hash)?;
+    }
+    Ok(expired.len() as u64)
 }

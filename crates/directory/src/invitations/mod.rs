@@ -40,7 +40,7 @@ pub use delivery::{Content, Delivery, GetContent, MAIL_KIND, Mail, Writing};
 pub use grants::Grants;
 pub use import::Import;
 pub use look::Offer;
-pub use queries::{ByIds, Ids};
+pub use queries::{ByIds, Ids, Newest, NewestPage};
 pub use rows::Invitation;
 
 use crate::error::{Error, Noun};

@@ -60,13 +60,63 @@ impl Query for ByIds {
             return Err(Error::invalid("ids", Code::TooMany(BATCH)));
         }
         let mut found = rows::pending(tx, self.client, &self.ids, ctx.now)?;
-        // Whoever has the key can take what the invitation gives.
-        let roles = |one: &Invitation| one.grants.roles.clone();
-        let given: Vec<Oid> = found.iter().flat_map(roles).collect();
-        let beyond = groups::ungrantable_roles(tx, ctx, self.client, &given)?;
-        found.retain(|one| !one.grants.roles.iter().any(|role| beyond.contains(role)));
+        retain_grantable(tx, ctx, self.client, &mut found)?;
         load(tx, self.client, found)
     }
+}
+
+/// The pending invitations, the newest first, a page at a time, with their apps and inviters; those
+/// left out that give a role which the caller may not give. Needs: whoever may see the client's
+/// invitations.
+#[derive(Clone, Copy, Debug)]
+pub struct Newest {
+    /// The client.
+    pub client: ClientId,
+    /// Those before this one.
+    pub before: Option<InvitationId>,
+    /// How many at most, 1 to 255.
+    pub limit: u16,
+}
+
+/// A page of pending invitations.
+#[derive(Clone, Debug)]
+pub struct NewestPage {
+    /// The invitations.
+    pub invitations: Vec<Invited>,
+    /// The last one of the page, if another page follows.
+    pub next: Option<InvitationId>,
+}
+
+impl Query for Newest {
+    type Outcome = NewestPage;
+    const LANE: Lane = Lane::Read;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<NewestPage, Error> {
+        ctx.check(Action::ReadInvitations, self.client, Noun::Client)?;
+        let limit = usize::from(self.limit).clamp(1, BATCH - 1);
+        let before = self.before.unwrap_or(InvitationId(i64::MAX));
+        let mut found = rows::newest(tx, self.client, before, limit + 1, ctx.now)?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more).map(|last| last.id);
+        retain_grantable(tx, ctx, self.client, &mut found)?;
+        Ok(NewestPage { invitations: load(tx, self.client, found)?, next })
+    }
+}
+
+/// Leaves those out that give a role which the caller may not give: whoever has the key can take
+/// what the invitation gives.
+fn retain_grantable(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    client: ClientId,
+    found: &mut Vec<Invitation>,
+) -> Result<(), Error> {
+    let roles = |one: &Invitation| one.grants.roles.clone();
+    let given: Vec<Oid> = found.iter().flat_map(roles).collect();
+    let beyond = groups::ungrantable_roles(tx, ctx, client, &given)?;
+    found.retain(|one| !one.grants.roles.iter().any(|role| beyond.contains(role)));
+    Ok(())
 }
 
 /// Adds apps and inviters to some invitations, at most 256, in three statements.

@@ -74,6 +74,12 @@ const SOME: Sql = sql!(
      WHERE client_id = $1 AND id IN ({list}) AND closed_at IS NULL
      ORDER BY id"
 );
+const NEWEST: Sql = sql!(
+    "SELECT {columns} FROM invitations
+     WHERE client_id = $1 AND closed_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
+       AND id < $3
+     ORDER BY id DESC LIMIT $4"
+);
 const IDS: Sql = sql!(
     "SELECT id FROM invitations
      WHERE client_id = $1 AND closed_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
@@ -148,6 +154,18 @@ pub(super) fn pending(
     let mut found: Vec<Invitation> = tx.all(&SOME.list(2, ids.len()), listed((client,), &ids))?;
     found.retain(|invitation| invitation.is_pending(now));
     Ok(found)
+}
+
+/// At most `limit` of those that can still be accepted, the newest first, before a number.
+pub(super) fn newest(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    before: InvitationId,
+    limit: usize,
+    now: Timestamp,
+) -> Result<Vec<Invitation>, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    Ok(tx.all(&NEWEST, (client, now, before, limit))?)
 }
 
 /// The numbers of all invitations that can still be accepted, in order.

@@ -10,11 +10,12 @@
 //! - A runner that goes without a word loses nothing: when its lease has run out, the job is
 //!   claimed again. So a job may be done twice, and whoever does it must bear that.
 //! - Of several jobs with the same dedupe key one is there, waiting or under way.
-//! - A job whose last attempt failed is dead: it is kept with the reason, nobody claims it, and it
-//!   can be replayed.
+//! - A job whose last attempt failed is dead: it is kept with the reason, nobody claims it, until
+//!   the operator has it tried again or discards it.
 //! - A body holds ids, never secrets or texts; an error holds no addresses.
 
 mod commands;
+mod of_client;
 mod queue;
 mod rows;
 mod rules;
@@ -23,7 +24,8 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use store::Tx;
 
-pub use commands::{Dead, Replay};
+pub use commands::{Dead, Discard, Get, Retry, Waiting};
+pub use of_client::{DeadOfClient, DiscardOfClient, RetryOfClient};
 pub use queue::{Due, Queue, Record, Settlement};
 pub use rows::{Job, waiting};
 pub use rules::{Backoff, without_addresses};
@@ -40,6 +42,11 @@ pub const BUCKETS: i64 = 16;
 pub const MAIL: &str = "mail";
 /// The queue of what is put in order after a change.
 pub const UPKEEP: &str = "upkeep";
+
+/// All queues.
+pub const QUEUES: [&str; 2] = [MAIL, UPKEEP];
+/// How the reason of a job begins that failed by a defect; what follows is for the operator alone.
+pub const INTERNAL: &str = "internal error: ";
 
 /// The bucket of a key.
 pub fn bucket(key: &[u8]) -> i64 {

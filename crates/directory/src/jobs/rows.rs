@@ -76,11 +76,14 @@ const BURY: Sql = sql!(
     "UPDATE jobs SET dead_at = $4, leased_until = NULL, dedupe_key = NULL, last_error = $5
      WHERE bucket = $1 AND id = $2 AND leased_until = $3"
 );
-const REPLAY: Sql = sql!(
-    "UPDATE jobs SET dead_at = NULL, due_at = $3, attempts = 0
-     WHERE bucket = $1 AND id = $2 AND dead_at IS NOT NULL
-     RETURNING queue"
+const FIND: Sql = sql!("SELECT {columns} FROM jobs WHERE bucket = $1 AND id = $2");
+const LOCK: Sql = sql!("SELECT {columns} FROM jobs WHERE bucket = $1 AND id = $2 {for_update}");
+const KEYED: Sql = sql!("SELECT id FROM jobs WHERE bucket = $1 AND dedupe_key = $2");
+const REVIVE: Sql = sql!(
+    "UPDATE jobs SET dead_at = NULL, due_at = $3, attempts = $4, dedupe_key = $5
+     WHERE bucket = $1 AND id = $2 AND dead_at IS NOT NULL"
 );
+const DISCARD: Sql = sql!("DELETE FROM jobs WHERE bucket = $1 AND id = $2 AND dead_at IS NOT NULL");
 const FORGET: Sql = sql!(
     "DELETE FROM jobs WHERE bucket = $1 AND id IN
        (SELECT id FROM jobs WHERE bucket = $1 AND dead_at < $2
@@ -163,14 +166,31 @@ pub(super) fn bury(tx: &mut Tx<'_>, job: &Job, now: Timestamp, error: &str) -> R
     Ok(tx.execute(&BURY, values)? > 0)
 }
 
-/// Lets a dead job be tried again; gives its queue, if there is such a job.
-pub(super) fn replay(
-    tx: &mut Tx<'_>,
-    bucket: i64,
-    id: Oid,
-    now: Timestamp,
-) -> Result<Option<String>, Error> {
-    Ok(tx.find(&REPLAY, (bucket, id, now))?)
+pub(super) fn find(tx: &mut Tx<'_>, bucket: i64, id: Oid) -> Result<Option<Job>, Error> {
+    Ok(tx.find(&FIND, (bucket, id))?)
+}
+
+/// As [`find`]; nobody else changes it until this transaction ends.
+pub(super) fn lock(tx: &mut Tx<'_>, bucket: i64, id: Oid) -> Result<Option<Job>, Error> {
+    Ok(tx.find(&LOCK, (bucket, id))?)
+}
+
+/// Whether a job with a dedupe key is there.
+pub(super) fn is_there(tx: &mut Tx<'_>, bucket: i64, key: &str) -> Result<bool, Error> {
+    Ok(tx.find::<Oid>(&KEYED, (bucket, key.to_owned()))?.is_some())
+}
+
+/// Lets a dead job be tried again.
+pub(super) fn revive(tx: &mut Tx<'_>, after: &Job) -> Result<(), Error> {
+    let key = after.dedupe_key.clone();
+    tx.execute(&REVIVE, (after.bucket, after.id, after.due_at, after.attempts, key))?;
+    Ok(())
+}
+
+/// Removes a dead job.
+pub(super) fn discard(tx: &mut Tx<'_>, job: &Job) -> Result<(), Error> {
+    tx.execute(&DISCARD, (job.bucket, job.id))?;
+    Ok(())
 }
 
 /// Removes at most `limit` jobs of one bucket that died before an instant. Gives how many.

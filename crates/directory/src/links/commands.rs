@@ -109,6 +109,18 @@ pub(super) fn remove(tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
     secrets::delete(tx, &link.hash)
 }
 
+/// Clears away at most `limit` links of a client that have run out. Gives how many.
+pub(crate) fn sweep(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<u64, Error> {
+    let expired = rows::expired(tx, client, now, limit)?;
+    expired.iter().try_for_each(|link| remove(tx, link))?;
+    Ok(expired.len() as u64)
+}
+
 /// Ends all links of a person, who must be locked: because they were switched off or deleted, or
 /// their password was changed.
 pub(crate) fn end_all(
@@ -134,6 +146,7 @@ pub(crate) fn forget(
     user: UserId,
 ) -> Result<(), Error> {
     end_all(tx, ctx, client, user)?;
+    super::mails::forget(tx, client, user)?;
     rows::forget(tx, client, user)
 }
 

@@ -16,6 +16,7 @@
 mod commands;
 mod follow;
 mod issue;
+pub mod mails;
 mod queries;
 mod request;
 mod rows;
@@ -25,11 +26,12 @@ use std::borrow::Cow;
 use store::{Column, Kind as Storage, Mismatch, Value};
 
 pub use commands::Send;
-pub(crate) use commands::{confirm, end_all, forget};
+pub(crate) use commands::{confirm, end_all, forget, sweep};
 pub use follow::Seen;
 pub use issue::{Issue, Issued};
 pub use queries::Confirmed;
 pub use request::Request;
+pub(crate) use rows::first_expiry;
 
 use crate::clients::Client;
 use crate::time::{DAY, Timestamp};

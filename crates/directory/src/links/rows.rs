@@ -30,6 +30,12 @@ const LOCK_OF_USER: Sql = sql!(
     "SELECT {columns} FROM links WHERE client_id = $1 AND user_id = $2 ORDER BY kind {for_update}"
 );
 const DELETE: Sql = sql!("DELETE FROM links WHERE client_id = $1 AND user_id = $2 AND kind = $3");
+const FIRST_EXPIRY: Sql =
+    sql!("SELECT expires_at FROM links WHERE client_id = $1 ORDER BY expires_at LIMIT 1");
+const EXPIRED: Sql = sql!(
+    "SELECT {columns} FROM links WHERE client_id = $1 AND expires_at <= $2
+     ORDER BY expires_at LIMIT $3 {skip_locked}"
+);
 const CONFIRM: Sql = sql!(
     "INSERT INTO confirmed_addresses (client_id, user_id, email_key, confirmed_at)
      VALUES ($1, $2, $3, $4)
@@ -69,6 +75,21 @@ pub(super) fn lock_of_user(
 pub(super) fn delete(tx: &mut Tx<'_>, link: &Link) -> Result<(), Error> {
     tx.execute(&DELETE, (link.client_id, link.user_id, link.kind))?;
     Ok(())
+}
+
+/// When the link of a client runs out that does so first.
+pub(crate) fn first_expiry(tx: &mut Tx<'_>, client: ClientId) -> Result<Option<Timestamp>, Error> {
+    Ok(tx.find(&FIRST_EXPIRY, (client,))?)
+}
+
+/// Some links that have run out; nobody else changes them until this transaction ends.
+pub(super) fn expired(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Link>, Error> {
+    Ok(tx.all(&EXPIRED, (client, now, limit))?)
 }
 
 /// Notes that an address is its person's own; gives whether that is news.

@@ -85,6 +85,17 @@ impl From<&Client> for Policy {
 }
 
 impl Policy {
+    /// The rules of a client that has changed none of them.
+    pub const OF_NEW_CLIENTS: Self = Self {
+        min_length: 8,
+        allow_common: false,
+        require_numeric: false,
+        require_upper: false,
+        require_lower: false,
+        require_special: false,
+        expiration_days: 0,
+    };
+
     /// The rules that a password breaks by itself, all of them; none for one that may be used.
     pub fn broken_rules(&self, password: &str) -> Vec<Code> {
         if password.len() > MAX_LENGTH {

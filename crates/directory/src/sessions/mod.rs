@@ -28,12 +28,12 @@ use store::{Column, Kind, Mismatch, Value};
 pub use commands::{Revoke, RevokeAll};
 pub(crate) use commands::{end_others, lift_limit};
 pub use open::Opened;
-pub(crate) use open::{Opening, open};
+pub(crate) use open::{Opening, open, sweep};
 pub use queries::List;
 pub use resolve::{Limited, SignedIn, Visitor};
 pub(crate) use resolve::{limited, lock_limited};
 pub use rows::Session;
-pub(crate) use rows::touch;
+pub(crate) use rows::{first_expiry, touch};
 
 use crate::text::Line;
 use crate::time::{DAY, Timestamp};

@@ -7,8 +7,8 @@ use super::{Device, LIFE_DAYS, LIMIT, Method, Session, rows};
 use crate::credentials::{CredentialKind, Secret, SecretHash, secrets};
 use crate::error::{Error, Noun};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{CredentialId, SessionId, Version};
-use crate::time::DAY;
+use crate::ids::{ClientId, CredentialId, SessionId, Version};
+use crate::time::{DAY, Timestamp};
 use crate::users::{self, User};
 use crate::{Ctx, marks};
 
@@ -89,10 +89,25 @@ fn secret_row(session: &Session) -> secrets::SecretRow {
 fn make_room(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, user: &User) -> Result<(), Error> {
     let all = rows::lock_of_user(tx, user.client_id, user.id)?;
     let (live, over): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.is_live(ctx.now));
-    for session in &over {
-        rows::delete(tx, session)?;
-        secrets::delete(tx, &session.hash)?;
-    }
+    over.iter().try_for_each(|session| remove(tx, session))?;
     let surplus = (live.len() + 1).saturating_sub(LIMIT);
     live.iter().take(surplus).try_for_each(|session| end(tx, ctx, session, Verb::Revoked))
+}
+
+/// Clears away at most `limit` sessions of a client that have run out. Gives how many.
+pub(crate) fn sweep(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<u64, Error> {
+    let expired = rows::expired(tx, client, now, limit)?;
+    expired.iter().try_for_each(|session| remove(tx, session))?;
+    Ok(expired.len() as u64)
+}
+
+/// Removes a session with its secret.
+fn remove(tx: &mut Tx<'_>, session: &Session) -> Result<(), Error> {
+    rows::delete(tx, session)?;
+    secrets::delete(tx, &session.hash)
 }

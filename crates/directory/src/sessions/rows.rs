@@ -57,6 +57,13 @@ const TOUCH: Sql = sql!(
      WHERE client_id = $1 AND id = $2 AND last_seen_at < $3"
 );
 
+const FIRST_EXPIRY: Sql =
+    sql!("SELECT expires_at FROM sessions WHERE client_id = $1 ORDER BY expires_at LIMIT 1");
+const EXPIRED: Sql = sql!(
+    "SELECT {columns} FROM sessions WHERE client_id = $1 AND expires_at <= $2
+     ORDER BY expires_at LIMIT $3 {skip_locked}"
+);
+
 /// More than the sessions that one person can have.
 const ALL: i64 = 256;
 
@@ -110,6 +117,21 @@ pub(super) fn lock_of_user(
 pub(super) fn delete(tx: &mut Tx<'_>, session: &Session) -> Result<(), Error> {
     tx.execute(&DELETE, (session.client_id, session.id))?;
     Ok(())
+}
+
+/// When the session of a client ends that ends first.
+pub(crate) fn first_expiry(tx: &mut Tx<'_>, client: ClientId) -> Result<Option<Timestamp>, Error> {
+    Ok(tx.find(&FIRST_EXPIRY, (client,))?)
+}
+
+/// Some sessions that have run out; nobody else changes them until this transaction ends.
+pub(super) fn expired(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Session>, Error> {
+    Ok(tx.all(&EXPIRED, (client, now, limit))?)
 }
 
 /// Notes when a session was last seen, unless a later time is noted already.

@@ -9,6 +9,7 @@
 //! | a password | network address | 100 in 15 minutes | wait for the 15 minutes to end |
 //! | asking for a link by mail | account | 5 in an hour | wait for the hour to end |
 //! | asking for a link by mail | network address | 30 in an hour | wait for the hour to end |
+//! | a secret of an OAuth client | network address | 100 in 15 minutes | wait for the 15 minutes to end |
 //! | an estimate of a password | network address | 300 in 15 minutes | wait for the 15 minutes to end |
 //!
 //! Invariants
@@ -29,6 +30,7 @@ use store::{Column, Kind as Storage, Mismatch, Tx, Value};
 use crate::error::Error;
 use crate::ids::ClientId;
 use crate::time::Timestamp;
+pub(crate) use rows::{first_expiry, sweep};
 use rule::Rule;
 
 /// What is counted, and for whom.
@@ -42,16 +44,19 @@ pub(crate) enum Kind {
     LinkToAccount,
     /// Links asked for from a network address.
     LinkFromAddress,
+    /// Secrets of OAuth clients tried from a network address.
+    SecretFromAddress,
     /// Passwords estimated for a network address.
     EstimateForAddress,
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::PasswordOfAccount,
         Self::PasswordFromAddress,
         Self::LinkToAccount,
         Self::LinkFromAddress,
+        Self::SecretFromAddress,
         Self::EstimateForAddress,
     ];
 
@@ -61,6 +66,7 @@ impl Kind {
             Self::PasswordFromAddress => "password from address",
             Self::LinkToAccount => "link to account",
             Self::LinkFromAddress => "link from address",
+            Self::SecretFromAddress => "secret from address",
             Self::EstimateForAddress => "estimate for address",
         }
     }
@@ -68,7 +74,9 @@ impl Kind {
     fn rule(self) -> Rule {
         match self {
             Self::PasswordOfAccount => Rule { attempts: 10, window: 15 * 60, grows: true },
-            Self::PasswordFromAddress => Rule { attempts: 100, window: 15 * 60, grows: false },
+            Self::PasswordFromAddress | Self::SecretFromAddress => {
+                Rule { attempts: 100, window: 15 * 60, grows: false }
+            }
             Self::LinkToAccount => Rule { attempts: 5, window: 60 * 60, grows: false },
             Self::LinkFromAddress => Rule { attempts: 30, window: 60 * 60, grows: false },
             Self::EstimateForAddress => Rule { attempts: 300, window: 15 * 60, grows: false },
@@ -109,6 +117,12 @@ impl Attempt {
         Self::of(client, account, address.map(|address| (Kind::LinkFromAddress, address)))
     }
 
+    /// Trying the secret of an OAuth client, of whatever client, from a network address.
+    pub(crate) fn secret(address: &str) -> Self {
+        let key = Sha256::digest(address).into();
+        Self { client: ClientId::INSTALLATION, keys: vec![(Kind::SecretFromAddress, key)] }
+    }
+
     /// Asking how hard a password is to guess, from a network address.
     pub(crate) fn estimate(client: ClientId, address: &str) -> Self {
         Self::of(client, (Kind::EstimateForAddress, address), None)
@@ -132,7 +146,21 @@ impl Attempt {
             let after = after.map_err(|retry_after| Error::Limited { retry_after })?;
             rows::update(tx, &before, &after)?;
         }
-        rows::sweep(tx, self.client, now)
+        sweep(tx, self.client, now, rows::SWEPT).map(drop)
+    }
+
+    /// Looks whether the attempt may be made, and does not count it: for what cannot be guessed in
+    /// any number of attempts, and is told only that it is wrong.
+    ///
+    /// # Errors
+    /// [`Error::Limited`] for one too many.
+    pub(crate) fn look(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), Error> {
+        for (kind, key) in &self.keys {
+            let Some(found) = rows::peek(tx, (self.client, *kind, *key))? else { continue };
+            let after = kind.rule().admit(&found.count(), now);
+            after.map_err(|retry_after| Error::Limited { retry_after })?;
+        }
+        Ok(())
     }
 
     /// Takes the attempt back, because it was not made after all.

@@ -27,11 +27,13 @@ pub(super) type Key = (ClientId, Kind, [u8; 32]);
 
 /// How many forgotten counts are swept away with one attempt. More than one attempt can add, so
 /// that a heap of them shrinks.
-const SWEPT: i64 = 8;
+pub(super) const SWEPT: i64 = 8;
 
 /// How often a count is looked for that is swept away between two statements.
 const TRIES: usize = 3;
 
+const FIND: Sql =
+    sql!("SELECT {columns} FROM throttles WHERE client_id = $1 AND kind = $2 AND key_hash = $3");
 const LOCK: Sql = sql!(
     "SELECT {columns} FROM throttles
      WHERE client_id = $1 AND kind = $2 AND key_hash = $3 {for_update}"
@@ -46,6 +48,8 @@ const UPDATE: Sql = sql!(
 );
 const DELETE: Sql =
     sql!("DELETE FROM throttles WHERE client_id = $1 AND kind = $2 AND key_hash = $3");
+const FIRST_FORGOTTEN: Sql =
+    sql!("SELECT forgotten_at FROM throttles WHERE client_id = $1 ORDER BY forgotten_at LIMIT 1");
 const FORGOTTEN: Sql = sql!(
     "SELECT {columns} FROM throttles WHERE client_id = $1 AND forgotten_at <= $2
      ORDER BY forgotten_at LIMIT $3 {skip_locked}"
@@ -60,6 +64,11 @@ impl Throttle {
             forgotten_at: self.forgotten_at,
         }
     }
+}
+
+/// The count of a key.
+pub(super) fn peek(tx: &mut Tx<'_>, (client, kind, key): Key) -> Result<Option<Throttle>, Error> {
+    Ok(tx.find(&FIND, (client, kind, key))?)
 }
 
 /// The count of a key; nobody else changes it until this transaction ends.
@@ -97,11 +106,22 @@ pub(super) fn delete(tx: &mut Tx<'_>, throttle: &Throttle) -> Result<(), Error> 
     Ok(())
 }
 
-/// Removes a few counts that are forgotten, passing over those that somebody is using.
-pub(super) fn sweep(tx: &mut Tx<'_>, client: ClientId, now: Timestamp) -> Result<(), Error> {
-    let forgotten: Vec<Throttle> = tx.all(&FORGOTTEN, (client, now, SWEPT))?;
+/// Removes at most `limit` counts that are forgotten, passing over those that somebody is using.
+/// Gives how many.
+pub(crate) fn sweep(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<u64, Error> {
+    let forgotten: Vec<Throttle> = tx.all(&FORGOTTEN, (client, now, limit))?;
     for throttle in &forgotten {
         delete(tx, throttle)?;
     }
-    Ok(())
+    Ok(forgotten.len() as u64)
+}
+
+/// When the count of a client is forgotten that is so first.
+pub(crate) fn first_expiry(tx: &mut Tx<'_>, client: ClientId) -> Result<Option<Timestamp>, Error> {
+    Ok(tx.find(&FIRST_FORGOTTEN, (client,))?)
 }

@@ -1,7 +1,7 @@
 //! Listing invitations: the numbers first, then what they stand for.
 
 use directory::ids::{IfVersion, InvitationId};
-use directory::invitations::{ByIds, Ids, Invite, Invited, Withdraw};
+use directory::invitations::{ByIds, Ids, Invite, Invited, Newest, Withdraw};
 use directory::policy::{Claim, Claims};
 use directory::users::{self, Key, Parts};
 use directory::{Actor, Code, Error, FieldError, Noun};
@@ -134,4 +134,40 @@ conformance!(the_list_is_for_whoever_may_see_invitations, |world| {
     assert!(matches!(shown, Err(Error::NotFound(Noun::Client))), "{shown:?}");
     assert_eq!(faults(many), [FieldError::new("ids", Code::TooMany(256))]);
     assert_eq!(world.get_as(&acme.machine([Claim::InvitationsRead]), showing(256))?.len(), 1);
+});
+
+conformance!(pending_invitations_come_in_pages_the_newest_first, |world| {
+    let acme = Company::of(world, "acme.test")?;
+    let umbrella = Company::of(world, "umbrella.test")?;
+    invite_one(&umbrella, entry("theirs@acme.test", &[]))?;
+    invite_one(&acme, entry("lapsed@acme.test", &[]))?;
+    world.clock.advance(31 * 24 * 3600);
+    let entries = (0..5).map(|n| entry(&format!("p{n}@acme.test"), &[])).collect();
+    let mut expected: Vec<InvitationId> =
+        invite(&acme, entries)?.iter().map(|one| one.invitation.id).collect();
+    world.run(Withdraw {
+        client: acme.client,
+        id: expected.remove(2),
+        if_version: IfVersion::ANY,
+    })?;
+    expected.reverse();
+
+    let (mut before, mut pages) = (None, Vec::new());
+    loop {
+        let newest = Newest { client: acme.client, before, limit: 2 };
+        let page = world.get_as(&acme.administrator(), newest)?;
+        pages.extend(page.invitations.iter().map(|one| one.invitation.id));
+        before = page.next;
+        if before.is_none() {
+            break;
+        }
+    }
+
+    assert_eq!(pages, expected);
+    let newest = Newest { client: acme.client, before: None, limit: 10 };
+    let hidden = world.get_as(&umbrella.administrator(), newest);
+    assert!(matches!(hidden, Err(Error::NotFound(Noun::Client))), "{hidden:?}");
+    let bob = acme.person("bob@acme.test")?;
+    let refused = world.get_as(&acme.member(&bob), newest);
+    assert!(matches!(refused, Err(Error::Denied(_))), "{refused:?}");
 });

@@ -8,7 +8,7 @@ use directory::{Actor, Caller, Directory, Surface};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use super::{Letter, LetterError, NotSent, Post};
+use super::{Letter, LetterError, NotSent, Post, short};
 use crate::{Attempt, Failure, Handler, Next, Report};
 
 /// Mails one invitation, if it is still pending, and records what came of it.
@@ -70,12 +70,4 @@ fn report(outcome: &'static str, mail: Mail, delivery: Delivery) -> Report {
 
 fn record(mail: Mail, delivery: Delivery) -> Record {
     Box::new(move |tx, _| mail.record(tx, &delivery))
-}
-
-/// The most characters of a reason that are kept for those who look after invitations.
-const REASON_LENGTH: usize = 500;
-
-fn short(reason: &str) -> String {
-    let printable = |c: char| if c.is_control() { ' ' } else { c };
-    reason.chars().take(REASON_LENGTH).map(printable).collect()
 }

@@ -14,21 +14,46 @@ use lettre::{Address, Message};
 
 use super::texts::{life, text, with_client, with_life};
 
-/// Who mails are from, where a client names nobody.
+/// Who mails are from: the installation, and clients whose own address has a domain that the mail
+/// server may send for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sender(Address);
+pub struct Sender {
+    own: Address,
+    domains: Vec<String>,
+}
 
 impl Sender {
-    /// Reads an address.
+    /// Reads the address of the installation, which all mails are from.
     ///
     /// # Errors
     /// [`LetterError::Address`] if mails cannot be sent from it.
     pub fn parse(text: &str) -> Result<Self, LetterError> {
-        text.parse().map(Self).map_err(|_| LetterError::Address)
+        let own = text.parse().map_err(|_| LetterError::Address)?;
+        Ok(Self { own, domains: Vec::new() })
+    }
+
+    /// The same; and mails of a client are from its own address, if that has one of these domains.
+    #[must_use]
+    pub fn sending_for(self, domains: &[String]) -> Self {
+        Self { domains: domains.to_vec(), ..self }
     }
 
     pub(super) fn domain(&self) -> &str {
-        self.0.domain()
+        self.own.domain()
+    }
+
+    /// Who a client's mail is from, and to whom answers go if not there. An address of a domain that
+    /// is not the mail server's to send for would be refused as forged, or be it; so it is only
+    /// where answers go.
+    fn of(&self, client: &Client) -> (Address, Option<Address>) {
+        let named = client.default_from_email.as_str().trim().parse::<Address>().ok();
+        let may_send = |address: &Address| {
+            self.domains.iter().any(|domain| domain.eq_ignore_ascii_case(address.domain()))
+        };
+        match named {
+            Some(named) if may_send(&named) => (named, None),
+            named => (self.own.clone(), named),
+        }
     }
 }
 
@@ -72,6 +97,8 @@ struct Parts<'a> {
     /// What tells it from all others: letters and digits.
     id: &'a str,
     from: (Option<&'a str>, &'a Address),
+    /// Where answers go, if not to the sender.
+    reply_to: Option<Address>,
     to: &'a str,
     subject: &'a str,
     plain: String,
@@ -130,11 +157,11 @@ impl Call<'_> {
         let paragraphs = paragraphs.as_slice();
         let plain = CallText { heading, paragraphs, accept, link, ignore };
         let html = CallPage { language, heading, paragraphs, accept, link, ignore };
-        let own = self.client.default_from_email.as_str();
-        let own = if own.is_empty() { None } else { Some(Sender::parse(own)?) };
+        let (from, reply_to) = sender.of(self.client);
         Parts {
             id: self.id,
-            from: (Some(self.client.name.as_str()), &own.as_ref().unwrap_or(sender).0),
+            from: (Some(self.client.name.as_str()), &from),
+            reply_to,
             to: self.to,
             subject: self.subject.unwrap_or(heading),
             plain: render(&plain)?,
@@ -149,7 +176,7 @@ impl Letter {
     /// The mail of an invitation, in the language of the invited person, if they chose one, else of
     /// whoever invited, else in English. `id` is that of its job.
     ///
-    /// Its sender is the one the client names, else that of the installation. Its subject and
+    /// Its sender is the installation, or the client itself; see [`Sender::sending_for`]. Its subject and
     /// additional text are those of the invitation, else those of the client; a subject is there
     /// always.
     ///
@@ -231,7 +258,8 @@ impl Letter {
         now: Timestamp,
     ) -> Result<Self, LetterError> {
         let (subject, plain) = (&text(language, "test"), text(language, "test-body") + "\n");
-        Parts { id, from: (None, &sender.0), to, subject, plain, html: None, now }.letter()
+        let (from, reply_to) = ((None, &sender.own), None);
+        Parts { id, from, reply_to, to, subject, plain, html: None, now }.letter()
     }
 }
 
@@ -249,6 +277,10 @@ impl Parts<'_> {
             .date(SystemTime::UNIX_EPOCH + since)
             .message_id(Some(format!("<{id}>")))
             .header(AutoSubmitted);
+        let message = match self.reply_to {
+            Some(address) => message.reply_to(Mailbox::new(None, address)),
+            None => message,
+        };
         let message = match self.html {
             None => message.singlepart(SinglePart::plain(self.plain)),
             Some(html) => message.multipart(

@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use directory::Language;
-use directory::ids::UserId;
-use directory::jobs::Job;
+use directory::ids::{ClientId, UserId};
+use directory::jobs::Record;
+use directory::links::mails::{self, Outcome};
 use directory::links::{Issue, LinkKind};
 use directory::{Actor, Caller, Directory, Surface};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
 
-use super::{Letter, LetterError, NotSent, Post};
-use crate::{Attempt, Failure, Handler, Report};
+use super::{Letter, LetterError, NotSent, Post, short};
+use crate::{Attempt, Failure, Handler, Next, Report};
 
 /// Makes one link and mails it, if its person is still there. A link is made anew for each attempt,
-/// which ends the one before: so only what stands in the latest mail is good.
+/// which ends the one before: so only what stands in the latest mail is good. What became of the
+/// attempt is recorded for the client's administrators.
 pub(super) struct MailLinks {
     pub(super) kind: LinkKind,
     pub(super) directory: Directory,
@@ -37,12 +39,13 @@ impl Handler for MailLinks {
     }
 
     fn run(&self, attempt: Attempt) -> BoxFuture<'_, Result<Report, Failure>> {
-        self.mail(attempt.job).boxed()
+        self.mail(attempt).boxed()
     }
 }
 
 impl MailLinks {
-    async fn mail(&self, job: Job) -> Result<Report, Failure> {
+    async fn mail(&self, attempt: Attempt) -> Result<Report, Failure> {
+        let job = attempt.job;
         let body: For = serde_json::from_str(&job.body).map_err(|error| {
             Failure::new(format!("the body of the job cannot be read: {error}"))
         })?;
@@ -61,10 +64,23 @@ impl MailLinks {
             Err(error @ LetterError::Address) => Err(NotSent::Ever(error.to_string())),
             Err(error @ LetterError::Defect(_)) => Err(NotSent::Now(error.to_string())),
         };
+        let to = (job.client_id, UserId(body.user), self.kind);
+        let report = |outcome, record| Report { outcome, next: Next::Nothing, record };
         match sent {
-            Ok(()) => Ok(Report::done("sent")),
-            Err(NotSent::Ever(_)) => Ok(Report::done("refused")),
-            Err(NotSent::Now(reason)) => Err(Failure::new(reason)),
+            Ok(()) => Ok(report("sent", Some(record(to, Outcome::Sent, None)))),
+            Err(NotSent::Ever(reason)) => {
+                Ok(report("refused", Some(record(to, Outcome::Refused, Some(&reason)))))
+            }
+            Err(NotSent::Now(reason)) => {
+                let outcome = if attempt.is_last { Outcome::Refused } else { Outcome::Waiting };
+                let record = Some(record(to, outcome, Some(&reason)));
+                Err(Failure { reason, record })
+            }
         }
     }
+}
+
+fn record(to: (ClientId, UserId, LinkKind), outcome: Outcome, reason: Option<&str>) -> Record {
+    let reason = reason.map(short);
+    Box::new(move |tx, now| mails::record(tx, to, outcome, reason.as_deref(), now))
 }

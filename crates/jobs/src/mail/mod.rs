@@ -52,3 +52,11 @@ pub fn runner(
     handlers.extend(links.map(|links| Box::new(links) as Box<dyn Handler>));
     Runner::new(directory, MAIL, pace, wake_ups, handlers)
 }
+
+/// The most characters of a reason that are kept for the administrators of a client.
+const REASON_LENGTH: usize = 500;
+
+fn short(reason: &str) -> String {
+    let printable = |c: char| if c.is_control() { ' ' } else { c };
+    reason.chars().take(REASON_LENGTH).map(printable).collect()
+}

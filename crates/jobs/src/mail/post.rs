@@ -97,7 +97,7 @@ impl Post {
         Ok(Self { way, sender })
     }
 
-    /// Who mails are from, where a client names nobody.
+    /// Who mails are from.
     pub fn sender(&self) -> &Sender {
         &self.sender
     }

@@ -1,8 +1,15 @@
 //! `rollbook client`.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::Context;
 use directory::Directory;
-use directory::clients::{self, Client, Domain};
-use directory::ids::ClientId;
+use directory::clients::{
+    self, AccentColor, Client, Domain, Face, LOGO_FILE_LIMIT, Logo, LogoName, SetFace,
+};
+use directory::ids::{ClientId, IfVersion};
 use directory::text::Line;
 use serde_json::{Value, json};
 
@@ -20,6 +27,7 @@ pub async fn run(config: &Config, command: cli::Client) -> anyhow::Result<Answer
             let client = add(&directory, &name, &domain).await?;
             Answer::new(format!("client {}: {}", client.id, client.name.as_str()), shown(&client))
         }
+        cli::Client::Face(options) => face(&directory, options).await?,
         cli::Client::List => list(&directory).await?,
         cli::Client::Show { id } => {
             let client = directory.get(&operator(), clients::Get(client_id(id))).await?;
@@ -36,6 +44,53 @@ pub(super) async fn add(directory: &Directory, name: &str, domain: &str) -> anyh
     let name = parsed("name", Line::parse_name(name))?;
     let domain = parsed("domain", Domain::parse(domain))?;
     Ok(directory.run(&operator(), clients::Create::new(name, domain)).await?)
+}
+
+/// Shows the face of a client, after changing what is to be changed.
+async fn face(directory: &Directory, options: cli::Face) -> anyhow::Result<Answer> {
+    let client = client_id(options.id);
+    let accent_color = match options.accent_color {
+        Some(text) => Some(Some(parsed("accent_color", AccentColor::parse(&text))?)),
+        None => options.no_accent_color.then_some(None),
+    };
+    let logo = match options.logo {
+        Some(path) => Some(Some(Logo::read(&start_of(&path)?)?)),
+        None => options.no_logo.then_some(None),
+    };
+    let text = options.logo_text.map(|text| parsed("logo_text", Line::parse_line(text)));
+    let face = Face { accent_color, logo, logo_text: text.transpose()? };
+    let client = if face == Face::default() {
+        directory.get(&operator(), clients::Get(client)).await?
+    } else {
+        let (settings, if_version) = (clients::Settings::default(), IfVersion::ANY);
+        let set = SetFace { client, face, settings, if_version };
+        directory.run(&operator(), set).await?
+    };
+    let json = face_of(&client);
+    Ok(Answer::new(lines(&json), json))
+}
+
+/// A file, but no more of it than it takes to see that it is too long for a logo.
+fn start_of(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(LOGO_FILE_LIMIT).unwrap_or(u64::MAX).saturating_add(1);
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    read.with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(bytes)
+}
+
+fn face_of(client: &Client) -> Value {
+    let size = client.logo.as_ref().map(LogoName::size);
+    json!({
+        "id": client.id.0,
+        "accent_color": client.accent_color.map(|color| color.to_string()),
+        "logo": client.logo.as_ref().map(|logo| json!({
+            "path": format!("/logos/{}/{logo}.png", client.id),
+            "width": size.map(|(width, _)| width),
+            "height": size.map(|(_, height)| height),
+        })),
+        "logo_text": client.logo_text.as_str(),
+    })
 }
 
 /// All clients, a thousand at a time.

@@ -2,12 +2,21 @@
 
 use serde_json::json;
 
+use super::certificate::{self, Certificate};
 use crate::config::Config;
 use crate::output::Answer;
 
-/// The effective values, with secrets masked.
+/// The effective values, with secrets masked, and when the certificate of the server ends.
 pub fn check(config: &Config) -> anyhow::Result<Answer> {
     let text = config.masked()?;
     let table: toml::Table = text.parse()?;
-    Ok(Answer::new(text.trim_end(), json!(table)))
+    let mut json = json!(table);
+    let mut text = text.trim_end().to_owned();
+    if let Some(certificate) = Certificate::of(config)? {
+        for line in certificate.lines() {
+            text += &format!("\n# {line}");
+        }
+        certificate::insert(&mut json, Some(&certificate));
+    }
+    Ok(Answer::new(text, json))
 }

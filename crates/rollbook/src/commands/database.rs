@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::certificate::{self, Certificate};
 use crate::config::{Config, mask_password};
 use crate::output::Answer;
 
@@ -17,15 +18,17 @@ pub async fn migrate(config: &Config) -> anyhow::Result<Answer> {
 
 /// Facts about the data base, and what is unusual about them.
 pub async fn doctor(config: &Config) -> anyhow::Result<Answer> {
+    let certificate = Certificate::of(config)?;
     let mut settings = config.store()?;
     settings.migrate = false;
     let db = store::Db::open(settings)?;
     let facts = db.facts().await?;
     db.close().await;
     let place = mask_password(&config.database.url);
-    let text = format!(
+    let findings: Vec<_> = certificate.iter().filter_map(Certificate::finding).collect();
+    let mut text = format!(
         "database        {place}\nengine          {} {}\norder of text   {}\nisolation       {}\n\
-         schema version  {}\nsize            {:.1} MiB\n\nNothing unusual.",
+         schema version  {}\nsize            {:.1} MiB\n",
         facts.engine.name(),
         facts.version,
         facts.collation,
@@ -33,7 +36,12 @@ pub async fn doctor(config: &Config) -> anyhow::Result<Answer> {
         facts.schema,
         mebibytes(facts.bytes),
     );
-    let json = json!({
+    if let Some(certificate) = &certificate {
+        text += &format!("certificate     ends at {}\n", certificate.end());
+    }
+    text += "\n";
+    text += &if findings.is_empty() { "Nothing unusual.".to_owned() } else { findings.join("\n") };
+    let mut json = json!({
         "database": place,
         "engine": facts.engine.name(),
         "engine_version": facts.version,
@@ -41,8 +49,9 @@ pub async fn doctor(config: &Config) -> anyhow::Result<Answer> {
         "isolation": facts.isolation,
         "schema_version": facts.schema,
         "bytes": facts.bytes,
-        "findings": [],
+        "findings": findings,
     });
+    certificate::insert(&mut json, certificate.as_ref());
     Ok(Answer::new(text, json))
 }
 

@@ -1,12 +1,11 @@
 //! `rollbook init`.
 
-use directory::clients;
-use directory::credentials::{CreateApiKey, CreateOauthClient, CreateUserToken};
-use directory::ids::ClientId;
+use directory::clients::Domain;
+use directory::setup::{First, Founded, Init};
 use directory::text::{Email, Line};
 use serde_json::json;
 
-use super::{client, operator, parsed, user};
+use super::{operator, parsed};
 use crate::cli;
 use crate::config::Config;
 use crate::output::Answer;
@@ -14,34 +13,21 @@ use crate::server;
 
 /// Makes the first client, its administrator and a credential for each API.
 pub async fn run(config: &Config, init: cli::Init) -> anyhow::Result<Answer> {
-    let directory = server::open(config)?;
-    let caller = operator();
-    let some = clients::List { after: ClientId(0), limit: 1 };
-    anyhow::ensure!(
-        directory.get(&caller, some).await?.is_empty(),
-        "there is a client already; add another one with: rollbook client add"
-    );
-    // Whatever can be wrong with the address is found before anything is made.
-    parsed("email", Email::parse(&init.email))?;
-    let first = client::add(&directory, &init.name, &init.domain).await?;
-    let person = cli::UserAdd {
-        client: first.id.0,
-        email: init.email,
-        first_name: String::new(),
-        last_name: String::new(),
-        administrator: true,
-        password_file: None,
+    let first = First {
+        name: parsed("name", Line::parse_name(init.name))?,
+        domain: parsed("domain", Domain::parse(&init.domain))?,
+        email: parsed("email", Email::parse(&init.email))?,
+        first_name: Line::default(),
+        last_name: Line::default(),
     };
-    let person = user::add(&directory, first.id, &person).await?;
-    let label = Line::parse("made by init").unwrap_or_default();
-    let (client, secret, claims) = (first.id, None, None);
-    let token = CreateUserToken { client, user: person.id, label: label.clone(), secret: None };
-    let token = directory.run(&caller, token).await?;
-    let key = CreateApiKey { client, label: label.clone(), claims, secret: None };
-    let key = directory.run(&caller, key).await?;
-    let oauth = CreateOauthClient { client, label, claims, client_id: None, secret };
-    let oauth = directory.run(&caller, oauth).await?;
+    let directory = server::open(config)?;
+    let made = directory.run(&operator(), Init { first }).await?;
     directory.db().close().await;
+    Ok(shown(&made))
+}
+
+fn shown(made: &Founded) -> Answer {
+    let Founded { client: first, administrator: person, key, token, oauth } = made;
 
     let text = format!(
         "client {id} \"{name}\", administrator {email}\n\n\
@@ -72,5 +58,5 @@ pub async fn run(config: &Config, init: cli::Init) -> anyhow::Result<Answer> {
             "client_secret": oauth.secret.reveal(),
         },
     });
-    Ok(Answer::new(text, json))
+    Answer::new(text, json)
 }

@@ -2,10 +2,12 @@
 //! like everything else; they work beside a running server.
 
 pub mod app;
+mod certificate;
 pub mod client;
 pub mod config;
 pub mod database;
 pub mod init;
+pub mod job;
 pub mod mail;
 pub mod serve;
 pub mod token;

@@ -1,10 +1,9 @@
 //! `rollbook serve`.
 
-use directory::clients;
-use directory::ids::ClientId;
+use directory::setup::{LINK_HOURS, Offer};
 use jobs::WakeUps;
 use jobs::mail::Route;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::operator;
 use crate::config::Config;
@@ -13,25 +12,29 @@ use crate::server::{self, Server};
 use crate::telemetry;
 
 /// Serves until told to stop.
-pub async fn run(config: Config) -> anyhow::Result<Answer> {
+pub async fn run(config: Config, as_json: bool) -> anyhow::Result<Answer> {
     telemetry::log(&config.log)?;
     let metrics = config.metrics_listen().map(|_| telemetry::metrics()).transpose()?;
     let route = config.mail_route()?;
     let wake_ups = WakeUps::default();
     let directory = server::open_with(&config, &wake_ups)?;
-    let first = clients::List { after: ClientId(0), limit: 1 };
-    let empty = directory.get(&operator(), first).await?.is_empty();
-    let server = Server::bind(config, directory, wake_ups, metrics).await?;
+    let server = Server::bind(config, directory.clone(), wake_ups, metrics).await?;
     let address = server.address()?;
-    tracing::info!("listening on http://{address}");
+    tracing::info!("listening on {}://{address}", server.scheme());
     if let Route::Folder(folder) = route {
         let folder = folder.display();
         tracing::info!("mails are written into {folder}; to send them, set mail.host");
     }
-    if empty {
+    if let Some(secret) = directory.run(&operator(), Offer).await? {
         tracing::info!(
             "there is no client yet; make one with: rollbook init --name NAME --domain DOMAIN --email ADDRESS"
         );
+        let link = format!("{}/setup/{}", server.public_url()?, secret.reveal());
+        // An answer to whoever starts the server, and no line of the log.
+        let text = format!(
+            "To set Rollbook up in a browser, open this link within {LINK_HOURS} hours. It works once:\n{link}"
+        );
+        Answer::new(text, json!({ "setup_link": link })).print(as_json);
     }
     server.run().await?;
     Ok(Answer::new("", Value::Null))

@@ -131,6 +131,14 @@ fn set(table: &mut Table, path: &[String], text: &str, place: &str) -> Result<()
     *value = match value {
         Value::Integer(_) => Value::Integer(text.parse().map_err(|_| wrong("a whole number"))?),
         Value::Boolean(_) => Value::Boolean(text.parse().map_err(|_| wrong("true or false"))?),
+        // In one line a list is parted by commas.
+        Value::Array(_) => Value::Array(
+            text.split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty())
+                .map(Value::from)
+                .collect(),
+        ),
         _ => Value::String(text.to_owned()),
     };
     Ok(())
@@ -161,6 +169,16 @@ mod tests {
             with("[database]\nqueue = 5\ncache_mib = 7", &[("ROLLBOOK__DATABASE__QUEUE", "6")]);
         let database = config.unwrap().database;
         assert_eq!((database.queue, database.cache_mib), (6, 7));
+    }
+
+    #[test]
+    fn a_list_in_the_environment_is_parted_by_commas() {
+        let domains = |text: &str| {
+            let config = with("", &[("ROLLBOOK__MAIL__SENDER_DOMAINS", text)]).unwrap();
+            config.mail.sender_domains
+        };
+        assert_eq!(domains("acme.example, juice.test"), ["acme.example", "juice.test"]);
+        assert_eq!(domains(""), [""; 0]);
     }
 
     #[test]

@@ -30,8 +30,11 @@ pub struct Mail {
     pub password: String,
     /// A file that holds the password, so that it need not stand in the configuration.
     pub password_file: String,
-    /// The address mails are from, where a client names none.
+    /// The address mails are from.
     pub from: String,
+    /// Domains that the mail server may send for: a client whose own address (`default_from_email`)
+    /// has one of them is itself the sender of its mails; of any other, answers go there.
+    pub sender_domains: Vec<String>,
     /// Where mails are written without a mail server; empty: the folder `mail` beside the database.
     pub folder: String,
     /// How many seconds pass before a mail that was not sent is tried again, the first time.
@@ -50,6 +53,7 @@ impl Default for Mail {
             password: String::new(),
             password_file: String::new(),
             from: "rollbook@localhost".to_owned(),
+            sender_domains: Vec::new(),
             folder: String::new(),
             first_retry_seconds: 15,
         }
@@ -73,6 +77,10 @@ impl Mail {
     pub(super) fn fault(&self) -> Option<(&'static str, &'static str)> {
         if Sender::parse(&self.from).is_err() {
             return Some(("mail.from", "must be a mail address"));
+        }
+        let is_domain = |domain: &String| Sender::parse(&format!("x@{domain}")).is_ok();
+        if !self.sender_domains.iter().all(is_domain) {
+            return Some(("mail.sender_domains", "must be domains, such as acme.example"));
         }
         if !(1..=86_400).contains(&self.first_retry_seconds) {
             return Some(("mail.first_retry_seconds", "must be from 1 to 86400"));
@@ -130,12 +138,12 @@ impl Mail {
         Ok(Some((self.username.clone(), password)))
     }
 
-    /// Who mails are from, where a client names nobody.
+    /// Who mails are from.
     pub fn sender(&self) -> Result<Sender, ConfigError> {
         let rule = |error: jobs::mail::LetterError| {
             ConfigError::Rule("mail.from".to_owned(), error.to_string())
         };
-        Sender::parse(&self.from).map_err(rule)
+        Ok(Sender::parse(&self.from).map_err(rule)?.sending_for(&self.sender_domains))
     }
 
     /// How mails are sent and tried again.
@@ -175,6 +183,11 @@ mod tests {
     fn a_wrong_value_is_refused_by_its_key() {
         assert_eq!(fault(|_| {}), None);
         assert_eq!(fault(|mail| mail.from = "nobody".to_owned()), Some("mail.from"));
+        for domain in ["", "people@acme.example", "*", "acme example"] {
+            let named = fault(|mail| mail.sender_domains = vec![domain.to_owned()]);
+            assert_eq!(named, Some("mail.sender_domains"), "{domain}");
+        }
+        assert_eq!(fault(|mail| mail.sender_domains = vec!["acme.example".to_owned()]), None);
         assert_eq!(fault(|mail| mail.first_retry_seconds = 0), Some("mail.first_retry_seconds"));
         assert_eq!(fault(|mail| mail.password = "x".to_owned()), Some("mail.username"));
         assert_eq!(fault(|mail| mail.username = "x".to_owned()), Some("mail"));

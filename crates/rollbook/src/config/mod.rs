@@ -6,6 +6,7 @@
 mod load;
 mod mail;
 mod nearest;
+mod tls;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use web::PublicUrl;
 
 pub use load::{ConfigError, load};
 pub use mail::Mail;
+pub use tls::Tls;
 
 /// Everything that can be configured, with its defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +28,8 @@ pub use mail::Mail;
 pub struct Config {
     /// Where the server listens and how it is reached.
     pub server: Server,
+    /// The certificate of the server.
+    pub tls: Tls,
     /// Where the data is.
     pub database: Database,
     /// The installation as a whole.
@@ -177,7 +181,8 @@ impl Config {
         if self.database.url.is_empty() == self.database.url_file.is_empty() {
             return refuse("database", "needs exactly one of url and url_file");
         }
-        if let Some((key, rule)) = self.mail.fault().or_else(|| self.mail.fault_of_way()) {
+        let fault = self.tls.fault().or_else(|| self.mail.fault());
+        if let Some((key, rule)) = fault.or_else(|| self.mail.fault_of_way()) {
             return refuse(key, rule);
         }
         for (key, number) in [

@@ -20,7 +20,7 @@ use jobs::WakeUps;
 use serde_json::Value;
 
 use crate::cli;
-use crate::config::{Config, LogFormat, Mail};
+use crate::config::{Config, LogFormat, Mail, Tls};
 use crate::output::Answer;
 use crate::server::{self, Server};
 use crate::telemetry;
@@ -60,6 +60,7 @@ pub async fn run(mut config: Config, demo: cli::Demo, as_json: bool) -> anyhow::
     config.database.url = place.database().display().to_string();
     config.database.url_file = String::new();
     config.mail = Mail::default();
+    config.tls = Tls::default();
 
     let wake_ups = WakeUps::default();
     let directory = server::open_with(&config, &wake_ups)?;

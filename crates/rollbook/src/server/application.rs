@@ -30,15 +30,13 @@ pub fn application(config: &Config, directory: &Directory) -> anyhow::Result<App
         let db = db.clone();
         async move { db.facts().await.map(|_| ()).map_err(directory::Error::from) }
     };
-    let pages = console::pages(
-        directory.clone(),
-        console::Settings { public_url: public_url.clone(), proxies: config.server.proxies },
-    );
+    let pages =
+        console::pages(directory.clone(), console::Settings { public_url: public_url.clone() });
     let routes = Router::new().merge(members).merge(clients).merge(customers);
     let routes = routes.with_state(directory.clone()).merge(docs).merge(pages.routes);
     let routes = routes.merge(web::health(ready));
     let outside = api_members::face(api_members::Settings { public_url });
     // Only keeps the request ids of two processes apart.
     let seed = RandomState::new().hash_one("request ids");
-    Ok(web::stack(routes, pages.elsewhere, outside, seed))
+    Ok(web::stack(routes, pages.elsewhere, outside, seed, config.server.proxies))
 }

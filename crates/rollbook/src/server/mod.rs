@@ -1,6 +1,7 @@
 //! The server: the APIs on one listener, the metrics on their own, and an orderly end.
 
 mod application;
+mod handshake;
 mod listen;
 mod runners;
 mod upkeep;
@@ -19,6 +20,9 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::outside;
+use crate::tls::Shown;
+
+use handshake::Handshakes;
 
 pub use application::application;
 
@@ -28,6 +32,7 @@ pub struct Server {
     directory: Directory,
     wake_ups: WakeUps,
     listener: TcpListener,
+    tls: Option<(Shown, Signal)>,
     metrics: Option<(TcpListener, PrometheusHandle)>,
     end: End,
 }
@@ -56,6 +61,13 @@ impl Server {
         metrics: Option<PrometheusHandle>,
     ) -> anyhow::Result<Self> {
         let end = End::new()?;
+        let tls = match config.tls.files() {
+            None => None,
+            Some(files) => {
+                let hang_up = signal(SignalKind::hangup()).context("cannot wait for signals")?;
+                Some((Shown::load(files, outside::clock())?, hang_up))
+            }
+        };
         let listener = bind(config.server.listen, "server.listen").await?;
         let metrics = match (config.metrics_listen(), metrics) {
             (Some(address), Some(handle)) => {
@@ -67,7 +79,7 @@ impl Server {
             }
             _ => None,
         };
-        Ok(Self { config, directory, wake_ups, listener, metrics, end })
+        Ok(Self { config, directory, wake_ups, listener, tls, metrics, end })
     }
 
     /// The address the APIs are on; the port is the real one also when 0 was asked for.
@@ -75,26 +87,45 @@ impl Server {
         self.listener.local_addr().context("the address of the listener")
     }
 
+    /// What URLs of the server begin with.
+    pub fn scheme(&self) -> &'static str {
+        if self.tls.is_some() { "https" } else { "http" }
+    }
+
+    /// Where people reach the server, without a slash at the end: the public URL, else where it
+    /// listens.
+    pub fn public_url(&self) -> anyhow::Result<String> {
+        Ok(match self.config.public_url() {
+            Some(url) => url.as_str().to_owned(),
+            None => runners::own_url(self.scheme(), self.address()?),
+        })
+    }
+
     /// Serves until the process is told to stop, then finishes what is under way.
     pub async fn run(self) -> anyhow::Result<()> {
-        let address = self.address()?;
+        let public_url = self.public_url()?;
         let mut end = self.end;
         let (stop, stopping) = watch::channel(false);
         let app = application(&self.config, &self.directory)?;
         let upkeep = tokio::spawn(upkeep::run(self.directory.clone(), stopping.clone()));
         let runners =
-            runners::start(&self.config, &self.directory, &self.wake_ups, address, &stopping)?;
+            runners::start(&self.config, &self.directory, &self.wake_ups, &public_url, &stopping)?;
         let metrics = self.metrics.map(|(listener, handle)| {
             let routes =
                 Router::new().route("/metrics", get(move || async move { handle.render() }));
             let limits = listen::Limits { connections: 64, shutdown_seconds: 1 };
-            tokio::spawn(listen::serve(listener, routes, limits, stopping.clone()))
+            tokio::spawn(listen::serve(listener, None, routes, limits, stopping.clone()))
         });
         let limits = listen::Limits {
             connections: self.config.server.connections,
             shutdown_seconds: self.config.server.shutdown_seconds,
         };
-        let serving = tokio::spawn(listen::serve(self.listener, app, limits, stopping));
+        let handshakes = self.tls.map(|(shown, hang_up)| {
+            let handshakes = Handshakes::new(shown.config());
+            tokio::spawn(shown.keep(hang_up, stopping.clone()));
+            handshakes
+        });
+        let serving = tokio::spawn(listen::serve(self.listener, handshakes, app, limits, stopping));
 
         end.told().await;
         tracing::info!("stopping: requests under way finish first");

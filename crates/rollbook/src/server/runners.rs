@@ -11,34 +11,30 @@ use tokio::task::JoinSet;
 
 use crate::config::Config;
 
-/// Starts a runner for each queue; each ends in good order when the server stops. `address` is where
-/// the server listens, for the links in mails of a server whose public URL is not set.
+/// Starts a runner for each queue; each ends in good order when the server stops. Links in
+/// mails begin with `public_url`.
 pub(super) fn start(
     config: &Config,
     directory: &Directory,
     wake_ups: &WakeUps,
-    address: SocketAddr,
+    public_url: &str,
     stopping: &watch::Receiver<bool>,
 ) -> anyhow::Result<JoinSet<()>> {
     let post = Arc::new(Post::new(config.mail_route()?, config.mail.sender()?)?);
-    let public_url = match config.server.public_url.trim_end_matches('/') {
-        "" => own_url(address),
-        url => url.to_owned(),
-    };
     let mut runners = JoinSet::new();
-    let mail = jobs::mail::runner(directory, wake_ups, config.mail.pace(), post, &public_url);
+    let mail = jobs::mail::runner(directory, wake_ups, config.mail.pace(), post, public_url);
     runners.spawn(mail.run(stopping.clone()));
     runners.spawn(jobs::upkeep::runner(directory, wake_ups, Pace::UPKEEP).run(stopping.clone()));
     Ok(runners)
 }
 
 /// How somebody on this machine reaches the server.
-fn own_url(address: SocketAddr) -> String {
+pub(super) fn own_url(scheme: &str, address: SocketAddr) -> String {
     match address.ip() {
         ip if ip.is_loopback() || ip.is_unspecified() => {
-            format!("http://localhost:{}", address.port())
+            format!("{scheme}://localhost:{}", address.port())
         }
-        _ => format!("http://{address}"),
+        _ => format!("{scheme}://{address}"),
     }
 }
 
@@ -54,7 +50,7 @@ mod tests {
             ("[::1]:81", "http://localhost:81"),
             ("192.0.2.1:82", "http://192.0.2.1:82"),
         ] {
-            assert_eq!(own_url(address.parse().unwrap()), url);
+            assert_eq!(own_url("http", address.parse().unwrap()), url);
         }
     }
 }

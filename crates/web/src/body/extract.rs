@@ -26,7 +26,7 @@ pub const BODY_LIMIT: usize = 1 << 20;
 pub const FORM_LIMIT: usize = 1 << 16;
 
 /// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(20);
+pub(super) const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A JSON body of the kind the operation takes.
 ///
@@ -101,7 +101,7 @@ impl<T: Wire, S: Send + Sync> FromRequest<S> for FormOrJson<T> {
 
 /// The media type of a body in lower case, without its parameters; 415 if several are named, or if
 /// the body is compressed.
-fn media_type(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+pub(super) fn media_type(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let identity = |coding: &HeaderValue| coding.as_bytes().eq_ignore_ascii_case(b"identity");
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();
     let value = values.next();

@@ -1,11 +1,29 @@
 //! The network address of whoever asks, as attempts are counted by it.
+//!
+//! How many proxies are trusted is asked here alone; whoever counts attempts takes a [`NetworkAddress`].
 
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr};
 
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 
 /// Where proxies note whom they ask for.
 const FORWARDED: &str = "x-forwarded-for";
+
+/// The address to count attempts by, if it is known. The outermost layer puts it among the extensions
+/// of each request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NetworkAddress(pub Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for NetworkAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
 
 /// The address to count attempts by, if it is known.
 ///

@@ -1,0 +1,128 @@
+//! The jobs of a client that were given up: trying them again, or dropping them.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use directory::ids::Oid;
+use directory::jobs::{DeadOfClient, DiscardOfClient, Job, RetryOfClient};
+use directory::policy::Action;
+use directory::time::Timestamp;
+use directory::{Command, Error, Noun};
+use web::{Path, PathId, Problem};
+
+use super::{entered, further};
+use crate::form::Submission;
+use crate::instant::written;
+use crate::language::Language;
+use crate::page::Page;
+use crate::routes::notice::{self, Notice};
+use crate::visit::Visit;
+use crate::words::Value;
+
+/// How many jobs one page shows.
+const SHOWN: u16 = 20;
+
+#[derive(Template)]
+#[template(path = "administration/jobs.html")]
+struct JobsPage {
+    page: Page,
+    notice: Option<String>,
+    jobs: Vec<Shown>,
+    begun: bool,
+    next: Option<String>,
+}
+
+/// A job as it is shown.
+struct Shown {
+    id: String,
+    kind: String,
+    died: String,
+    error: Option<String>,
+}
+
+/// The id of a job in a path; a text that is none belongs to no job.
+pub(super) struct JobId(Oid);
+
+impl PathId for JobId {
+    fn from_path(_name: &str, text: &str) -> Result<Self, Error> {
+        Oid::parse(text).map(Self).map_err(|_| Error::NotFound(Noun::Job))
+    }
+}
+
+pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
+    let visitor = match entered(&visit, Action::ManageJobs) {
+        Ok(visitor) => visitor,
+        Err(elsewhere) => return Ok(*elsewhere),
+    };
+    let before = visit.asked.after().and_then(place);
+    let dead = DeadOfClient { client: visitor.client.id, before, limit: SHOWN + 1 };
+    let mut jobs = visit.directory().get(&visit.caller(visitor), dead).await?;
+    let more = jobs.len() > usize::from(SHOWN);
+    jobs.truncate(usize::from(SHOWN));
+    let next = jobs.last().filter(|_| more).map(|last| further(&visit, &text(last)));
+    let page = JobsPage {
+        page: Page::of(&visit, &visit.language.text("jobs")).wide(),
+        notice: notice::told(&visit),
+        jobs: jobs.iter().map(|job| shown(visit.language, job)).collect(),
+        begun: before.is_some(),
+        next,
+    };
+    Ok(visit.answer(StatusCode::OK, &page))
+}
+
+pub(super) async fn retry(
+    Path(JobId(id)): Path<JobId>,
+    Submission { visit, .. }: Submission,
+) -> Result<Response, Problem> {
+    settle(&visit, |client| RetryOfClient { client, id }, Notice::JobRetried).await
+}
+
+pub(super) async fn remove(
+    Path(JobId(id)): Path<JobId>,
+    Submission { visit, .. }: Submission,
+) -> Result<Response, Problem> {
+    settle(&visit, |client| DiscardOfClient { client, id }, Notice::JobDropped).await
+}
+
+async fn settle<C: Command>(
+    visit: &Visit,
+    command: impl FnOnce(directory::ids::ClientId) -> C,
+    notice: Notice,
+) -> Result<Response, Problem> {
+    let visitor = match entered(visit, Action::ManageJobs) {
+        Ok(visitor) => visitor,
+        Err(elsewhere) => return Ok(*elsewhere),
+    };
+    visit.directory().run(&visit.caller(visitor), command(visitor.client.id)).await?;
+    Ok(visit.go(&notice::at("/admin/jobs", notice)))
+}
+
+fn shown(language: Language, job: &Job) -> Shown {
+    let kind = match job.kind.as_str() {
+        "invitation" => language.text("job-invitation"),
+        "magic-link" => language.text("mail-magic"),
+        "password-reset" => language.text("mail-reset"),
+        "confirm-address" => language.text("mail-confirm"),
+        "take_off" => language.text("job-take-off"),
+        other => other.to_owned(),
+    };
+    let values = [
+        ("at", Value::from(job.dead_at.map(written).unwrap_or_default())),
+        ("attempts", Value::from(job.attempts)),
+    ];
+    Shown {
+        id: job.id.to_string(),
+        kind,
+        died: language.text_with("job-died", &values),
+        error: job.last_error.clone(),
+    }
+}
+
+fn text(job: &Job) -> String {
+    format!("{}.{}", job.dead_at.map_or(0, |at| at.0), job.id)
+}
+
+fn place(text: &str) -> Option<(Timestamp, Oid)> {
+    let (at, id) = text.split_once('.')?;
+    Some((Timestamp(at.parse().ok()?), Oid::parse(id).ok()?))
+}

@@ -1,0 +1,136 @@
+//! The people of a client: a list by name, or those whom somebody looks for.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use directory::ids::{ClientId, UserId};
+use directory::policy::Action;
+use directory::sessions::SignedIn;
+use directory::users::{
+    ByIds, Details, Get, Key, Listing, Order, Page as Range, Parts, Place, User,
+};
+use directory::{Error, Noun};
+use web::Problem;
+
+use super::{entered, further};
+use crate::instant::written;
+use crate::language::Language;
+use crate::page::{Page, called};
+use crate::visit::Visit;
+use crate::words::Value;
+
+/// How many people one page shows.
+const SHOWN: u16 = 50;
+
+/// The longest text that is looked for, in characters.
+const LONGEST: usize = 255;
+
+#[derive(Template)]
+#[template(path = "administration/people.html")]
+struct PeoplePage {
+    page: Page,
+    search: String,
+    people: Vec<Person>,
+    begun: bool,
+    next: Option<String>,
+}
+
+/// A person in the list.
+struct Person {
+    href: String,
+    name: String,
+    /// The address, where it is not what they are called by.
+    email: Option<String>,
+    seen: String,
+    active: bool,
+    administrator: bool,
+}
+
+pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
+    let visitor = match entered(&visit, Action::ListUsers) {
+        Ok(visitor) => visitor,
+        Err(elsewhere) => return Ok(*elsewhere),
+    };
+    let search: String = visit.asked.search().unwrap_or_default().chars().take(LONGEST).collect();
+    let after = visit.asked.after().and_then(UserId::parse);
+    let mut people = if search.is_empty() {
+        listed(&visit, visitor, after).await?
+    } else {
+        found(&visit, visitor, &search, after).await?
+    };
+    let more = people.len() > usize::from(SHOWN);
+    people.truncate(usize::from(SHOWN));
+    let next = people.last().filter(|_| more).map(|last| further(&visit, &last.id.to_string()));
+    let page = PeoplePage {
+        page: Page::of(&visit, &visit.language.text("people")).wide(),
+        search,
+        people: people.iter().map(|user| person(visit.language, user)).collect(),
+        begun: after.is_some(),
+        next,
+    };
+    Ok(visit.answer(StatusCode::OK, &page))
+}
+
+/// One more than a page of all people, by name, behind one of them.
+async fn listed(
+    visit: &Visit,
+    visitor: &SignedIn,
+    after: Option<UserId>,
+) -> Result<Vec<User>, Error> {
+    let (client, parts) = (visitor.client.id, Parts::default());
+    let start = Place::start(Order::Name);
+    let after = match after {
+        Some(user) => behind(visit, visitor, user).await?.map(|user| start.behind(&user)),
+        None => None,
+    };
+    let list = Range { client, after: after.unwrap_or(start), limit: SHOWN + 1, parts };
+    Ok(records(visit.directory().get(&visit.caller(visitor), list).await?))
+}
+
+/// One more than a page of those whom a text matches, by name, behind one of them.
+async fn found(
+    visit: &Visit,
+    visitor: &SignedIn,
+    search: &str,
+    after: Option<UserId>,
+) -> Result<Vec<User>, Error> {
+    let (client, caller) = (visitor.client.id, visit.caller(visitor));
+    let search = Some(search.to_owned());
+    let listing = Listing { search, ..Listing::all(client, Order::Name) };
+    let all = visit.directory().get(&caller, listing).await?;
+    let begun = after.and_then(|after| all.iter().position(|id| *id == after));
+    let ids = all.into_iter().skip(begun.map_or(0, |at| at + 1));
+    let ids = ids.take(usize::from(SHOWN) + 1).collect();
+    let some = ByIds { client, ids, parts: Parts::default() };
+    Ok(records(visit.directory().get(&caller, some).await?))
+}
+
+async fn behind(visit: &Visit, visitor: &SignedIn, user: UserId) -> Result<Option<User>, Error> {
+    let client: ClientId = visitor.client.id;
+    let get = Get { client, user: Key::Id(user), parts: Parts::default() };
+    match visit.directory().get(&visit.caller(visitor), get).await {
+        Ok(details) => Ok(Some(details.user)),
+        Err(Error::NotFound(Noun::User)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+fn records(details: Vec<Details>) -> Vec<User> {
+    details.into_iter().map(|details| details.user).collect()
+}
+
+fn person(language: Language, user: &User) -> Person {
+    let (name, email) = (called(user), user.email.as_str());
+    let seen = match user.last_login_at {
+        Some(at) => language.text_with("people-seen", &[("at", Value::from(written(at)))]),
+        None => language.text("people-never"),
+    };
+    Person {
+        href: format!("/admin/people/{}", user.id),
+        email: (name != email).then(|| email.to_owned()),
+        name,
+        seen,
+        active: user.active,
+        administrator: user.is_administrator(),
+    }
+}

@@ -1,0 +1,81 @@
+//! What somebody may look after in their client: one navigation for it, on every page.
+
+use directory::policy::{Action, allows};
+use directory::sessions::Visitor;
+
+use crate::visit::Visit;
+
+/// A part of what is looked after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// The people and where they are signed in.
+    People,
+    /// The pending invitations.
+    Invitations,
+    /// The mails with links that could not be sent.
+    Mails,
+    /// The jobs that were given up.
+    Jobs,
+}
+
+/// A section as it stands in the navigation.
+pub(crate) struct SectionLink {
+    pub(crate) href: &'static str,
+    pub(crate) text: String,
+    pub(crate) current: bool,
+}
+
+impl Section {
+    const ALL: [Self; 4] = [Self::People, Self::Invitations, Self::Mails, Self::Jobs];
+
+    /// Where it begins.
+    pub(crate) fn path(self) -> &'static str {
+        match self {
+            Self::People => "/admin/people",
+            Self::Invitations => "/admin/invitations",
+            Self::Mails => "/admin/mails",
+            Self::Jobs => "/admin/jobs",
+        }
+    }
+
+    /// What it is called.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Invitations => "invitations",
+            Self::Mails => "mails",
+            Self::Jobs => "jobs",
+        }
+    }
+
+    /// What somebody must be allowed to do to see it.
+    pub(crate) fn action(self) -> Action {
+        match self {
+            Self::People => Action::ListUsers,
+            Self::Invitations => Action::ReadInvitations,
+            Self::Mails => Action::ReadMails,
+            Self::Jobs => Action::ManageJobs,
+        }
+    }
+
+    /// Those that whoever is there may see.
+    pub(crate) fn open_to(visit: &Visit) -> impl Iterator<Item = Self> {
+        let visitor = match &visit.visitor {
+            Some(Visitor::SignedIn(visitor)) => Some(visitor),
+            Some(Visitor::Limited(_)) | None => None,
+        };
+        Self::ALL.into_iter().filter(move |section| {
+            visitor.is_some_and(|it| allows(&it.actor, section.action(), it.client.id))
+        })
+    }
+}
+
+/// The navigation of a visit; empty for whoever looks after nothing.
+pub(crate) fn navigation(visit: &Visit) -> Vec<SectionLink> {
+    let link = |section: Section| SectionLink {
+        href: section.path(),
+        text: visit.language.text(section.key()),
+        current: visit.path.starts_with(section.path()),
+    };
+    Section::open_to(visit).map(link).collect()
+}

@@ -1,0 +1,92 @@
+//! The list of people.
+
+use testkit::{Answer, on_both};
+
+use super::{add, administrator};
+use crate::scene::{Scene, plain};
+
+/// The names of the people on a page that were added here.
+fn names(page: &Answer) -> Vec<String> {
+    let links = page.body.split("<bdi>Person ").skip(1);
+    links.map(|rest| rest.split('<').next().unwrap().to_owned()).collect()
+}
+
+/// All names, page after page; each page is small.
+async fn all(browser: &mut crate::browser::Browser<'_>, first: &str) -> Vec<Vec<String>> {
+    let (mut path, mut pages) = (first.to_owned(), Vec::new());
+    loop {
+        let page = browser.get(&path).await.expect(200);
+        assert!(page.body.len() < 35_000, "{path} weighs {}", page.body.len());
+        pages.push(names(&page));
+        let Some((before, _)) = page.body.split_once(r#"" rel="next""#) else { return pages };
+        let href = before.rsplit('"').next().unwrap();
+        path = href.replace("&#38;", "&");
+    }
+}
+
+on_both!(
+    async fn people_are_listed_by_name_a_page_at_a_time(world: World) {
+        let scene = Scene::on(world).await;
+        for number in 0..120 {
+            let name = format!("Person {number:03}");
+            add(&scene, scene.sample.client, &format!("p{number}@acme.test"), &name).await;
+        }
+        let mut browser = administrator(&scene).await;
+
+        let pages = all(&mut browser, "/admin/people").await;
+        let found = all(&mut browser, "/admin/people?q=person+acme").await;
+
+        let expected: Vec<String> = (0..120).map(|number| format!("{number:03}")).collect();
+        for pages in [pages, found] {
+            assert_eq!(pages.len(), 3);
+            assert_eq!(pages.concat(), expected);
+        }
+    }
+);
+
+on_both!(
+    async fn people_are_found_by_a_part_of_a_name_or_an_address(world: World) {
+        let scene = Scene::on(world).await;
+        add(&scene, scene.sample.client, "zoe@acme.test", "Müller").await;
+        let mut browser = administrator(&scene).await;
+
+        for (search, found) in
+            [("zoe", true), ("MULL", true), ("acme+zo", true), ("zoe@juice", false)]
+        {
+            let page = browser.get(&format!("/admin/people?q={search}")).await.expect(200);
+            assert_eq!(page.body.contains("Müller"), found, "{search}");
+            assert!(!page.body.contains("<bdi>User User"), "{search}");
+        }
+        let page = browser.get("/admin/people?q=zoe+m&after=1").await.expect(200);
+        let german = r#"href="/admin/people?q=zoe+m&#38;after=1&#38;lang=de""#;
+        assert!(page.body.contains(german), "{page:?}");
+        let page = browser.get("/admin/people?q=%3Cscript%3E").await.expect(200);
+        assert!(plain(&page.body).contains("Nobody matches."), "{page:?}");
+        assert!(page.body.contains(r#"value="&#60;script&#62;""#), "{page:?}");
+    }
+);
+
+on_both!(
+    async fn a_place_that_is_none_shows_the_beginning(world: World) {
+        let scene = Scene::on(world).await;
+        let mut browser = administrator(&scene).await;
+        for after in ["x", "999", "-1", ""] {
+            let page = browser.get(&format!("/admin/people?after={after}")).await.expect(200);
+            assert!(page.body.contains("user@juice.com"), "{after}");
+        }
+        let long = "a".repeat(300);
+        browser.get(&format!("/admin/people?q={long}")).await.expect(200);
+    }
+);
+
+on_both!(
+    async fn the_list_tells_who_is_switched_off_and_who_administers(world: World) {
+        let scene = Scene::on(world).await;
+        scene.switch(scene.sample.member, false).await;
+
+        let page = administrator(&scene).await.get("/admin/people").await.expect(200);
+
+        assert_eq!(page.body.matches("switched off").count(), 1, "{page:?}");
+        assert_eq!(page.body.matches(">administrator<").count(), 1, "{page:?}");
+    }
+);
