@@ -3,14 +3,12 @@
 use std::num::NonZeroU16;
 
 use directory::Language;
-use directory::ces::Hours;
 use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
 use krilla::error::KrillaError;
 use krilla::geom::{Point, Rect, Size};
-use krilla::image::Image;
 use krilla::metadata::{DateTime, Metadata, TextDirection};
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
@@ -18,12 +16,12 @@ use krilla::surface::Surface;
 use krilla::tagging::{ListNumbering, Tag, TagGroup, TagKind, TagTree};
 use krilla::{Document, SerializeSettings};
 
+use crate::content::Content;
 use crate::fonts::Typefaces;
 use crate::lines::{Base, Room, fit};
-use crate::qr::{self, Code};
 use crate::sheet::{Color, Drawn, HEIGHT, INK, MUTED, Sheet, WIDTH};
-use crate::text::{clean, without_isolates};
-use crate::{Error, Facts, LOGO_BYTES, LOGO_SIDE, URL_CHARS, wording};
+use crate::text::without_isolates;
+use crate::{Error, Facts, wording};
 
 /// The room left free at the sides of the page.
 const MARGIN: f32 = 64.0;
@@ -45,28 +43,9 @@ const CODE: f32 = 108.0;
 const CODE_BOTTOM: f32 = 540.0;
 /// The width of what stands beside the code.
 const BESIDE: f32 = MEASURE - CODE - 40.0;
-/// The line below the head, where the client has no colour.
-const ACCENT: Color = [0x1F, 0x4E, 0x79];
 
-/// What is written, ready to be drawn.
-struct Content {
-    language: Language,
-    title: String,
-    document: String,
-    person: String,
-    credit: String,
-    client: String,
-    word: String,
-    hours: String,
-    date: String,
-    code: String,
-    url: String,
-    qr: Code,
-    logo: Option<(Image, String)>,
-    accent: Color,
-}
-
-/// Makes the certificate of a claim: one page, as PDF.
+/// Makes the certificate of a claim: one page, as PDF. Takes milliseconds of computing, so it is not
+/// for a thread that others wait for.
 ///
 /// # Errors
 /// [`Error`], by the fact that cannot be written.
@@ -137,67 +116,6 @@ fn refused(error: KrillaError) -> Error {
         KrillaError::Validation(errors) => Error::Document(format!("{errors:?}")),
         other => Error::Document(other.to_string()),
     }
-}
-
-impl Content {
-    fn of(facts: &Facts<'_>) -> Result<Self, Error> {
-        let written =
-            |fact, text| Some(clean(text)).filter(|t| !t.is_empty()).ok_or(Error::Empty(fact));
-        let language = facts.language;
-        let (person, credit) = (written("person", facts.person)?, written("credit", facts.credit)?);
-        let (client, word) = (written("client", facts.client)?, written("word", facts.word)?);
-        let code = written("code", facts.code)?;
-        if !(Hours::ZERO..=Hours::MAX).contains(&facts.hours) {
-            return Err(Error::Hours);
-        }
-        if facts.date.year() < 1 {
-            return Err(Error::Date);
-        }
-        let title = wording::text(language, "title", &[("word", &word)]);
-        let values = [("title", without_isolates(&title)), ("person", person.clone())];
-        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let document = wording::text(language, "document", &values);
-        let logo = facts.logo.map(|logo| {
-            let text = Some(clean(logo.text)).filter(|text| !text.is_empty());
-            Ok((picture(logo.png)?, text.unwrap_or_else(|| client.clone())))
-        });
-        Ok(Self {
-            language,
-            title,
-            document: without_isolates(&document),
-            person,
-            credit,
-            client,
-            word,
-            hours: wording::hours(language, facts.hours),
-            date: wording::date(language, facts.date),
-            code,
-            url: address(facts.url)?,
-            qr: qr::code(facts.url)?,
-            logo: logo.transpose()?,
-            accent: facts.accent.unwrap_or(ACCENT),
-        })
-    }
-}
-
-fn address(url: &str) -> Result<String, Error> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let printable = url.len() <= URL_CHARS && url.bytes().all(|byte| byte.is_ascii_graphic());
-    let fits = printable && rest.is_some_and(|rest| !rest.is_empty());
-    if fits { Ok(url.to_owned()) } else { Err(Error::Url) }
-}
-
-/// The picture of a PNG, after its own word that it is small enough.
-fn picture(png: &[u8]) -> Result<Image, Error> {
-    let side = |at: usize| {
-        let bytes: [u8; 4] = png.get(at..at + 4)?.try_into().ok()?;
-        Some(u32::from_be_bytes(bytes)).filter(|side| (1..=LOGO_SIDE).contains(side))
-    };
-    let begins = png.starts_with(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR") && png.len() <= LOGO_BYTES;
-    if !begins || side(16).is_none() || side(20).is_none() {
-        return Err(Error::Logo);
-    }
-    Image::from_png(png.to_owned().into(), false).map_err(|_| Error::Logo)
 }
 
 fn metadata(facts: &Facts<'_>, content: &Content) -> Result<Metadata, Error> {
@@ -344,8 +262,10 @@ impl Writer<'_, '_> {
             let room =
                 |height, largest, smallest| Room { width: width - 16.0, height, largest, smallest };
             let name = self.text(&label, own, (start, COLUMNS), room(17.0, 10.0, 5.0), MUTED);
-            let at = (start, COLUMNS + 17.0);
-            let fact = self.text(fact, base, at, room(36.0, 16.0, 7.0), INK);
+            let block = fit(self.typefaces, fact, base, room(36.0, 16.0, 7.0));
+            // So that Arabic stands on one line with digits, whose lines are not as high.
+            let top = COLUMNS + 28.0 - block.leading / 2.0;
+            let fact = self.sheet.text(block, start, top, INK);
             let mut item = TagGroup::new(Tag::LI);
             item.push(tagged(Tag::Lbl, name));
             item.push(tagged(Tag::LBody, fact));

@@ -17,6 +17,7 @@
 //! | Module | What for |
 //! | --- | --- |
 //! | `wording` | words, dates and numbers of each language |
+//! | `content` | the facts, checked, and in words |
 //! | `text` | what is taken from a text that comes in |
 //! | `fonts` | the two fonts, and glyphs from them |
 //! | `lines` | lines of a size at which a text fits its place |
@@ -26,6 +27,7 @@
 //!
 //! The fonts, where they come from, and how they were made small are described in `fonts/README.md`.
 
+mod content;
 mod fonts;
 mod layout;
 mod lines;

@@ -195,7 +195,7 @@ impl Setter<'_> {
             let kept: String = text.chars().filter(|c| !is_isolate(*c)).take(chars).collect();
             *text = format!("{}…", kept.trim_end());
             if chars == 0 {
-                return vec![0..text.len()];
+                return std::iter::once(0..text.len()).collect();
             }
         }
     }

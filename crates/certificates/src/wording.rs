@@ -58,7 +58,9 @@ mod tests {
 
     #[test]
     fn every_text_is_used() {
-        let sources = [include_str!("layout.rs"), include_str!("wording.rs")].concat();
+        let sources =
+            [include_str!("content.rs"), include_str!("layout.rs"), include_str!("wording.rs")]
+                .concat();
         for key in keys(FILES[0].1).keys() {
             assert!(sources.contains(&format!("\"{key}\"")), "{key} is used nowhere");
         }

@@ -2,12 +2,7 @@
 //!
 //! With `ROLLBOOK_TEST_READERS` the tests run that read documents back with poppler, qpdf and zbar.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "in tests a panic is how a failure is reported"
-)]
+#![expect(clippy::unwrap_used, reason = "in tests a panic is how a failure is reported")]
 
 mod documents;
 mod read_back;

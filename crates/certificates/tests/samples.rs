@@ -43,14 +43,13 @@ pub fn logo(png: &[u8]) -> Option<Logo<'_>> {
 /// A PNG of coloured noise, which no compression makes smaller.
 pub fn noise(width: u32, height: u32) -> Vec<u8> {
     let mut state = 1_u32;
-    let mut pixels = Vec::new();
-    for _ in 0..height {
-        pixels.push(0);
-        for _ in 0..width * 3 {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            pixels.push(state.to_be_bytes()[0]);
-        }
-    }
+    let mut byte = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    };
+    // Each row begins with the number of its filter, which is none.
+    let row = |_| std::iter::once(0).chain((0..width * 3).map(|_| byte())).collect::<Vec<u8>>();
+    let pixels = (0..height).map(row).collect::<Vec<_>>().concat();
     let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
     header.extend([8, 2, 0, 0, 0]);
     let parts = [chunk(*b"IHDR", &header), chunk(*b"IDAT", &stored(&pixels)), chunk(*b"IEND", &[])];
