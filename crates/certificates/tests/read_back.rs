@@ -213,3 +213,17 @@ fn the_address_is_a_link_and_a_code() {
         }
     }
 }
+
+#[test]
+fn the_line_below_the_head_has_the_colour_of_the_client() {
+    let accent = [0xB0, 0x30, 0x20];
+    for (chosen, expected) in [(Some(accent), true), (None, false)] {
+        let facts = Facts { accent: chosen, ..facts(Language::German) };
+        let Some(reader) = Reader::of(&facts) else { return };
+
+        reader.tell("pdftoppm", &["-r", "72", "-singlefile"], &["page"]);
+        let page = std::fs::read(reader.folder.path().join("page.ppm")).unwrap();
+
+        assert_eq!(page.windows(3).any(|pixel| pixel == accent), expected);
+    }
+}
