@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use directory::ids::{ClientId, UserId};
 use directory::time::Timestamp;
 use directory::{Actor, Caller, Directory, Installation, Surface};
@@ -129,8 +129,11 @@ fn hash_rate(time: Duration) -> Result<f64> {
         let hash = || -> Result<u64> {
             let mut made = 0;
             let mut into = [0; 32];
+            let mut memory = vec![Block::default(); argon2.params().block_count()];
             while begun.elapsed() < time {
-                let hashed = argon2.hash_password_into(PASSWORD.as_bytes(), &[7; 16], &mut into);
+                let (password, salt) = (PASSWORD.as_bytes(), &[7; 16]);
+                let hashed =
+                    argon2.hash_password_into_with_memory(password, salt, &mut into, &mut memory);
                 hashed.map_err(|error| anyhow!("{error}"))?;
                 made += 1;
             }
