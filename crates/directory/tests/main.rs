@@ -8,6 +8,8 @@
 
 mod access_tokens;
 mod apps;
+mod ce_claims;
+mod ce_ledger;
 mod ces;
 mod clients;
 mod company;

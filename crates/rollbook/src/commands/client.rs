@@ -2,7 +2,7 @@
 
 use directory::Directory;
 use directory::clients::{self, Client, Domain};
-use directory::ids::ClientId;
+use directory::ids::{ClientId, IfVersion};
 use directory::text::Line;
 use serde_json::{Value, json};
 
@@ -19,6 +19,14 @@ pub async fn run(config: &Config, command: cli::Client) -> anyhow::Result<Answer
         cli::Client::Add { name, domain } => {
             let client = add(&directory, &name, &domain).await?;
             Answer::new(format!("client {}: {}", client.id, client.name.as_str()), shown(&client))
+        }
+        cli::Client::Set { id, credit_word } => {
+            let credit_word = Some(parsed("credit_word", Line::parse_name(credit_word.trim()))?);
+            let settings = clients::Settings { credit_word, ..clients::Settings::default() };
+            let (client, if_version) = (client_id(id), IfVersion::ANY);
+            let update = clients::Update { client, settings, if_version };
+            let json = shown(&directory.run(&operator(), update).await?);
+            Answer::new(lines(&json), json)
         }
         cli::Client::List => list(&directory).await?,
         cli::Client::Show { id } => {
@@ -77,6 +85,7 @@ fn shown(client: &Client) -> Value {
         "home_location": client.home_location.as_str(),
         "password_min_length": client.password_min_length,
         "password_expiration_days": client.password_expiration_days,
+        "credit_word": client.credit_word.as_str(),
         "segment": client.segment.as_str(),
         "vertical": client.vertical.as_str(),
         "created_at": instant(client.created_at),

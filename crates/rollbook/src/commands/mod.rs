@@ -1,6 +1,7 @@
 //! The commands of the command line. All of them act as the operator, so they are in the history
 //! like everything else; they work beside a running server.
 
+pub mod ce;
 pub mod client;
 pub mod config;
 pub mod database;
