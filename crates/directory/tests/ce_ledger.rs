@@ -207,7 +207,7 @@ conformance!(a_thousand_claims_at_once_make_one, |world| {
 
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
     for refused in outcomes.into_iter().filter(Result::is_err) {
-        assert_eq!(clash(refused), Some(Clash::NotReady));
+        assert_eq!(clash(&refused), Some(Clash::NotReady));
     }
     assert_eq!(scene.claims(world).len(), 1);
     assert_eq!(scene.entries(world).len(), 2);

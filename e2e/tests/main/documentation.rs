@@ -119,6 +119,7 @@ fn every_block_of_commands_is_typed_by_a_test() {
             // Nothing but lines that are not typed.
             "README.md: Two commands",
             "docs/operating.md: Clients, people, credentials",
+            "docs/operating.md: Continuing education",
         ]
     );
     assert!(Block::of("README.md", "Two commands").iter().all(|b| b.commands().is_empty()));
@@ -218,4 +219,18 @@ fn clients_people_and_credentials_are_managed_as_the_guide_says() {
     let listed = &values(&listed)[0];
     let listed: Vec<_> = listed.as_array().unwrap().iter().map(|token| &token["id"]).collect();
     assert!(!listed.contains(&&3.into()) && listed.contains(&&4.into()), "{listed:?}");
+}
+
+#[test]
+fn the_guide_to_continuing_education_verifies_and_reports() {
+    let folder = TempDir::new().unwrap();
+    let init = "rollbook init --name First --domain first.example --email first@first.example\n";
+    let guide: String =
+        Block::of("docs/operating.md", "Continuing education").iter().map(Block::script).collect();
+
+    let printed = typed(folder.path(), &format!("{init}{guide}"));
+
+    assert!(printed.contains("credit_word: CME"), "{printed}");
+    assert!(printed.contains("0 records are what the ledger comes to."), "{printed}");
+    assert!(printed.contains("0 rows in claims.csv"), "{printed}");
 }

@@ -15,6 +15,7 @@
 mod browser;
 mod commands;
 mod configuration;
+mod credits;
 mod demo;
 mod documentation;
 mod full_disk;

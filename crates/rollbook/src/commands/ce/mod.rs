@@ -5,7 +5,9 @@ mod report;
 mod verify;
 
 use directory::Directory;
-use directory::ces::{self, Ce, CeClaim, Claiming, Day, PartialClaims, Questions, RevokeClaim};
+use directory::ces::{
+    self, Ce, CeClaim, Claiming, Day, PartialClaims, Question, Questions, RevokeClaim,
+};
 use directory::ids::{CeId, IfVersion, Oid};
 use directory::text::Line;
 use directory::users::{self, Parts};
@@ -79,7 +81,7 @@ async fn revoke(
 }
 
 fn shown(ce: &Ce) -> Value {
-    let questions: Vec<_> = ce.questions.iter().map(|question| question.as_str()).collect();
+    let questions: Vec<_> = ce.questions.iter().map(Question::as_str).collect();
     json!({
         "id": ce.id.0,
         "client": ce.client_id.0,
