@@ -1,9 +1,11 @@
 //! Continuing education at the command line, beside a running server.
 
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::http::Request;
 use crate::process::Server;
+use crate::schema::bring_back_to_the_first_schema;
 use crate::site::Site;
 
 /// A credit of 10 hours of which the administrator has earned 8.
@@ -96,4 +98,48 @@ fn the_word_of_a_client_is_set() {
     assert_eq!((&set["credit_word"], &set), (&json!("CME"), &site.json(&["client", "show", "1"])));
     let long = site.run(&["client", "set", "1", "--credit-word", "Continuing Medical Education"]);
     assert_eq!(long.code, 4, "{long:?}");
+}
+
+#[test]
+fn a_record_that_somebody_changed_by_hand_is_found() {
+    let (site, server) = with_hours();
+    drop(server);
+    let file = site.folder.path().join(&site.database);
+    let change = "UPDATE ce_records SET earned = earned + 1";
+    Connection::open(file).unwrap().execute(change, ()).unwrap();
+
+    let told = site.run(&["ce", "verify", "--client", "1"]);
+    let listed = site.run(&["--json", "ce", "verify"]);
+
+    assert_eq!((told.code, listed.code), (1, 1), "{told:?} {listed:?}");
+    assert!(told.out.contains("open, 8.01 earned, 0.00 claimed"), "{told:?}");
+    assert!(told.out.contains("1 of 1 records differ from the ledger."), "{told:?}");
+    let difference = &listed.json()["listed"][0];
+    assert_eq!(difference["stored"]["earned_hundredths"], 801);
+    assert_eq!(difference["derived"]["earned_hundredths"], 800);
+    assert_eq!(site.run(&["ce", "verify", "--client", "7"]).code, 3);
+}
+
+#[test]
+fn the_ledger_opens_with_what_was_there() {
+    let (site, server) = with_hours();
+    ask(
+        &site,
+        &server,
+        "POST",
+        "/api/v1/users/1/ces/1/claim",
+        &json!({ "ce_claimed_hours": 5 }),
+        200,
+    );
+    server.ended();
+    bring_back_to_the_first_schema(&site.folder.path().join(&site.database));
+
+    let verified = site.json(&["ce", "verify"]);
+
+    assert_eq!((&verified["records"], &verified["differences"]), (&json!(1), &json!(0)));
+    assert!(report(&site, &[]).contains(",Done,8,5,"));
+    let server = site.serve();
+    let open = json!({ "ce_status": "Open" });
+    ask(&site, &server, "PUT", "/api/v1/users/1/ces/1", &open, 200);
+    assert_eq!(site.json(&["ce", "verify"])["differences"], 0);
 }
