@@ -2,9 +2,10 @@
 
 use directory::ces::ledger::{EntriesOfRecord, Kind, Place, VerifyPage};
 use directory::ces::{
-    Answer, Ce, CeClaim, CertificateCode, Claim, ClaimByCode, ClaimHours, Claimed, Claiming,
-    ClaimsOfUser, Correct, Create, Day, Delete, Fields, Hours, IdempotencyKey, PartialClaims,
-    Questions, RecordOfUser, RevokeClaim, SetClaiming, SetRecord, Status, Update,
+    Answer, Ce, CeClaim, Certificate, CertificateByCode, CertificateCode, Claim, ClaimHours,
+    ClaimOfUser, Claimed, Claiming, ClaimsOfUser, Correct, Create, Day, Delete, Fields, Hours,
+    IdempotencyKey, PartialClaims, Questions, RecordOfUser, RevokeClaim, SetClaiming, SetRecord,
+    Status, Update,
 };
 use directory::clients::{self, Settings};
 use directory::ids::{ClientId, IfVersion, Oid};
@@ -260,15 +261,15 @@ conformance!(a_certificate_says_what_held_when_it_was_claimed, |world| {
 
     let nobody = key(client, &[]);
     let code = CertificateCode::parse(&claim.code.to_string())?;
-    let seen = world.get_as(&nobody, ClaimByCode(code))?;
-    assert_eq!(seen, claim);
+    let seen = world.get_as(&nobody, CertificateByCode(code))?;
+    assert_eq!(seen, Certificate::from(claim.clone()));
     assert_eq!(
         (seen.person_name.as_str(), seen.ce_name.as_str(), seen.client_name.as_str()),
         ("Ann Lee", "Ethics", "acme")
     );
     assert_eq!((seen.credit_word.as_str(), seen.hours), ("CME", Hours(500)));
     let other = CertificateCode::parse(&"0".repeat(32))?;
-    let missing = world.get_as(&nobody, ClaimByCode(other));
+    let missing = world.get_as(&nobody, CertificateByCode(other));
     assert!(matches!(missing, Err(Error::NotFound(Noun::CeClaim))), "{missing:?}");
     assert_eq!(differences(world, client), [], "a withdrawn credit leaves its entries");
 });
@@ -316,7 +317,9 @@ conformance!(revoking_a_claim_opens_the_record_and_keeps_the_claim, |world| {
     let at = Some(world.clock.now());
     let why = line("Left early");
     assert_eq!(revoked, CeClaim { revoked_at: at, revoked_why: why, ..claim.clone() });
-    assert_eq!(world.get(ClaimByCode(claim.code))?, revoked);
+    let of_ann = ClaimOfUser { client: scene.client, user: scene.ann.id, claim: claim.oid };
+    assert_eq!(world.get_as(&member(&scene.ann), of_ann)?, revoked);
+    assert_eq!(world.get(CertificateByCode(claim.code))?.revoked_at, at);
     assert_eq!(scene.state(world), (Status::Ready, 800, 0));
     assert_eq!(scene.entries(world).pop(), Some((Kind::Revoked, 0, -500)));
     assert_eq!(count(), before + 1);
