@@ -131,6 +131,7 @@ fn the_ledger_opens_with_what_was_there() {
         &json!({ "ce_claimed_hours": 5 }),
         200,
     );
+    server.terminate();
     server.ended();
     bring_back_to_the_first_schema(&site.folder.path().join(&site.database));
 
