@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::ces::Day;
 use crate::clients::LogoFault;
 use crate::ids::Version;
 use crate::passwords::Rule;
@@ -91,6 +92,7 @@ pub enum Noun {
     TagType,
     Ce,
     CeRecord,
+    CeClaim,
     App,
     Invitation,
     Group,
@@ -115,6 +117,7 @@ impl Noun {
             Self::TagType => "tag type",
             Self::Ce => "ce",
             Self::CeRecord => "ce record",
+            Self::CeClaim => "ce claim",
             Self::App => "app",
             Self::Invitation => "invitation",
             Self::Group => "group",
@@ -311,6 +314,18 @@ pub enum Clash {
     /// A claim of a ce that is not ready.
     #[error("only a credit that is Ready can be claimed")]
     NotReady,
+    /// A claim before the first day of claims.
+    #[error("this credit can be claimed from {0} on (UTC)")]
+    ClaimsNotOpen(Day),
+    /// A claim after the last day of claims.
+    #[error("this credit could be claimed until {0} (UTC)")]
+    ClaimsClosed(Day),
+    /// A claim without the answers that the credit asks for.
+    #[error("this credit asks questions before it is claimed; claim it where they are answered")]
+    AnswersNeeded,
+    /// A claim that was revoked already.
+    #[error("this claim has been revoked already")]
+    AlreadyRevoked,
     /// A status that what was earned does not allow.
     #[error("the hours earned do not allow this status")]
     StatusNotEarned,

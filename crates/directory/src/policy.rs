@@ -98,6 +98,10 @@ pub enum Action {
     ChangeCeRecords,
     /// Claim earned hours.
     ClaimCe,
+    /// Revoke a claim.
+    RevokeCeClaim,
+    /// Read the ledger of hours, with who changed them and why.
+    ReadCeLedger,
     /// List or see apps.
     ReadApps,
     /// Add, change or delete apps.
@@ -259,6 +263,8 @@ impl Action {
         Self::ReadHiddenCeRecords,
         Self::ChangeCeRecords,
         Self::ClaimCe,
+        Self::RevokeCeClaim,
+        Self::ReadCeLedger,
         Self::ReadApps,
         Self::ChangeApps,
         Self::ReadInvitations,
@@ -299,8 +305,13 @@ impl Action {
             Self::ChangeTags => Claim::TagsWrite,
             Self::ReadDimensions => Claim::DimensionsRead,
             Self::ChangeDimensions => Claim::DimensionsWrite,
-            Self::ReadCes | Self::ReadCeRecords | Self::ReadHiddenCeRecords => Claim::CesRead,
-            Self::ChangeCes | Self::ChangeCeRecords | Self::ClaimCe => Claim::CesWrite,
+            Self::ReadCes
+            | Self::ReadCeRecords
+            | Self::ReadHiddenCeRecords
+            | Self::ReadCeLedger => Claim::CesRead,
+            Self::ChangeCes | Self::ChangeCeRecords | Self::ClaimCe | Self::RevokeCeClaim => {
+                Claim::CesWrite
+            }
             Self::ReadApps => Claim::AppsRead,
             Self::ChangeApps => Claim::AppsWrite,
             Self::ReadInvitations => Claim::InvitationsRead,
@@ -362,6 +373,8 @@ impl Action {
             }
             Self::ChangeCeRecords => "this credential may not set hours or status of credits",
             Self::ClaimCe => "this credential may only claim its own credits",
+            Self::RevokeCeClaim => "this credential may not revoke claims",
+            Self::ReadCeLedger => "this credential may not read the ledger of hours",
             Self::ReadApps => "this credential may not list apps",
             Self::ChangeApps => "this credential may not change apps",
             Self::ReadInvitations => "this credential may not list invitations",

@@ -2,7 +2,7 @@
 
 use store::Tx;
 
-use super::{Ce, Hours, LIMIT, MAX_THRESHOLD, rows};
+use super::{Ce, Hours, LIMIT, MAX_THRESHOLD, PartialClaims, Questions, rows};
 use crate::error::{Code, Error, FieldError, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{CeId, ClientId, IfVersion, Version};
@@ -74,6 +74,10 @@ impl Command for Create {
             hidden: self.hidden,
             created_at: ctx.now,
             updated_at: ctx.now,
+            opens_on: None,
+            closes_on: None,
+            partial_claims: PartialClaims::default(),
+            questions: Questions::default(),
         };
         check(&ce)?;
         ce.id = CeId(marks::next(tx, self.client, Noun::Ce)?);
@@ -123,7 +127,7 @@ impl Command for Update {
     }
 }
 
-/// Withdraws a credit, with everybody's records of it. Needs: whoever may change credits.
+/// Withdraws a credit, with everybody's records of it; claims and the ledger stay. Needs: whoever may change credits.
 #[derive(Clone, Debug)]
 pub struct Delete {
     /// The client.

@@ -1,6 +1,6 @@
 //! How far a user has come, and how that may change: the rules, without a database.
 
-use super::{Hours, State, Status};
+use super::{Hours, PartialClaims, State, Status};
 use crate::error::{Clash, Code, Error};
 
 /// What progress is measured by.
@@ -10,6 +10,8 @@ pub struct Terms {
     pub credits: Hours,
     /// The percentage of them that must be earned before claiming, 0 to 100.
     pub threshold: i64,
+    /// What becomes of the hours that a claim leaves.
+    pub partial_claims: PartialClaims,
 }
 
 impl Terms {
@@ -27,30 +29,45 @@ pub struct Progress {
     pub state: State,
     /// The hours earned.
     pub earned: Hours,
-    /// The hours claimed; more than none only when done, or hidden after that.
+    /// The hours claimed. An open record has some only where hours are claimed in parts.
     pub claimed: Hours,
 }
 
 impl Progress {
     /// The same, with no more hours than the credit now offers. A record that was claimed stays as
-    /// it was.
+    /// it was; of one that is claimed in parts the claimed hours do.
     #[must_use]
     pub fn under(self, terms: Terms) -> Self {
-        let kept = self.was_claimed();
-        Self { earned: if kept { self.earned } else { self.earned.min(terms.credits) }, ..self }
+        let most = match self.state {
+            State::Open => terms.credits.max(self.claimed),
+            State::Hidden | State::Done if self.was_closed() => self.earned,
+            State::Hidden | State::Done => terms.credits,
+        };
+        Self { earned: self.earned.min(most), ..self }
     }
 
-    /// Whether it is done, or was and still has the hours that were claimed.
-    fn was_claimed(&self) -> bool {
-        self.state == State::Done || self.claimed > Hours::ZERO
+    /// Whether it is done, or hidden and still has the hours that were claimed.
+    fn was_closed(&self) -> bool {
+        match self.state {
+            State::Open => false,
+            State::Hidden => self.claimed > Hours::ZERO,
+            State::Done => true,
+        }
     }
 
-    /// The state as callers see it.
+    /// The hours that were earned and not claimed.
+    fn rest(&self) -> Hours {
+        Hours(self.earned.0 - self.claimed.0)
+    }
+
+    /// The state as callers see it. What was claimed in parts is Ready as long as a part is left.
     pub fn status(&self, terms: Terms) -> Status {
+        let shown = self.under(terms);
+        let is_left = shown.claimed == Hours::ZERO || shown.rest() > Hours::ZERO;
         match self.state {
             State::Hidden => Status::None,
             State::Done => Status::Done,
-            State::Open if terms.reached_by(self.under(terms).earned) => Status::Ready,
+            State::Open if terms.reached_by(shown.earned) && is_left => Status::Ready,
             State::Open => Status::Open,
         }
     }
@@ -59,7 +76,8 @@ impl Progress {
     /// status is judged by them; without a status, None and Done stay.
     ///
     /// None hides a record and keeps its hours, so that Done brings back what was claimed before.
-    /// Open and Ready begin anew, with nothing claimed.
+    /// Open and Ready begin anew, with nothing claimed; but a record that is open already, or was hidden
+    /// between two parts of a claim, goes on as it is.
     ///
     /// # Errors
     /// [`Clash::StatusNotEarned`] for Ready or Done that the hours do not allow;
@@ -78,13 +96,13 @@ impl Progress {
         match status {
             None => with_hours.keeping(now.state),
             Some(Status::None) => with_hours.keeping(State::Hidden),
-            Some(Status::Done) if now.was_claimed() => with_hours.keeping(State::Done),
+            Some(Status::Done) if now.was_closed() => with_hours.keeping(State::Done),
             Some(Status::Done) => {
                 with_hours.claim(terms, None).map_err(|_| Error::Conflict(Clash::StatusNotEarned))
             }
-            Some(Status::Open) => Ok(with_hours.reopened(terms)),
+            Some(Status::Open) => with_hours.opened(terms, now),
             Some(Status::Ready) => {
-                let open = with_hours.reopened(terms);
+                let open = with_hours.opened(terms, now)?;
                 let is_ready = open.status(terms) == Status::Ready;
                 if is_ready { Ok(open) } else { Err(Error::Conflict(Clash::StatusNotEarned)) }
             }
@@ -99,25 +117,50 @@ impl Progress {
         Ok(Self { state, ..self })
     }
 
-    /// Open, with nothing claimed.
-    fn reopened(self, terms: Terms) -> Self {
-        Self { state: State::Open, claimed: Hours::ZERO, ..self }.under(terms)
+    /// Open: as it went on before, else with nothing claimed.
+    fn opened(self, terms: Terms, before: Self) -> Result<Self, Error> {
+        let in_parts = terms.partial_claims == PartialClaims::On
+            && before.claimed > Hours::ZERO
+            && before.rest() > Hours::ZERO;
+        if before.state == State::Open || (before.state == State::Hidden && in_parts) {
+            return Ok(self.keeping(State::Open)?.under(terms));
+        }
+        Ok(Self { state: State::Open, claimed: Hours::ZERO, ..self }.under(terms))
     }
 
-    /// The progress after hours were claimed, all that are earned unless fewer are named.
+    /// The progress after a claim of so many hours was revoked: open again, unless it is hidden.
+    #[must_use]
+    pub fn revoke(self, terms: Terms, hours: Hours) -> Self {
+        let claimed = Hours((self.claimed.0 - hours.0).max(0));
+        let state = if self.state == State::Hidden { State::Hidden } else { State::Open };
+        Self { state, claimed, ..self }.under(terms)
+    }
+
+    /// The progress after hours were claimed: all that are left, unless fewer are named.
     ///
     /// # Errors
-    /// [`Clash::NotReady`] in any state but Ready; [`Code::OverEarned`] for more than was earned.
+    /// [`Clash::NotReady`] in any state but Ready; [`Code::OverEarned`] for more than is left; a
+    /// form for fewer, or for none, where the terms do not take that.
     pub fn claim(self, terms: Terms, hours: Option<Hours>) -> Result<Self, Error> {
         let now = self.under(terms);
         if now.status(terms) != Status::Ready {
             return Err(Error::Conflict(Clash::NotReady));
         }
-        let claimed = hours.unwrap_or(now.earned);
-        if claimed > now.earned {
+        let hours = hours.unwrap_or(now.rest());
+        if hours > now.rest() {
             return Err(Error::invalid("claimed", Code::OverEarned));
         }
-        Ok(Self { state: State::Done, claimed, ..now })
+        let is_part = hours < now.rest();
+        let form = match terms.partial_claims {
+            PartialClaims::Off if is_part => "all the hours that were earned, for this credit",
+            PartialClaims::On if is_part && hours == Hours::ZERO => "more than 0",
+            PartialClaims::Once | PartialClaims::Off | PartialClaims::On => {
+                let stays_open = is_part && terms.partial_claims == PartialClaims::On;
+                let state = if stays_open { State::Open } else { State::Done };
+                return Ok(Self { state, claimed: Hours(now.claimed.0 + hours.0), ..now });
+            }
+        };
+        Err(Error::invalid("claimed", Code::Form(form)))
     }
 }
 

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-const TERMS: Terms = Terms { credits: Hours(1000), threshold: 80 };
+const ONCE: PartialClaims = PartialClaims::Once;
+const TERMS: Terms = Terms { credits: Hours(1000), threshold: 80, partial_claims: ONCE };
 
 fn at(state: State, earned: i64, claimed: i64) -> Progress {
     Progress { state, earned: Hours(earned), claimed: Hours(claimed) }
@@ -30,7 +31,7 @@ fn not_earned() -> Result<Progress, String> {
 fn one_hundredth_below_the_threshold_is_open_still() {
     assert_eq!(open(799).status(TERMS), Status::Open);
     assert_eq!(open(800).status(TERMS), Status::Ready);
-    let third = Terms { credits: Hours(1), threshold: 33 };
+    let third = Terms { credits: Hours(1), threshold: 33, ..TERMS };
     assert_eq!((open(0).status(third), open(1).status(third)), (Status::Open, Status::Ready));
 }
 
@@ -146,7 +147,7 @@ fn a_hidden_record_of_which_nothing_was_claimed_must_be_opened_before_it_is_done
 
 #[test]
 fn a_smaller_credit_holds_for_open_records_and_not_for_done_ones() {
-    let smaller = Terms { credits: Hours(400), threshold: 100 };
+    let smaller = Terms { credits: Hours(400), threshold: 100, ..TERMS };
     assert_eq!(open(800).under(smaller), open(400));
     assert_eq!(open(800).status(smaller), Status::Ready);
     let done = at(State::Done, 800, 800);
@@ -161,8 +162,11 @@ fn a_smaller_credit_holds_for_open_records_and_not_for_done_ones() {
 fn terms() -> impl Strategy<Value = Terms> {
     let near = |edge: i64| (edge - 2).max(0)..=edge + 2;
     let credits = prop_oneof![0..=3_i64, near(1000), Just(Hours::MAX.0)];
-    (credits, 0..=100_i64)
-        .prop_map(|(credits, threshold)| Terms { credits: Hours(credits), threshold })
+    (credits, 0..=100_i64).prop_map(|(credits, threshold)| Terms {
+        credits: Hours(credits),
+        threshold,
+        ..TERMS
+    })
 }
 
 /// Hours about the points where something changes: nothing, the threshold, the credits.

@@ -104,7 +104,12 @@ impl Query for RecordOfUser {
 }
 
 /// First whether the caller may ask at all, whoever it is about, then whether there is such a user.
-fn may_read(tx: &mut Tx<'_>, ctx: &Ctx<'_>, client: ClientId, user: UserId) -> Result<(), Error> {
+pub(super) fn may_read(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<(), Error> {
     let resource = Resource::user(client, user);
     check(ctx.actor(), Action::ReadCeRecords, &resource, Noun::User)?;
     let found = users::rows::find(tx, client, &Key::Id(user))?;

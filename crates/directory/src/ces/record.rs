@@ -1,14 +1,19 @@
 //! One user's progress on one credit: seeing, setting and claiming it.
 
+use serde_json::Value as Json;
 use store::Tx;
 
+use super::ledger::{self, Reason, Step};
 use super::rows::{self, RecordRow};
-use super::{Ce, Hours, Progress, Status};
+use super::{
+    Answers, Ce, CeClaim, ClaimHours, Hours, IdempotencyKey, Progress, State, Status, claims,
+};
 use crate::error::{Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{CeId, ClientId, IfVersion, UserId, Version};
 use crate::policy::{self, Action, Actor, Decision, Resource};
-use crate::users::{self, Key};
+use crate::text::Line;
+use crate::users::{self, Key, User};
 use crate::{Command, Ctx};
 
 /// A user's progress on a credit. There is one for every user and credit, even before it is kept.
@@ -76,9 +81,16 @@ impl Command for SetRecord {
     type Outcome = CeRecord;
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<CeRecord, Error> {
+        self.set(tx, ctx, &Reason::default())
+    }
+}
+
+impl SetRecord {
+    fn set(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, reason: &Reason) -> Result<CeRecord, Error> {
         let resource = Resource::user(self.client, self.user);
         policy::check(ctx.actor(), Action::ChangeCeRecords, &resource, Noun::User)?;
-        let found = Found::lock(tx, &resource, self.user, self.ce, self.if_version)?;
+        let found = Found::lock(tx, &resource, self.user, self.ce)?;
+        found.require(self.if_version)?;
         if let Some(hours) = self.earned {
             within_bounds("earned", hours)?;
         }
@@ -86,11 +98,33 @@ impl Command for SetRecord {
             return Ok(found.shown());
         }
         let after = found.progress().set(found.ce.terms(), self.earned, self.status)?;
-        found.keep(tx, ctx, after)
+        Ok(found.keep(tx, ctx, after, reason, Making::default())?.0)
+    }
+}
+
+/// Sets hours or status as [`SetRecord`] does, and has the ledger say why and from what. Needs:
+/// whoever may set hours and status.
+#[derive(Clone, Debug)]
+pub struct Correct {
+    /// What to set.
+    pub set: SetRecord,
+    /// Why, in one's own words; may be empty.
+    pub why: Line,
+    /// What it comes from, such as an app or an import; empty for the surface itself.
+    pub source: Line,
+}
+
+impl Command for Correct {
+    type Outcome = CeRecord;
+
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<CeRecord, Error> {
+        let reason = Reason { why: self.why.clone(), source: self.source.clone() };
+        self.set.set(tx, ctx, &reason)
     }
 }
 
 /// Claims earned hours: all of them, or fewer. Needs: the user, or whoever may claim for others.
+/// [`ClaimHours`] does the same and takes answers.
 #[derive(Clone, Debug)]
 pub struct Claim {
     /// The client.
@@ -109,74 +143,135 @@ impl Command for Claim {
     type Outcome = CeRecord;
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<CeRecord, Error> {
-        let resource = Resource::user(self.client, self.user);
-        policy::check(ctx.actor(), Action::ClaimCe, &resource, Noun::User)?;
-        let found = Found::lock(tx, &resource, self.user, self.ce, self.if_version)?;
-        if !found.shown().is_visible_to(ctx.actor()) {
-            return Err(Error::NotFound(Noun::Ce));
-        }
-        if let Some(hours) = self.hours {
-            within_bounds("claimed", hours)?;
-        }
-        let after = found.progress().claim(found.ce.terms(), self.hours)?;
-        found.keep(tx, ctx, after)
+        let Self { client, user, ce, hours, if_version } = *self;
+        let claim = ClaimHours { client, user, ce, hours, answers: None, key: None, if_version };
+        Ok(claim.apply(tx, ctx)?.record)
     }
 }
 
-fn within_bounds(field: &str, hours: Hours) -> Result<(), Error> {
+pub(super) fn within_bounds(field: &str, hours: Hours) -> Result<(), Error> {
     if (Hours::ZERO..=Hours::MAX).contains(&hours) {
         return Ok(());
     }
     Err(Error::invalid(field, Code::Form("from 0 to 9999.99")))
 }
 
+/// What a claim is made with, beside its hours.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Making {
+    pub(super) answers: Answers,
+    pub(super) key: Option<IdempotencyKey>,
+}
+
 /// A credit and what is kept of a user's progress on it.
-struct Found {
+pub(super) struct Found {
     ce: Ce,
-    user: UserId,
+    user: User,
     kept: Option<RecordRow>,
 }
 
 impl Found {
     /// Loads it for a change. The user's row is what two changes at once wait for, because there
     /// may be no record yet.
-    fn lock(
+    pub(super) fn lock(
         tx: &mut Tx<'_>,
         resource: &Resource,
         user: UserId,
         ce: CeId,
-        if_version: IfVersion,
     ) -> Result<Self, Error> {
         let client = resource.client;
-        users::rows::lock(tx, client, &Key::Id(user))?;
+        let user = users::rows::lock(tx, client, &Key::Id(user))?;
         let ce = rows::get(tx, client, ce)?;
-        let kept = rows::record(tx, client, user, ce.id)?;
-        kept.as_ref().map_or(NOT_KEPT, |row| row.version).require(if_version)?;
+        let kept = rows::record(tx, client, user.id, ce.id)?;
         Ok(Self { ce, user, kept })
     }
 
-    fn progress(&self) -> Progress {
+    pub(super) fn require(&self, if_version: IfVersion) -> Result<(), Error> {
+        self.kept.as_ref().map_or(NOT_KEPT, |row| row.version).require(if_version)
+    }
+
+    /// A hidden record looks like one that is not there.
+    pub(super) fn require_visible(&self, ctx: &Ctx<'_>) -> Result<(), Error> {
+        let is_visible = self.shown().is_visible_to(ctx.actor());
+        if is_visible { Ok(()) } else { Err(Error::NotFound(Noun::Ce)) }
+    }
+
+    pub(super) fn ce(&self) -> &Ce {
+        &self.ce
+    }
+
+    pub(super) fn progress(&self) -> Progress {
         self.kept.as_ref().map_or_else(|| self.ce.untouched(), RecordRow::progress)
     }
 
-    fn shown(&self) -> CeRecord {
-        CeRecord::of(self.ce.clone(), self.user, self.kept.as_ref())
+    pub(super) fn shown(&self) -> CeRecord {
+        CeRecord::of(self.ce.clone(), self.user.id, self.kept.as_ref())
     }
 
-    /// Writes the progress, unless it is what is kept already.
-    fn keep(
+    /// Writes the progress with its entries, unless it is what is kept already; makes the claim if it
+    /// is one, and revokes all claims of a record that begins anew.
+    pub(super) fn keep(
         self,
         tx: &mut Tx<'_>,
         ctx: &mut Ctx<'_>,
         progress: Progress,
+        reason: &Reason,
+        making: Making,
+    ) -> Result<(CeRecord, Option<CeClaim>), Error> {
+        if let Some(before) = &self.kept {
+            // Fewer credits may have cut off hours that are kept still; that is no change.
+            let now = before.progress().under(self.ce.terms());
+            if progress == now {
+                return Ok((self.shown(), None));
+            }
+            let was_open = now.state == State::Open;
+            if !was_open && progress.state == State::Open && progress.claimed == Hours::ZERO {
+                let record = (self.ce.client_id, self.user.id, self.ce.id);
+                claims::rows::revoke_all(tx, record, ctx.now, &reason.why)?;
+            }
+        }
+        let steps = ledger::steps(self.kept.as_ref().map(RecordRow::progress), progress);
+        let made = steps.iter().find(|step| step.kind == ledger::Kind::Claimed);
+        let claim = match made {
+            Some(step) => {
+                let parties = (&self.ce, &self.user);
+                Some(claims::make(tx, ctx, parties, Hours(step.claimed), making)?)
+            }
+            None => None,
+        };
+        let record = self.write(tx, ctx, progress, (&steps, reason), claim.as_ref())?;
+        Ok((record, claim))
+    }
+
+    /// Writes the progress after a claim was revoked.
+    pub(super) fn give_back(
+        self,
+        tx: &mut Tx<'_>,
+        ctx: &mut Ctx<'_>,
+        progress: Progress,
+        reason: &Reason,
+        claim: &CeClaim,
+    ) -> Result<(), Error> {
+        let mut steps = ledger::steps(self.kept.as_ref().map(RecordRow::progress), progress);
+        if steps.is_empty() {
+            // A claim of no hours on a hidden record: there is nothing to give back.
+            let state = progress.state;
+            steps.push(Step { kind: ledger::Kind::Revoked, earned: 0, claimed: 0, state });
+        }
+        self.write(tx, ctx, progress, (&steps, reason), Some(claim)).map(drop)
+    }
+
+    fn write(
+        self,
+        tx: &mut Tx<'_>,
+        ctx: &mut Ctx<'_>,
+        progress: Progress,
+        (steps, reason): (&[Step], &Reason),
+        claim: Option<&CeClaim>,
     ) -> Result<CeRecord, Error> {
         let client = self.ce.client_id;
-        let (after, verb, changes) = match &self.kept {
+        let (after, verb, mut changes) = match &self.kept {
             Some(before) => {
-                // Fewer credits may have cut off hours that are kept still; that is no change.
-                if progress == before.progress().under(self.ce.terms()) {
-                    return Ok(self.shown());
-                }
                 let mut after = before.with(progress);
                 after.version = before.version.next();
                 after.updated_at = ctx.now;
@@ -196,14 +291,22 @@ impl Found {
                 (after, Verb::Created, changes)
             }
         };
-        events::record(tx, ctx, client, verb, (Noun::CeRecord, self.user.0), &changes)?;
-        Ok(CeRecord::of(self.ce, self.user, Some(&after)))
+        let place = (client, self.user.id, self.ce.id, after.version);
+        ledger::record(tx, ctx, place, steps, reason, claim.map(|claim| claim.oid))?;
+        if !reason.why.as_str().is_empty() {
+            changes.set("why", Json::Null, reason.why.as_str());
+        }
+        if let Some(claim) = claim {
+            changes.set("claim", Json::Null, claim.oid.to_string());
+        }
+        events::record(tx, ctx, client, verb, (Noun::CeRecord, self.user.id.0), &changes)?;
+        Ok(CeRecord::of(self.ce, self.user.id, Some(&after)))
     }
 
     fn fresh(&self, progress: Progress, ctx: &Ctx<'_>) -> RecordRow {
         RecordRow {
             client_id: self.ce.client_id,
-            user_id: self.user,
+            user_id: self.user.id,
             ce_id: self.ce.id,
             version: Version::FIRST,
             status: progress.state,

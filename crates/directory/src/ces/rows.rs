@@ -2,7 +2,7 @@
 
 use store::{Sql, Tx, row, sql};
 
-use super::{Hours, Progress, State};
+use super::{Day, Hours, PartialClaims, Progress, Questions, State};
 use crate::error::{Error, Noun};
 use crate::ids::{CeId, ClientId, UserId, Version};
 use crate::limits;
@@ -31,6 +31,14 @@ row! {
         pub created_at: Timestamp,
         /// When it last changed.
         pub updated_at: Timestamp,
+        /// The first day on which it can be claimed, if there is one.
+        pub opens_on: Option<Day>,
+        /// The last day on which it can be claimed, if there is one.
+        pub closes_on: Option<Day>,
+        /// What becomes of the hours that a claim leaves.
+        pub partial_claims: PartialClaims,
+        /// What is asked before a claim.
+        pub questions: Questions,
     }
 }
 
@@ -88,8 +96,12 @@ const UPDATE_RECORD: Sql = sql!(
      WHERE client_id = $1 AND user_id = $2 AND ce_id = $3 AND version = $4"
 );
 
+pub(super) fn find(tx: &mut Tx<'_>, client: ClientId, ce: CeId) -> Result<Option<Ce>, Error> {
+    Ok(tx.find(&GET, (client, ce))?)
+}
+
 pub(super) fn get(tx: &mut Tx<'_>, client: ClientId, ce: CeId) -> Result<Ce, Error> {
-    tx.find(&GET, (client, ce))?.ok_or(Error::NotFound(Noun::Ce))
+    find(tx, client, ce)?.ok_or(Error::NotFound(Noun::Ce))
 }
 
 pub(super) fn lock(tx: &mut Tx<'_>, client: ClientId, ce: CeId) -> Result<Ce, Error> {

@@ -107,6 +107,7 @@ fn fresh(new: &Create, id: ClientId, site_id: SiteId, ctx: &mut Ctx<'_>) -> Clie
         accent_color: None,
         logo: None,
         logo_text: Line::default(),
+        credit_word: line("CE"),
     }
 }
 

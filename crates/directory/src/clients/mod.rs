@@ -78,8 +78,13 @@ patch! {
         vertical: Line,
         /// Whether groups are used at all.
         groups_enabled: bool,
+        /// What continuing education is called here, one word of at most 20 characters.
+        credit_word: Line,
     }
 }
+
+/// The most characters of the word for continuing education.
+const CREDIT_WORD_LENGTH: usize = 20;
 
 impl Settings {
     /// The rules that need more than the value itself: bounds of numbers, addresses, and a home
@@ -118,6 +123,14 @@ impl Settings {
                         "lower-case letters, digits and hyphens, beginning with a letter or digit",
                     ),
                 );
+            }
+        }
+        if let Some(word) = self.credit_word.as_ref().map(|word| word.as_str().trim()) {
+            if word.is_empty() {
+                refuse("credit_word", Code::Empty);
+            }
+            if word.chars().count() > CREDIT_WORD_LENGTH {
+                refuse("credit_word", Code::TooLong(CREDIT_WORD_LENGTH));
             }
         }
         if let Some(home) = &self.home_location

@@ -81,6 +81,8 @@ row! {
         pub logo: Option<LogoName>,
         /// What the logo says, for whoever does not see it.
         pub logo_text: Line,
+        /// What continuing education is called here: CE, CME, CPD and so on.
+        pub credit_word: Line,
     }
 }
 
