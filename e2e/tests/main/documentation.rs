@@ -119,8 +119,8 @@ fn every_block_of_commands_is_typed_by_a_test() {
             // Nothing but lines that are not typed.
             "README.md: Two commands",
             "docs/operating.md: Clients, people, credentials",
-            "docs/operating.md: Jobs",
             "docs/operating.md: Continuing education",
+            "docs/operating.md: Jobs",
         ]
     );
     assert!(Block::of("README.md", "Two commands").iter().all(|b| b.commands().is_empty()));
