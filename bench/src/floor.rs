@@ -18,7 +18,9 @@ use serde_json::json;
 use store::{Db, Error, Settings, Sql, listed, padded, sql};
 
 const SECRET: Sql = sql!(
-    "SELECT hash, client_id, kind, credential_id, expires_at FROM secrets WHERE client_id = $1 LIMIT 1"
+    "SELECT s.hash, s.client_id, s.kind, s.credential_id, s.expires_at
+     FROM credentials c CROSS JOIN secrets s
+     WHERE c.client_id = $1 AND c.id = 1 AND s.hash = c.hash"
 );
 const SECRET_BY_HASH: Sql =
     sql!("SELECT hash, client_id, kind, credential_id, expires_at FROM secrets WHERE hash = $1");

@@ -8,6 +8,7 @@
 
 mod bare;
 mod data;
+mod door;
 mod floor;
 mod people;
 mod places;
@@ -116,6 +117,9 @@ fn measure(options: &Options, runtime: &tokio::runtime::Runtime) -> Result<()> {
         start::measure(&programs, &data, options.rounds, &mut report)?;
     }
     targets::measure(&programs, &data, options, &mut report)?;
+    if options.only.is_empty() || options.only.contains(&Target::Door) {
+        report.door = Some(door::measure(&programs, &data, options)?);
+    }
     size::measure(&data, &mut report)?;
     println!("{}", report.text(options));
     Ok(())

@@ -91,14 +91,19 @@ impl Server {
         Ok(kib.parse::<f64>()? / 1024.0)
     }
 
-    /// Sends one request and reads the whole answer: its status and the length of its body.
-    pub fn ask(&self, request: &str) -> Result<(u16, usize)> {
+    /// Sends one request and reads the whole answer.
+    pub fn exchange(&self, request: &str) -> Result<String> {
         let mut stream = TcpStream::connect(self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
         stream.write_all(request.as_bytes())?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer)?;
-        let text = String::from_utf8(answer)?;
+        Ok(String::from_utf8(answer)?)
+    }
+
+    /// Sends one request and reads the whole answer: its status and the length of its body.
+    pub fn ask(&self, request: &str) -> Result<(u16, usize)> {
+        let text = self.exchange(request)?;
         let (head, body) = text.split_once("\r\n\r\n").context("half an answer")?;
         let status = head.split(' ').nth(1).context("no status")?.parse()?;
         Ok((status, body.len()))

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::Options;
+use crate::door::Door;
 use crate::targets::{Measured, Target};
 use crate::wrk::Run;
 
@@ -13,6 +14,8 @@ pub struct Report {
     pub measured: Vec<Measured>,
     /// From the start to the first answer, in milliseconds.
     pub start_ms: Option<f64>,
+    /// At the door.
+    pub door: Option<Door>,
     /// Anonymous memory after one request, in MiB.
     pub idle_mib: f64,
     /// The most anonymous memory after a run, in MiB.
@@ -104,12 +107,28 @@ impl Report {
         if let Some(start) = self.start_ms {
             goals.push(Goal::most("first answer after the start, in ms", 150.0, start));
         }
+        goals.extend(self.door.iter().flat_map(Door::goals));
         goals.push(Goal::most("anonymous memory idle, in MiB", 40.0, self.idle_mib));
         if !self.measured.is_empty() {
             goals.push(Goal::most("anonymous memory loaded, in MiB", 128.0, self.loaded_mib));
         }
         goals.push(Goal::most("bytes a user on disk, without history", 900.0, self.bytes_each));
         goals
+    }
+}
+
+impl Door {
+    fn goals(&self) -> Vec<Goal> {
+        let Self { sign_ins, hashes, .. } = self;
+        let sign_ins = format!("signing in, {sign_ins:.1}/s: of {hashes:.1} hashes/s");
+        let slower = self.busy_p99 / self.idle_p99;
+        let beside = format!("get while people sign in: p99 of {:.2} ms when idle", self.idle_p99);
+        let pages = self.pages.iter();
+        let page =
+            |(name, time): &(&str, f64)| Goal::most(&format!("page {name}: ms"), 10.0, *time);
+        let first =
+            [Goal::least(&sign_ins, 0.9, self.of_hashes), Goal::most(&beside, 10.0, slower)];
+        first.into_iter().chain(pages.map(page)).collect()
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Target {
     Patch,
     /// The time from the start of the process to its first answer.
     Start,
+    /// Signing in with a password, and what that does to gets; and the time of some pages.
+    Door,
 }
 
 /// The targets under load, in the order in which each round takes them.
@@ -37,11 +39,12 @@ impl Target {
             Self::List => "list of 50 by name",
             Self::Patch => "patch",
             Self::Start => "start",
+            Self::Door => "door",
         }
     }
 
     /// The part of a script that makes its requests for anybody.
-    fn script(self, data: &Data) -> String {
+    pub fn script(self, data: &Data) -> String {
         let keys: Vec<String> = data.keys.iter().map(|key| format!("{key:?}")).collect();
         let all = format!("local keys, people = {{{}}}, {}\n", keys.join(","), data.people);
         let places = match self {
@@ -62,7 +65,7 @@ impl Target {
                     .. "Content-Type: application/json\r\nContent-Length: " .. #body
                     .. "\r\n\r\n" .. body"#
             }
-            Self::Get | Self::Start => {
+            Self::Get | Self::Start | Self::Door => {
                 r#"return "GET /api/v1/users/" .. id .. " HTTP/1.1" .. head .. "\r\n""#
             }
         };
@@ -80,7 +83,7 @@ impl Target {
         let request = match self {
             Self::Floor => "GET /1/1".to_owned(),
             Self::List => "GET /api/v1/users?sort=name&limit=50".to_owned(),
-            Self::Get | Self::Patch | Self::Start => "GET /api/v1/users/1".to_owned(),
+            Self::Get | Self::Patch | Self::Start | Self::Door => "GET /api/v1/users/1".to_owned(),
         };
         let (status, length) = server.ask(&asked(&request, data))?;
         ensure!(status == 200, "{request} answers {status}");

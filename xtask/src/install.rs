@@ -1,5 +1,6 @@
-//! Brings in what the tests need besides Rust: a PostgreSQL server and a browser, where Debian's
-//! package manager can, a mail server, by Python's, and what judges the pages, by Node's.
+//! Brings in what the tests need besides Rust: a PostgreSQL server, a browser and what reads
+//! documents, where Debian's package manager can, a mail server, by Python's, and what judges the
+//! pages, by Node's.
 
 use crate::server::Binaries;
 use crate::steps::run;
@@ -107,6 +108,32 @@ pub fn axe(root: &Path, target: &Path, path: &str, may_install: bool) -> Result<
         )
     })?;
     Ok(script)
+}
+
+/// The packages of the programs that read documents back.
+const READERS: &[&str] = &["poppler-utils", "qpdf", "zbar-tools"];
+
+/// A program of each of these packages.
+const READER_PROGRAMS: [&str; 3] = ["pdftotext", "qpdf", "zbarimg"];
+
+/// Looks for the programs that read documents back: their text, their structure, and their codes.
+/// Installs them when they are missing, `may_install`, and this is Debian.
+///
+/// # Errors
+/// Without them, with the command that would install them.
+pub fn readers(path: &str, may_install: bool) -> Result<()> {
+    if has_readers(path) {
+        return Ok(());
+    }
+    install("reader of documents (poppler, qpdf and zbar)", READERS, may_install)?;
+    if !has_readers(path) {
+        bail!("the packages are installed, but {} were not found", READER_PROGRAMS.join(", "));
+    }
+    Ok(())
+}
+
+fn has_readers(path: &str) -> bool {
+    READER_PROGRAMS.iter().all(|program| in_path(path, program).is_some())
 }
 
 /// Whether two files are there and hold the same.
@@ -239,6 +266,18 @@ mod tests {
 
         assert!(told.is_err_and(|told| told.contains("--no-install-recommends npm")));
         Ok(())
+    }
+
+    #[test]
+    fn documents_are_read_only_with_all_that_reads_them() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().display().to_string();
+        for program in READER_PROGRAMS {
+            let told = readers(&path, false).map_err(|error| error.to_string());
+            assert!(told.is_err_and(|told| told.contains("poppler-utils qpdf zbar-tools")));
+            fs::write(folder.path().join(program), "")?;
+        }
+        readers(&path, false)
     }
 
     #[test]

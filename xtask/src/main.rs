@@ -16,10 +16,11 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Chore {
     /// Runs every test on SQLite and PostgreSQL, then on the shard stand-in, and compares what ran
-    /// with the sources. Finds a PostgreSQL server, a browser and npm, or says how to get them.
+    /// with the sources. Finds a PostgreSQL server, a browser, npm and readers of documents, or
+    /// says how to get them.
     Test {
-        /// Installs a PostgreSQL server, a browser and npm where there is none (Debian, as root).
-        /// Also with CI=true.
+        /// Installs a PostgreSQL server, a browser, npm and readers of documents where there is none
+        /// (Debian, as root). Also with CI=true.
         #[arg(long)]
         install: bool,
         /// Handed to `cargo test`, such as a part of a test's name; then nothing is compared.

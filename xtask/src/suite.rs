@@ -36,6 +36,8 @@ const MAIL_SERVER: &str = "ROLLBOOK_TEST_MAIL_SERVER";
 const CHROMEDRIVER: &str = "ROLLBOOK_TEST_CHROMEDRIVER";
 /// Tells the tests which script judges the pages.
 const AXE: &str = "ROLLBOOK_TEST_AXE";
+/// Tells the tests that there are programs which read documents.
+const READERS: &str = "ROLLBOOK_TEST_READERS";
 /// Tells the tests where to note each statement they run.
 const TRACE: &str = "ROLLBOOK_TEST_TRACE";
 /// Tells the tests to cut each table into partitions.
@@ -66,7 +68,7 @@ fn with_all_tests(run: impl FnMut(Command) -> Result<()>) -> Result<()> {
 pub struct Options {
     /// The value of the variable `PATH`.
     pub path: String,
-    /// Whether a PostgreSQL server, a browser and npm may be installed.
+    /// Whether a PostgreSQL server, a browser, npm and readers of documents may be installed.
     pub install: bool,
     /// The value of the variable `CARGO_TARGET_DIR`.
     pub target: String,
@@ -81,11 +83,12 @@ struct Offers {
     python: PathBuf,
     chromedriver: Option<PathBuf>,
     axe: Option<PathBuf>,
+    readers: bool,
 }
 
 impl Offers {
     /// Finds all of it, and installs what is missing if that was asked for. A part of the tests may
-    /// do without a browser.
+    /// do without a browser and without readers of documents.
     fn find(options: &Options) -> Result<Self> {
         let (path, target) = (options.path.as_str(), target(&options.target));
         let postgres = install::postgres(path, options.install)?;
@@ -100,7 +103,9 @@ impl Offers {
         let wanted = options.install && chromedriver.is_some();
         let axe = install::axe(&tree::root(), &target, path, wanted);
         let axe = if whole { Some(axe?) } else { axe.ok() };
-        Ok(Self { postgres, python, chromedriver, axe })
+        let readers = install::readers(path, options.install);
+        let readers = if whole { readers.map(|()| true)? } else { readers.is_ok() };
+        Ok(Self { postgres, python, chromedriver, axe, readers })
     }
 
     /// Tells the tests of it.
@@ -110,6 +115,9 @@ impl Offers {
         }
         if let Some(script) = &self.axe {
             command.env(AXE, script);
+        }
+        if self.readers {
+            command.env(READERS, "yes");
         }
         command.env(MAIL_SERVER, &self.python)
     }

@@ -426,6 +426,7 @@ notice-claimed = تمت المطالبة. تجد الشهادة أدناه.
 verify = هذه الشهادة صحيحة
 verify-revoked = أُلغيت هذه الشهادة
 verify-revoked-on = أُلغيت في { $day }. لم تعد سارية.
+verify-document = الشهادة كمستند (PDF)
 verify-lead = كل هذا مكتوب على الشهادة وهو صحيح.
 verify-person = الاسم
 verify-credit = عن

@@ -398,6 +398,7 @@ notice-claimed = Erledigt: angerechnet. Die Bescheinigung finden Sie unten.
 verify = Diese Bescheinigung ist echt
 verify-revoked = Diese Bescheinigung wurde widerrufen
 verify-revoked-on = Widerrufen am { $day }. Sie gilt nicht mehr.
+verify-document = Die Bescheinigung als Dokument (PDF)
 verify-lead = All dies steht auf der Bescheinigung und ist wahr.
 verify-person = Name
 verify-credit = Wofür

@@ -398,6 +398,7 @@ notice-claimed = Done: claimed. You find the certificate below.
 verify = This certificate is genuine
 verify-revoked = This certificate was revoked
 verify-revoked-on = Revoked on { $day }. It is worth nothing any more.
+verify-document = The certificate as a document (PDF)
 verify-lead = All of this stands on the certificate, and is true.
 verify-person = Name
 verify-credit = For

@@ -81,7 +81,7 @@ impl Page {
             brand: client.map_or(NEUTRAL, |client| client.name.as_str()).to_owned(),
             support: support.filter(|address| !address.is_empty()).map(ToOwned::to_owned),
             languages: Language::all().map(|language| choice(visit, language)).collect(),
-            back: visit.visitor.as_ref().map(|_| visit.onwards(visit.page())),
+            back: visit.visitor.as_ref().map(|_| here(visit)),
             form_token: visit.form_token(),
             signed_in: visit.visitor.as_ref().map(|visitor| called(user_of(visitor))),
             sections: navigation(visit),
@@ -134,19 +134,32 @@ fn logo_of(client: &Client) -> Option<Picture> {
     Some(Picture { source, text: text.unwrap_or_default().to_owned(), width, height })
 }
 
-fn choice(visit: &Visit, language: Language) -> Choice {
+/// The path of this page, with the place in its list.
+fn here(visit: &Visit) -> String {
     let page = page_of(&visit.path);
-    let here = visit.onwards(page.as_deref().unwrap_or(visit.page()));
-    let joint = if here.contains('?') { '&' } else { '?' };
+    let path = visit.onwards(page.as_deref().unwrap_or(visit.page()));
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in [("q", visit.asked.search()), ("after", visit.asked.after())] {
         query.extend_pairs(value.map(|value| (name, value)));
     }
-    let query = query.append_pair("lang", language.code()).finish();
+    joined(&path, &query.finish())
+}
+
+/// A path with more behind its query.
+fn joined(path: &str, query: &str) -> String {
+    match query {
+        "" => path.to_owned(),
+        query if path.contains('?') => format!("{path}&{query}"),
+        query => format!("{path}?{query}"),
+    }
+}
+
+fn choice(visit: &Visit, language: Language) -> Choice {
+    let code = language.code();
     Choice {
-        code: language.code(),
+        code,
         name: language.name(),
-        href: format!("{here}{joint}{query}"),
+        href: joined(&here(visit), &format!("lang={code}")),
         current: language == visit.language,
     }
 }

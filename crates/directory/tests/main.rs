@@ -9,6 +9,8 @@
 mod access_tokens;
 mod apps;
 mod bans;
+mod ce_claims;
+mod ce_ledger;
 mod ces;
 mod clients;
 mod company;

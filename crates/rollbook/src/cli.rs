@@ -1,10 +1,14 @@
 //! The command line: what can be asked, and what its help says.
 
+mod ce;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub use ce::{Ce, CeReport, CeRows, CeSet};
 
 /// A self-hosted member directory for many clients.
 ///
@@ -63,6 +67,9 @@ pub enum Command {
     /// Credentials for the APIs: user tokens, API keys and OAuth clients.
     #[command(subcommand)]
     Token(Token),
+    /// Continuing education: how credits are claimed, the ledger of hours, and reports.
+    #[command(subcommand)]
+    Ce(Ce),
     /// Mail: how invitations get out.
     #[command(subcommand)]
     Mail(Mail),
@@ -185,6 +192,16 @@ pub enum Client {
         /// Where its site is: a host, optionally with a port.
         #[arg(long)]
         domain: String,
+    },
+    /// Change settings of a client.
+    #[command(after_help = "Example:
+  rollbook client set 1 --credit-word CME")]
+    Set {
+        /// Its id.
+        id: i64,
+        /// What continuing education is called there: CE, CME, CPD and so on.
+        #[arg(long, value_name = "WORD")]
+        credit_word: String,
     },
     /// List all clients.
     List,

@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     match runtime.block_on(run(cli)) {
         Ok(answer) => {
             answer.print(as_json);
-            ExitCode::SUCCESS
+            if answer.has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
         }
         Err(error) => output::fail(&error, as_json),
     }
@@ -48,6 +48,7 @@ async fn run(cli: Cli) -> anyhow::Result<Answer> {
         Command::User(user) => commands::user::run(&config, user).await,
         Command::App(app) => commands::app::run(&config, app).await,
         Command::Token(token) => commands::token::run(&config, token).await,
+        Command::Ce(ce) => commands::ce::run(&config, ce).await,
         Command::Mail(cli::Mail::Test { to }) => commands::mail::test(&config, &to).await,
         Command::Job(job) => commands::job::run(&config, job).await,
         Command::Migrate => commands::database::migrate(&config).await,

@@ -14,12 +14,19 @@ pub struct Answer {
     pub text: String,
     /// For programs.
     pub json: Value,
+    /// Whether it tells of something that is wrong, so that the exit code is 1.
+    pub has_failed: bool,
 }
 
 impl Answer {
     /// An answer.
     pub fn new(text: impl Into<String>, json: Value) -> Self {
-        Self { text: text.into(), json }
+        Self { text: text.into(), json, has_failed: false }
+    }
+
+    /// The same, as an answer that something is wrong.
+    pub fn failed(self) -> Self {
+        Self { has_failed: true, ..self }
     }
 
     /// A table with a heading, or a sentence when it has no rows.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use axum::response::Response;
-use http::HeaderMap;
+use http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ pub struct Answer {
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body.
+    /// The body; of a PDF, with a mark for what is no text.
     pub body: String,
     /// Whether the body came to its end.
     pub complete: bool,
@@ -37,7 +37,13 @@ impl Answer {
                 }
             }
         }
-        let mut text = String::from_utf8(bytes).expect("bodies are UTF-8");
+        let media_type = parts.headers.get(header::CONTENT_TYPE);
+        let document = media_type.is_some_and(|kind| kind == "application/pdf");
+        let mut text = if document {
+            String::from_utf8_lossy(&bytes).into_owned()
+        } else {
+            String::from_utf8(bytes).expect("bodies are UTF-8")
+        };
         let id = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok());
         if let Some(id) = id {
             text = text.replace(&format!("\"{id}\""), "\"<id>\"");

@@ -119,6 +119,7 @@ fn every_block_of_commands_is_typed_by_a_test() {
             // Nothing but lines that are not typed.
             "README.md: Two commands",
             "docs/operating.md: Clients, people, credentials",
+            "docs/operating.md: Continuing education",
             "docs/operating.md: Jobs",
         ]
     );
@@ -229,4 +230,18 @@ fn dead_jobs_are_looked_for_as_the_guide_says() {
     let printed = typed(folder.path(), &guide);
 
     assert_eq!(printed.matches("There is no dead job.").count(), 2, "{printed}");
+}
+
+#[test]
+fn the_guide_to_continuing_education_verifies_and_reports() {
+    let folder = TempDir::new().unwrap();
+    let init = "rollbook init --name First --domain first.example --email first@first.example\n";
+    let guide: String =
+        Block::of("docs/operating.md", "Continuing education").iter().map(Block::script).collect();
+
+    let printed = typed(folder.path(), &format!("{init}{guide}"));
+
+    assert!(printed.contains("credit_word: CME"), "{printed}");
+    assert!(printed.contains("0 records are what the ledger comes to."), "{printed}");
+    assert!(printed.contains("0 rows in claims.csv"), "{printed}");
 }

@@ -17,6 +17,7 @@ mod accessibility;
 mod browser;
 mod commands;
 mod configuration;
+mod credits;
 mod demo;
 mod documentation;
 mod faces;

@@ -61,7 +61,7 @@ fn an_older_schema_is_brought_up_to_date_and_copied_before() {
 const FIRST: usize = 8;
 
 /// Moves what a file holds into one that knows the first migrations alone, in its place.
-fn bring_back_to_the_first_schema(file: &Path) {
+pub fn bring_back_to_the_first_schema(file: &Path) {
     let older = file.with_extension("older");
     let mut settings = store::Settings::sqlite(&older, || 0);
     settings.migrations.truncate(FIRST);

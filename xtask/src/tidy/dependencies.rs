@@ -51,6 +51,11 @@ const DIRECTIONS: &[(&str, &[&str], &str)] = &[
         &["api-*", "rollbook", "store", "rusqlite", "postgres", "reqwest", "lettre"],
         "the pages know no API and no engine",
     ),
+    (
+        "crates/certificates",
+        &["web", "api-*", "store", "axum*", "tokio*", "reqwest", "rusqlite", "postgres"],
+        "a certificate is made of facts alone",
+    ),
     ("crates/testkit", &["api-*", "rollbook*"], "a surface's tests hand testkit their router"),
 ];
 

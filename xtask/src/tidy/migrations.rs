@@ -13,6 +13,7 @@ const NOT_BY_CLIENT: &[(&str, &str)] = &[
     ("domains", "domain"),
     ("secrets", "hash"),
     ("invitation_keys", "hash"),
+    ("ce_certificates", "code"),
     ("jobs", "bucket"),
 ];
 

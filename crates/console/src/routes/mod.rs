@@ -54,6 +54,7 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route(credits::PATH, get(credits::show))
         .route("/credits/{ce}", get(credits::open).post(credits::submit))
         .route("/verify/{code}", get(credits::verify))
+        .route("/certificates/{file}", get(credits::document))
         .route(face::PATH, get(face::show).post(face::submit))
         .route("/accents/{style}", get(face::style))
         .route("/logos/{client}/{file}", get(face::logo))

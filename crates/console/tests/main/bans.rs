@@ -8,12 +8,13 @@ use crate::administration::administrator;
 use crate::browser::token;
 use crate::scene::{MEMBER, NEW_PASSWORD, PASSWORD, Scene};
 
-/// How many mails wait.
+/// How many mails wait that are for somebody.
 async fn mails(scene: &Scene) -> usize {
     let mut count = 0;
     for bucket in 0..BUCKETS {
         let db = scene.world().directory.db();
-        count += db.read(move |tx| waiting(tx, bucket, "mail", 100)).await.unwrap().len();
+        let jobs = db.read(move |tx| waiting(tx, bucket, "mail", 100)).await.unwrap();
+        count += jobs.iter().filter(|job| !job.body.contains(r#""user":0"#)).count();
     }
     count
 }

@@ -248,6 +248,19 @@ on_both!(
         let own = format!("https://localhost:8000{path}");
         assert_eq!(elsewhere.header("location"), own);
 
+        let document = format!("/certificates/{}.pdf", claim.code);
+        assert!(page.body.contains(&format!("href=\"{document}\"")), "{page:?}");
+        let pdf = scene.browser().get(&document).await.expect(200);
+        assert_eq!(pdf.header("content-type"), "application/pdf");
+        assert_eq!(
+            (pdf.header("cache-control"), pdf.header("x-robots-tag")),
+            ("no-store", "noindex")
+        );
+        assert!(pdf.body.starts_with("%PDF-"), "a document");
+        for none in ["/certificates/x.pdf", document.trim_end_matches(".pdf")] {
+            scene.browser().get(none).await.expect(404);
+        }
+
         let revoke = RevokeClaim {
             client: scene.sample.client,
             user: scene.sample.member,
@@ -259,6 +272,9 @@ on_both!(
         assert!(page.body.contains("This certificate was revoked"), "{page:?}");
         assert!(!page.body.contains("taken in error"), "the reason is not for everybody: {page:?}");
         assert!(!page.body.contains("is genuine"), "{page:?}");
+        assert!(!page.body.contains(".pdf"), "no document is left: {page:?}");
+        let gone = scene.browser().get(&document).await.expect(303);
+        assert_eq!(gone.header("location"), path);
         let page = browser.get(PATH).await.expect(200);
         assert!(page.body.contains("taken in error"), "{page:?}");
     }

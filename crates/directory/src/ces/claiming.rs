@@ -50,6 +50,11 @@ impl Day {
         Timestamp(self.0.saturating_mul(DAY))
     }
 
+    /// The day of the calendar.
+    pub fn date(self) -> Date {
+        self.start().civil().date()
+    }
+
     /// The day after.
     #[must_use]
     pub fn next(self) -> Self {
@@ -61,7 +66,7 @@ const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.start().civil().date().fmt(f)
+        self.date().fmt(f)
     }
 }
 

@@ -95,7 +95,7 @@ proptest! {
 
     #[test]
     fn questions_and_answers_come_back_from_their_columns(
-        texts in proptest::collection::vec("[^\\pC]{1,40}x", 0..10),
+        texts in proptest::collection::vec("[a-zäß\"\\\\,:' \\[\\]]{0,40}x", 0..10),
     ) {
         let questions = Questions::parse(&texts).unwrap();
         let answers: Vec<_> = texts.iter().map(|text| Answer::parse(text.clone()).unwrap()).collect();

@@ -35,8 +35,8 @@ pub use claiming::{
     Window,
 };
 pub use claims::{
-    CeClaim, CertificateCode, ClaimByCode, ClaimHours, Claimed, ClaimsOfUser, IdempotencyKey,
-    RevokeClaim, VerifyCertificate,
+    CeClaim, Certificate, CertificateByCode, CertificateCode, ClaimHours, ClaimOfUser, Claimed,
+    ClaimsOfUser, IdempotencyKey, RevokeClaim, VerifyCertificate,
 };
 pub use commands::{Create, Delete, Fields, Update};
 pub use hours::Hours;

@@ -96,8 +96,12 @@ const UPDATE_RECORD: Sql = sql!(
      WHERE client_id = $1 AND user_id = $2 AND ce_id = $3 AND version = $4"
 );
 
+pub(super) fn find(tx: &mut Tx<'_>, client: ClientId, ce: CeId) -> Result<Option<Ce>, Error> {
+    Ok(tx.find(&GET, (client, ce))?)
+}
+
 pub(super) fn get(tx: &mut Tx<'_>, client: ClientId, ce: CeId) -> Result<Ce, Error> {
-    tx.find(&GET, (client, ce))?.ok_or(Error::NotFound(Noun::Ce))
+    find(tx, client, ce)?.ok_or(Error::NotFound(Noun::Ce))
 }
 
 pub(super) fn lock(tx: &mut Tx<'_>, client: ClientId, ce: CeId) -> Result<Ce, Error> {

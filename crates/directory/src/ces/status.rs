@@ -59,7 +59,8 @@ pub enum State {
 }
 
 impl State {
-    fn word(self) -> &'static str {
+    /// Its word: hidden, open or done.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Hidden => "hidden",
             Self::Open => "open",

@@ -1,18 +1,22 @@
 //! The threads on which passwords are hashed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use store::oneshot;
 
-use super::{About, PasswordHash, Strength};
+use super::{About, PasswordHash, Strength, argon};
 use crate::error::Error;
 
 /// How many passwords may wait. At tens of milliseconds each, whoever comes later would wait for
 /// longer than people do.
 const WAITING: usize = 64;
+
+/// The nice value of what may wait for everything else.
+const LOWEST_PRIORITY: i32 = 19;
 
 const FULL: &str = "too many people are signing in at this moment";
 const GONE: &str = "passwords cannot be verified at this moment";
@@ -97,10 +101,24 @@ fn start() -> Option<SyncSender<Work>> {
     (started.count() > 0).then_some(sender)
 }
 
+/// How long a thread keeps its memory when there is nothing to hash.
+const IDLE: Duration = Duration::from_secs(10);
+
+/// Serves the queue until it goes. Hashing is in no hurry: whatever else the server is asked meanwhile
+/// goes first.
 fn serve(queue: &Mutex<Receiver<Work>>) {
+    // Of one thread, on Linux. Where it cannot be done, hashing merely competes with the rest.
+    let _ = rustix::process::setpriority_process(None, LOWEST_PRIORITY);
+    let take = |wait| queue.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(wait);
     loop {
-        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(work) = next else { return };
+        let work = match take(IDLE) {
+            Ok(work) => work,
+            Err(RecvTimeoutError::Timeout) => {
+                argon::give_back_memory();
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
         // A panic drops the sender of the answer, which tells the caller; the thread goes on.
         let _ = catch_unwind(AssertUnwindSafe(work));
     }

@@ -1,5 +1,6 @@
 //! All commands, filled in by chance.
 
+mod credits;
 mod fill;
 mod people;
 mod things;
@@ -52,7 +53,11 @@ verbs! {
     SetUserTag 3 people::set_user_tag,
     RemoveUserTag 2 people::remove_user_tag,
     SetRecord 5 people::set_record,
-    ClaimHours 3 people::claim_hours,
+    Correct 2 credits::correct,
+    Claim 3 people::claim_hours,
+    ClaimHours 4 credits::claim_hours,
+    RevokeClaim 2 credits::revoke_claim,
+    SetClaiming 2 credits::set_claiming,
     Invite 5 people::invite,
     Resend 2 people::resend,
     Withdraw 1 people::withdraw,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Debug;
 
+use directory::ces::CeClaim;
 use directory::events::Event;
 use directory::groups::{Role, RoleKind};
 use directory::ids::Version;
@@ -45,6 +46,7 @@ impl Step<'_> {
         self.check_versions(before, after)?;
         check_administrators(before, after)?;
         check_unique(after)?;
+        check_ledger(before, after)?;
         check_holders(after)
     }
 
@@ -228,6 +230,20 @@ fn check_unique(after: &Snapshot) -> Kept {
         for key in keys {
             require(seen.insert(key.clone()), || format!("two users have the {key}"))?;
         }
+    }
+    Ok(())
+}
+
+/// Entries are only added, and come to the records; so do the claims that are not revoked.
+fn check_ledger(before: &Snapshot, after: &Snapshot) -> Kept {
+    let kept = before.entries.iter().all(|entry| after.entries.contains(entry));
+    require(kept, || "an entry is gone or changed".to_owned())?;
+    require(after.differences.is_empty(), || format!("the ledger: {:?}", after.differences))?;
+    for record in &after.records {
+        let own = |claim: &&CeClaim| (claim.user_id, claim.ce_id) == (record.user, record.ce.id);
+        let valid = after.claims.iter().filter(own).filter(|claim| claim.revoked_at.is_none());
+        let sum: i64 = valid.map(|claim| claim.hours.0).sum();
+        require(sum == record.claimed.0, || format!("the claims come to {sum}: {record:?}"))?;
     }
     Ok(())
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use directory::apps::{self, App};
-use directory::ces::{self, Ce, CeRecord};
+use directory::ces::ledger::{Difference, Entry, Place, VerifyPage};
+use directory::ces::{self, Ce, CeClaim, CeRecord};
 use directory::clients::{self, Client};
 use directory::credentials::{self, Credential};
 use directory::dimensions::{self, Dimension};
@@ -26,6 +27,10 @@ const TAG_HOLDERS: Sql =
 const DIMENSION_HOLDERS: Sql = sql!(
     "SELECT dimension_id, user_id FROM user_dimensions WHERE client_id = $1
      ORDER BY dimension_id, user_id"
+);
+const ENTRIES: Sql = sql!(
+    "SELECT {columns} FROM ce_entries WHERE client_id = $1
+     ORDER BY user_id, ce_id, record_version, place"
 );
 
 /// Everything that hangs on a user.
@@ -53,6 +58,12 @@ pub(super) struct Snapshot {
     pub(super) ces: Vec<Ce>,
     /// Of each user and each credit.
     pub(super) records: Vec<CeRecord>,
+    /// Of each user.
+    pub(super) claims: Vec<CeClaim>,
+    /// The whole ledger.
+    pub(super) entries: Vec<Entry>,
+    /// Where it and the records differ.
+    pub(super) differences: Vec<Difference>,
     pub(super) invitations: Vec<Invited>,
     pub(super) credentials: Vec<Credential>,
     pub(super) events: Vec<Event>,
@@ -109,10 +120,11 @@ impl Camera<'_, '_, '_> {
             limit,
             parts: ALL_PARTS,
         })?;
-        let mut records = Vec::new();
+        let (mut records, mut claims) = (Vec::new(), Vec::new());
         for details in &users {
             let user = details.user.id;
             records.extend(self.get(&ces::RecordsOfUser { client, user })?);
+            claims.extend(self.get(&ces::ClaimsOfUser { client, user, before: None, limit })?);
         }
         let ids = self.get(&invitations::Ids { client, app: None })?;
         Ok(Snapshot {
@@ -130,6 +142,9 @@ impl Camera<'_, '_, '_> {
             roles: self.get(&ListRoles(client))?,
             ces: self.get(&ces::List { client, after: None, limit: None })?,
             records,
+            claims,
+            entries: self.tx.all(&ENTRIES, (client,))?,
+            differences: self.get(&VerifyPage { client, after: Place::START })?.differences,
             invitations: self.get(&invitations::ByIds { client, ids })?,
             credentials: self.get(&credentials::List { client, after: None, limit })?,
             events: self.get(&Feed { client, limit })?,

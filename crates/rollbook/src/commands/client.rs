@@ -27,6 +27,14 @@ pub async fn run(config: &Config, command: cli::Client) -> anyhow::Result<Answer
             Answer::new(format!("client {}: {}", client.id, client.name.as_str()), shown(&client))
         }
         cli::Client::Face(options) => face(&directory, options).await?,
+        cli::Client::Set { id, credit_word } => {
+            let credit_word = Some(parsed("credit_word", Line::parse_name(credit_word.trim()))?);
+            let settings = clients::Settings { credit_word, ..clients::Settings::default() };
+            let (client, if_version) = (client_id(id), IfVersion::ANY);
+            let update = clients::Update { client, settings, if_version };
+            let json = shown(&directory.run(&operator(), update).await?);
+            Answer::new(lines(&json), json)
+        }
         cli::Client::List => list(&directory).await?,
         cli::Client::Show { id } => {
             let client = directory.get(&operator(), clients::Get(client_id(id))).await?;
@@ -131,6 +139,7 @@ fn shown(client: &Client) -> Value {
         "home_location": client.home_location.as_str(),
         "password_min_length": client.password_min_length,
         "password_expiration_days": client.password_expiration_days,
+        "credit_word": client.credit_word.as_str(),
         "segment": client.segment.as_str(),
         "vertical": client.vertical.as_str(),
         "created_at": instant(client.created_at),

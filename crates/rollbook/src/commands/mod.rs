@@ -2,6 +2,7 @@
 //! like everything else; they work beside a running server.
 
 pub mod app;
+pub mod ce;
 mod certificate;
 pub mod client;
 pub mod config;

@@ -1,5 +1,6 @@
 //! Credits of continuing education: what somebody has earned, can claim and has claimed.
 
+mod certificate;
 mod claim;
 mod verify;
 
@@ -10,6 +11,7 @@ use directory::ces::{CeClaim, CeRecord, ClaimsOfUser, Day, Hours, RecordsOfUser,
 use directory::time::Timestamp;
 use web::Problem;
 
+pub(super) use certificate::document;
 pub(super) use claim::{open, submit};
 pub(super) use verify::verify;
 

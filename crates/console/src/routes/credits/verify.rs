@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use directory::ces::{CeClaim, CertificateCode, Day, VerifyCertificate};
-use directory::clients::Get;
+use directory::ces::{Certificate, CertificateCode, Day, VerifyCertificate};
+use directory::clients::{Client, Get};
 use directory::{Error, Noun};
 use web::{Path, Problem};
 
@@ -20,7 +20,32 @@ struct VerifyPage {
     heading: String,
     /// When it was revoked, if it was. The reason is for the person and their administrators.
     revoked: Option<String>,
+    /// Where the document is; there is none of a claim that was revoked.
+    document: Option<String>,
     facts: Vec<(String, String)>,
+}
+
+/// The path of the page that verifies a certificate.
+pub(super) fn path_of(certificate: &Certificate) -> String {
+    format!("/verify/{}", certificate.code)
+}
+
+/// The path of a certificate as a document.
+fn document_of(certificate: &Certificate) -> String {
+    format!("/certificates/{}.pdf", certificate.code)
+}
+
+/// The certificate of a code with its client; a code of nothing is no page. Each try counts for the
+/// network address.
+pub(super) async fn find(
+    visit: &Visit,
+    code: Option<CertificateCode>,
+) -> Result<(Certificate, Client), Error> {
+    let command = VerifyCertificate { code, address: visit.address.clone() };
+    let found = visit.directory().run(&visit.nobody(), command).await?;
+    let certificate = found.ok_or(Error::NotFound(Noun::Page))?;
+    let client = visit.directory().get(&visit.nobody(), Get(certificate.client)).await?;
+    Ok((certificate, client))
 }
 
 /// Every fact on a certificate. A code of nothing and what is no code are answered alike.
@@ -28,11 +53,7 @@ pub(in crate::routes) async fn verify(
     visit: Visit,
     Path(Carried(code)): Path<Carried>,
 ) -> Result<Response, Problem> {
-    let code = CertificateCode::parse(&code).ok();
-    let command = VerifyCertificate { code, address: visit.address.clone() };
-    let found = visit.directory().run(&visit.nobody(), command).await?;
-    let claim = found.ok_or(Error::NotFound(Noun::Page))?;
-    let client = visit.directory().get(&visit.nobody(), Get(claim.client_id)).await?;
+    let (claim, client) = find(&visit, CertificateCode::parse(&code).ok()).await?;
     if let Some(response) = visit.own_site_of(&client).await? {
         return Ok(response);
     }
@@ -44,17 +65,18 @@ pub(in crate::routes) async fn verify(
         page: Page::of(&visit, &heading),
         heading,
         revoked: revoked(&visit, &claim),
+        document: claim.revoked_at.is_none().then(|| document_of(&claim)),
         facts: facts(&visit, &claim),
     };
     Ok(visit.answer(StatusCode::OK, &page))
 }
 
-fn revoked(visit: &Visit, claim: &CeClaim) -> Option<String> {
+fn revoked(visit: &Visit, claim: &Certificate) -> Option<String> {
     let day = Day::of(claim.revoked_at?).to_string();
     Some(visit.language.text_with("verify-revoked-on", &[("day", Value::from(day))]))
 }
 
-fn facts(visit: &Visit, claim: &CeClaim) -> Vec<(String, String)> {
+fn facts(visit: &Visit, claim: &Certificate) -> Vec<(String, String)> {
     let language = visit.language;
     let hours = [
         ("hours", Value::from(claim.hours.to_string())),

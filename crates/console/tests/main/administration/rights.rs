@@ -34,7 +34,9 @@ const FORMS: [&str; 9] = [
 
 /// A page without what differs by its path and by the browser.
 fn bare(page: &Answer, path: &str) -> String {
-    let body = page.body.replace(path, "/x");
+    // The languages are linked on the page of a form, which may be that of a person.
+    let person = path.split('/').take(4).collect::<Vec<_>>().join("/");
+    let body = page.body.replace(path, "/x").replace(&person, "/x");
     body.split("lang=").map(|part| part.split_once('"').map_or("", |(_, rest)| rest)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use store::Tx;
 
-use super::{CeClaim, CertificateCode, IdempotencyKey, rows};
+use super::{CeClaim, Certificate, CertificateCode, IdempotencyKey, rows};
 use crate::ces::ledger::Reason;
 use crate::ces::record::{Found, Making, within_bounds};
 use crate::ces::{Answer, Answers, Ce, CeRecord, Hours};
@@ -112,13 +112,13 @@ pub struct VerifyCertificate {
 
 impl Command for VerifyCertificate {
     /// Nothing for a code of nothing. It is no error, so that the attempt stays counted.
-    type Outcome = Option<CeClaim>;
+    type Outcome = Option<Certificate>;
 
-    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<CeClaim>, Error> {
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<Certificate>, Error> {
         Attempt::code(self.address.as_deref().unwrap_or_default()).admit(tx, ctx.now)?;
         let Some(code) = self.code else { return Ok(None) };
         let place = rows::by_code(tx, code)?;
-        place.map(|place| rows::get(tx, place)).transpose()
+        place.map(|place| rows::get(tx, place).map(Certificate::from)).transpose()
     }
 }
 

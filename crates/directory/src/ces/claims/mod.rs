@@ -6,7 +6,8 @@
 //! - A revoked claim stays, with when and why. Nothing else of a claim ever changes.
 //! - The hours of the claims of a record that are not revoked are those it has claimed; but what was
 //!   claimed before there were claims has none.
-//! - The code of a certificate cannot be guessed, and whoever has it sees the claim.
+//! - The code of a certificate cannot be guessed, and whoever has it sees what the certificate
+//!   says.
 
 mod commands;
 mod queries;
@@ -18,7 +19,7 @@ use store::{Column, Kind, Mismatch, Value};
 
 pub(super) use commands::make;
 pub use commands::{ClaimHours, Claimed, RevokeClaim, VerifyCertificate};
-pub use queries::{ClaimByCode, ClaimsOfUser};
+pub use queries::{Certificate, CertificateByCode, ClaimOfUser, ClaimsOfUser};
 pub use rows::CeClaim;
 
 use crate::error::Code;

@@ -3,9 +3,12 @@
 use store::Tx;
 
 use super::{CeClaim, CertificateCode, rows};
+use crate::ces::Hours;
 use crate::ces::queries::may_read;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, Oid, UserId};
+use crate::text::Line;
+use crate::time::Timestamp;
 use crate::{Ctx, Lane, Query};
 
 /// A person's claims, newest first, revoked ones and those of withdrawn credits among them. Needs:
@@ -33,17 +36,78 @@ impl Query for ClaimsOfUser {
     }
 }
 
-/// The claim of which a certificate has this code, of any client. Needs: nothing but the code.
+/// One claim of a person. Needs: the user, or whoever may see everybody's progress.
 #[derive(Clone, Debug)]
-pub struct ClaimByCode(pub CertificateCode);
+pub struct ClaimOfUser {
+    /// The client.
+    pub client: ClientId,
+    /// The user.
+    pub user: UserId,
+    /// The claim.
+    pub claim: Oid,
+}
 
-impl Query for ClaimByCode {
+impl Query for ClaimOfUser {
     type Outcome = CeClaim;
     const LANE: Lane = Lane::Point;
 
-    fn fetch(&self, tx: &mut Tx<'_>, _: &mut Ctx<'_>) -> Result<CeClaim, Error> {
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<CeClaim, Error> {
+        may_read(tx, ctx, self.client, self.user)?;
+        rows::get(tx, (self.client, self.user, self.claim))
+    }
+}
+
+/// What a certificate says, to whoever has its code: what held when the hours were claimed, and
+/// whether that was revoked since. Neither answers nor reasons are among it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// The client that gives it.
+    pub client: ClientId,
+    /// What it is verified by.
+    pub code: CertificateCode,
+    /// The name of the person; empty if they had none.
+    pub person_name: String,
+    /// What the credit was called.
+    pub ce_name: Line,
+    /// What the client was called.
+    pub client_name: Line,
+    /// What the client called continuing education.
+    pub credit_word: Line,
+    /// The hours.
+    pub hours: Hours,
+    /// When they were claimed.
+    pub claimed_at: Timestamp,
+    /// When the claim was revoked, if it was.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl From<CeClaim> for Certificate {
+    fn from(claim: CeClaim) -> Self {
+        Self {
+            client: claim.client_id,
+            code: claim.code,
+            person_name: claim.person_name,
+            ce_name: claim.ce_name,
+            client_name: claim.client_name,
+            credit_word: claim.credit_word,
+            hours: claim.hours,
+            claimed_at: claim.claimed_at,
+            revoked_at: claim.revoked_at,
+        }
+    }
+}
+
+/// The certificate that has this code, of any client. Needs: nothing but the code.
+#[derive(Clone, Debug)]
+pub struct CertificateByCode(pub CertificateCode);
+
+impl Query for CertificateByCode {
+    type Outcome = Certificate;
+    const LANE: Lane = Lane::Point;
+
+    fn fetch(&self, tx: &mut Tx<'_>, _: &mut Ctx<'_>) -> Result<Certificate, Error> {
         match rows::by_code(tx, self.0)? {
-            Some(place) => rows::get(tx, place),
+            Some(place) => rows::get(tx, place).map(Certificate::from),
             None => Err(Error::NotFound(Noun::CeClaim)),
         }
     }

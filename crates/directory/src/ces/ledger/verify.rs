@@ -1,6 +1,7 @@
 //! Whether what is kept of records is what their entries come to.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::Vacant;
 
 use store::Tx;
 
@@ -85,46 +86,54 @@ impl Query for VerifyPage {
             last = balances.last().map_or(last, |(key, _)| *key);
             kept.retain(|(key, _)| *key <= last);
         }
-        let offered = ces::rows::list(tx, self.client, None, None)?;
-        let offered: HashSet<CeId> = offered.into_iter().map(|ce| ce.id).collect();
         let next = Place { user: last.0, ce: last.1 };
         Ok(Verified {
             records: kept.len(),
-            differences: differences(&kept, &balances, |ce| offered.contains(&ce)),
+            differences: self.of_offered(tx, differences(&kept, &balances))?,
             next: (last != Place::END).then_some(next),
         })
     }
 }
 
+impl VerifyPage {
+    /// Leaves out the entries of withdrawn credits, which have no record any more.
+    fn of_offered(
+        &self,
+        tx: &mut Tx<'_>,
+        mut found: Vec<Difference>,
+    ) -> Result<Vec<Difference>, Error> {
+        let mut is_offered: HashMap<CeId, bool> = HashMap::new();
+        for ce in found.iter().filter(|one| one.stored.is_none()).map(|one| one.ce) {
+            if let Vacant(unknown) = is_offered.entry(ce) {
+                unknown.insert(ces::rows::find(tx, self.client, ce)?.is_some());
+            }
+        }
+        found.retain(|one| is_offered.get(&one.ce).copied().unwrap_or(true));
+        Ok(found)
+    }
+}
+
 type Key = (UserId, CeId);
 
-/// Goes through both, which are in the same order. Entries of a credit that is not offered any more
-/// have no record.
-fn differences(
-    kept: &[(Key, Progress)],
-    balances: &[(Key, Balance)],
-    is_offered: impl Fn(CeId) -> bool,
-) -> Vec<Difference> {
+/// Goes through both, which are in the same order.
+fn differences(kept: &[(Key, Progress)], balances: &[(Key, Balance)]) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut derived = balances.iter().peekable();
-    let alone = |key: Key, balance: &Balance| Difference {
-        user: key.0,
-        ce: key.1,
-        stored: None,
-        derived: Some(balance.progress()),
+    let difference = |(user, ce): Key, stored, balance: Option<&Balance>| Difference {
+        user,
+        ce,
+        stored,
+        derived: balance.map(|balance| balance.progress()),
     };
-    for ((user, ce), stored) in kept {
-        let key = (*user, *ce);
-        while let Some((other, balance)) = derived.next_if(|(other, _)| *other < key) {
-            found.extend(is_offered(other.1).then(|| alone(*other, balance)));
+    for (key, stored) in kept {
+        while let Some((other, balance)) = derived.next_if(|(other, _)| other < key) {
+            found.push(difference(*other, None, Some(balance)));
         }
-        let own = derived.next_if(|(other, _)| *other == key);
-        let own = own.map(|(_, balance)| balance.progress());
-        if own != Some(*stored) {
-            found.push(Difference { user: *user, ce: *ce, stored: Some(*stored), derived: own });
+        let own = derived.next_if(|(other, _)| other == key).map(|(_, balance)| balance);
+        if own.map(|balance| balance.progress()) != Some(*stored) {
+            found.push(difference(*key, Some(*stored), own));
         }
     }
-    let rest = derived.filter(|((_, ce), _)| is_offered(*ce));
-    found.extend(rest.map(|(key, balance)| alone(*key, balance)));
+    found.extend(derived.map(|(key, balance)| difference(*key, None, Some(balance))));
     found
 }

@@ -77,6 +77,8 @@ const CLAIMS: Sql = sql!(
        AND (c.claimed_at, c.oid) > ($2, $3) AND c.claimed_at < $4
      ORDER BY c.claimed_at, c.oid LIMIT $5"
 );
+// The condition on the user's number follows from the page; said once more, it keeps a server that
+// merges both tables from beginning with the first user every time.
 const RECORDS: Sql = sql!(
     "SELECT r.user_id, u.email, u.first_name, u.last_name, r.ce_id, c.name, c.credits, c.threshold,
             c.partial_claims, r.status, r.earned, r.claimed, r.updated_at
@@ -84,7 +86,7 @@ const RECORDS: Sql = sql!(
      JOIN users u ON u.client_id = r.client_id AND u.id = r.user_id
      JOIN ces c ON c.client_id = r.client_id AND c.id = r.ce_id
      WHERE r.client_id = $1 AND u.client_id = $1 AND c.client_id = $1
-       AND u.deleted_at IS NULL AND (r.user_id, r.ce_id) > ($2, $3)
+       AND u.deleted_at IS NULL AND u.id >= $2 AND (r.user_id, r.ce_id) > ($2, $3)
      ORDER BY r.user_id, r.ce_id LIMIT $4"
 );
 

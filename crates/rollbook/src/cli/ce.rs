@@ -1,0 +1,111 @@
+//! What can be asked about continuing education.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+/// Continuing education.
+#[derive(Debug, Subcommand)]
+pub enum Ce {
+    /// Show how a credit is claimed, after changing what is to be changed.
+    #[command(after_help = "Examples:
+  rollbook ce set --client 1 7 --opens-on 2026-03-01 --closes-on 2026-03-31
+  rollbook ce set --client 1 7 --partial-claims on
+  rollbook ce set --client 1 7 --question \"Did you attend in person?\" --question \"What did you learn?\"")]
+    Set(CeSet),
+    /// Revoke a claim, with a reason: its certificate says so from then on, and its hours can be
+    /// claimed again.
+    #[command(after_help = "Example:
+  rollbook ce revoke --client 1 --user ann@acme.example 65f0c0ffee65f0c0ffee65f0 --why \"Left early\"")]
+    Revoke {
+        /// The client.
+        #[arg(long)]
+        client: i64,
+        /// Whose claim: id, object id or address.
+        #[arg(long)]
+        user: String,
+        /// The id of the claim, as the report of claims shows it.
+        claim: String,
+        /// Why, in one line.
+        #[arg(long)]
+        why: String,
+    },
+    /// Compute every record again from the ledger, and list those that differ.
+    ///
+    /// Works beside a running server. Fails when there is a difference.
+    #[command(after_help = "Examples:
+  rollbook ce verify
+  rollbook ce verify --client 1 --json")]
+    Verify {
+        /// Only this client; without it, all of them.
+        #[arg(long)]
+        client: Option<i64>,
+    },
+    /// Write everybody's progress, or the claims that were made, as CSV.
+    #[command(after_help = "Examples:
+  rollbook ce report --client 1 --output credits.csv
+  rollbook ce report --client 1 --of claims --from 2026-01-01 --to 2026-12-31 --output claims.csv")]
+    Report(CeReport),
+}
+
+/// How a credit is claimed.
+#[derive(Debug, Args)]
+pub struct CeSet {
+    /// The client.
+    #[arg(long)]
+    pub client: i64,
+    /// The id of the credit.
+    pub ce: i64,
+    /// The first day on which it can be claimed (UTC).
+    #[arg(long, value_name = "DATE")]
+    pub opens_on: Option<String>,
+    /// Let it be claimed from now on.
+    #[arg(long, conflicts_with = "opens_on")]
+    pub no_opens_on: bool,
+    /// The last day on which it can be claimed (UTC).
+    #[arg(long, value_name = "DATE")]
+    pub closes_on: Option<String>,
+    /// Let it be claimed without an end.
+    #[arg(long, conflicts_with = "closes_on")]
+    pub no_closes_on: bool,
+    /// Whether it is claimed in parts. once: a claim may name fewer hours, and gives up the others;
+    /// off: a claim takes all hours; on: the others can be claimed later.
+    #[arg(long, value_name = "once|off|on")]
+    pub partial_claims: Option<String>,
+    /// A question that is asked before a claim; several times for several, in this order. They
+    /// replace those there were.
+    #[arg(long = "question", value_name = "TEXT")]
+    pub questions: Vec<String>,
+    /// Ask nothing before a claim.
+    #[arg(long, conflicts_with = "questions")]
+    pub no_questions: bool,
+}
+
+/// What is reported.
+#[derive(Debug, Args)]
+pub struct CeReport {
+    /// The client.
+    #[arg(long)]
+    pub client: i64,
+    /// What the rows are.
+    #[arg(long, value_enum, default_value_t = CeRows::Records)]
+    pub of: CeRows,
+    /// Only what changed or was claimed on this day (UTC) or later.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Only what changed or was claimed on this day (UTC) or earlier.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// The file to write; without it, the standard output.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// The rows of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CeRows {
+    /// A row for each person and credit of which there is a record, as it is now.
+    Records,
+    /// A row for each claim, as it was made.
+    Claims,
+}
