@@ -52,8 +52,9 @@ const HOLDERS: Sql = sql!(
     "SELECT user_id FROM user_groups WHERE client_id = $1 AND group_id = $2
      ORDER BY user_id LIMIT $3"
 );
+// The sign keeps to one plan, whatever the length of the list.
 const TAKE_OFF: Sql = sql!(
-    "DELETE FROM user_groups WHERE client_id = $1 AND group_id = $2 AND user_id IN ({list})
+    "DELETE FROM user_groups WHERE client_id = $1 AND +group_id = $2 AND user_id IN ({list})
      RETURNING user_id"
 );
 const DELETE: Sql = sql!("UPDATE groups SET deleted_at = $3 WHERE client_id = $1 AND id = $2");

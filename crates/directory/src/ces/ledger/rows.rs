@@ -87,11 +87,6 @@ const BETWEEN: Sql = sql!(
      WHERE client_id = $1 AND (user_id, ce_id) > ($2, $3) AND (user_id, ce_id) <= ($4, $5)
      ORDER BY user_id, ce_id, record_version, place LIMIT $6"
 );
-const OF_ONE: Sql = sql!(
-    "SELECT {columns} FROM ce_entries WHERE client_id = $1 AND user_id = $2 AND ce_id = $3
-     ORDER BY record_version, place"
-);
-
 pub(super) fn insert(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), Error> {
     tx.insert(&INSERT, entry)?;
     Ok(())
@@ -142,20 +137,6 @@ pub(super) fn balances(
         Ok(())
     })?;
     Ok((balances, count == limit))
-}
-
-/// What all entries of one record come to.
-pub(super) fn balance(
-    tx: &mut Tx<'_>,
-    client: ClientId,
-    (user, ce): Key,
-) -> Result<Option<Balance>, Error> {
-    let mut balance = None;
-    tx.each(&OF_ONE, (client, user, ce), |row: Amounts| {
-        balance = Some(Balance::after(balance, row.step()));
-        Ok(())
-    })?;
-    Ok(balance)
 }
 
 impl Amounts {

@@ -80,8 +80,8 @@ impl Query for VerifyPage {
             // The last one may miss entries, so it waits for the next page; or it is the only one.
             let open = balances.pop();
             if let (true, Some((key, _))) = (balances.is_empty(), open) {
-                let whole = rows::balance(tx, self.client, key)?;
-                balances.extend(whole.map(|balance| (key, balance)));
+                let (whole, _) = rows::balances(tx, self.client, (after, key), i64::MAX)?;
+                balances.extend(whole);
             }
             last = balances.last().map_or(last, |(key, _)| *key);
             kept.retain(|(key, _)| *key <= last);

@@ -70,8 +70,9 @@ const HOLDERS: Sql = sql!(
     "SELECT user_id FROM user_roles WHERE client_id = $1 AND role_id = $2
      ORDER BY user_id LIMIT $3"
 );
+// The sign keeps to one plan, whatever the length of the list.
 const TAKE_OFF: Sql = sql!(
-    "DELETE FROM user_roles WHERE client_id = $1 AND role_id = $2 AND user_id IN ({list})
+    "DELETE FROM user_roles WHERE client_id = $1 AND +role_id = $2 AND user_id IN ({list})
      RETURNING user_id"
 );
 const DELETE: Sql = sql!("UPDATE roles SET deleted_at = $3 WHERE client_id = $1 AND id = $2");
