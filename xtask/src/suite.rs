@@ -259,7 +259,8 @@ impl Afterwards {
 
     fn sharded(&self, server: &Server) -> Result<()> {
         let log = fs::File::open(server.log()).context("open the server's log")?;
-        let reached = shards::read_log(BufReader::new(log))?;
+        let mut reached = shards::read_log(BufReader::new(log))?;
+        shards::leave_out_migrations(&mut reached, &self.files);
         let origins = Origins::of(&self.statements, &self.runs);
         let known = reached.keys().filter(|text| origins.label(text).is_some()).count();
         println!("{} statements in the log, {known} of them from the sources", reached.len());

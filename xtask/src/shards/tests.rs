@@ -105,3 +105,17 @@ fn a_test_may_look_everywhere() -> Result<()> {
 fn a_log_that_is_not_json_is_an_error() {
     assert!(read_log("LOG: hello".as_bytes()).is_err());
 }
+
+#[test]
+fn what_a_migration_does_is_left_out() {
+    let text = "-- Why.\nINSERT INTO a (x)\n  SELECT 'one', x FROM b;\n";
+    let file = File { path: "migrations/0001_a.sql".to_owned(), text: text.to_owned() };
+    let run = "INSERT INTO a (x) SELECT 'one', x FROM b;";
+    let other = Words::of("SELECT x FROM b").normalised();
+    let all = [Words::of(run).normalised(), other.clone()];
+    let mut reached = all.map(|text| (text, Reach::default())).into();
+
+    leave_out_migrations(&mut reached, &[file]);
+
+    assert_eq!(reached.into_keys().collect::<Vec<_>>(), [other]);
+}
