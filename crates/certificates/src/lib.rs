@@ -81,6 +81,11 @@ pub struct Facts<'a> {
     pub logo: Option<Logo<'a>>,
 }
 
+/// Whether a text has a character that can be seen, so that it can be a fact.
+pub fn is_visible(text: &str) -> bool {
+    !text::clean(text).is_empty()
+}
+
 /// A picture at the head of a certificate.
 #[derive(Clone, Copy, Debug)]
 pub struct Logo<'a> {

@@ -5,6 +5,7 @@ use directory::ces::{
     SetClaiming, SetRecord, Status,
 };
 use directory::ids::{CeId, ClientId, IfVersion, UserId};
+use directory::users::{self, Key};
 use testkit::{Answer, World, fixtures, on_both};
 
 use crate::browser::{Browser, token, value};
@@ -200,7 +201,11 @@ on_both!(
         let scene = Scene::on(world).await;
         let open = scene.credit(scene.sample.client, "Open").await;
         let hidden = scene.credit(scene.sample.client, "Hidden").await;
-        let foreign = scene.credit(scene.sample.other, "Foreign").await;
+        // Of a number that no credit of the own client has.
+        let mut foreign = scene.credit(scene.sample.other, "Foreign").await;
+        while foreign <= hidden {
+            foreign = scene.credit(scene.sample.other, "Foreign").await;
+        }
         scene.earn(open, 100, None).await;
         scene.earn(hidden, 900, Some(Status::None)).await;
         let mut browser = scene.signed_in().await;
@@ -208,8 +213,7 @@ on_both!(
         let page = browser.submit_from(PATH, &format!("/credits/{open}"), &[("key", "k")]).await;
 
         assert!(page.expect(409).body.contains("not enough is earned"));
-        let _ = foreign;
-        for ce in [hidden.0, 99_999] {
+        for ce in [hidden.0, foreign.0, 99_999] {
             let path = format!("/credits/{ce}");
             browser.get(&path).await.expect(404);
             browser.submit_from(PATH, &path, &[("key", "k")]).await.expect(404);
@@ -226,8 +230,8 @@ on_both!(
         let mut browser = scene.signed_in().await;
         browser.submit(&format!("/credits/{ce}"), &[("key", "k")]).await.expect(303);
         let claim = scene.own_claims().await.remove(0);
-
         let path = format!("/verify/{}", claim.code);
+
         let page = scene.browser().get(&path).await.expect(200);
 
         let said = plain(&page.body);
@@ -277,6 +281,25 @@ on_both!(
         assert_eq!(gone.header("location"), path);
         let page = browser.get(PATH).await.expect(200);
         assert!(page.body.contains("taken in error"), "{page:?}");
+    }
+);
+
+on_both!(
+    async fn a_name_of_which_nothing_can_be_seen_still_gives_a_document(world: World) {
+        let scene = Scene::on(world).await;
+        let ce = scene.credit(scene.sample.client, "\u{200b}").await;
+        scene.earn(ce, 850, None).await;
+        let mut unseen = users::Update::of(scene.sample.client, Key::Id(scene.sample.member));
+        unseen.fields.first_name = Some(line("\u{200b}"));
+        unseen.fields.last_name = Some(line(""));
+        fixtures::run(scene.world(), unseen).await;
+        let mut browser = scene.signed_in().await;
+        browser.submit(&format!("/credits/{ce}"), &[("key", "k")]).await.expect(303);
+        let claim = scene.own_claims().await.remove(0);
+
+        let pdf = scene.browser().get(&format!("/certificates/{}.pdf", claim.code)).await;
+
+        assert_eq!(pdf.expect(200).header("content-type"), "application/pdf");
     }
 );
 

@@ -35,8 +35,8 @@ pub use claiming::{
     Window,
 };
 pub use claims::{
-    CeClaim, Certificate, CertificateByCode, CertificateCode, ClaimHours, ClaimOfUser, Claimed,
-    ClaimsOfUser, IdempotencyKey, RevokeClaim, VerifyCertificate,
+    CeClaim, Certificate, CertificateCode, ClaimHours, ClaimOfUser, Claimed, ClaimsOfUser,
+    IdempotencyKey, RevokeClaim, VerifyCertificate,
 };
 pub use commands::{Create, Delete, Fields, Update};
 pub use hours::Hours;

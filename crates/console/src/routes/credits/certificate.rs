@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use certificates::{Facts, Logo, render};
+use certificates::{Facts, Logo, is_visible, render};
 use directory::ces::{Certificate, CertificateCode, Day};
 use directory::clients::{Client, GetLogo};
 use directory::{Error, Language};
@@ -48,14 +48,14 @@ fn written(
     language: Language,
 ) -> Result<Vec<u8>, Error> {
     let code = certificate.code.to_string();
-    let person = certificate.person_name.trim();
+    // A document must say something in each place, and a name may have had nothing that can be seen.
+    let seen = |text| if is_visible(text) { text } else { code.as_str() };
     let facts = Facts {
         language,
-        // A document must name somebody, and they may have had no name.
-        person: if person.is_empty() { &code } else { person },
-        credit: certificate.ce_name.as_str(),
-        client: certificate.client_name.as_str(),
-        word: certificate.credit_word.as_str(),
+        person: seen(&certificate.person_name),
+        credit: seen(certificate.ce_name.as_str()),
+        client: seen(certificate.client_name.as_str()),
+        word: seen(certificate.credit_word.as_str()),
         hours: certificate.hours,
         date: Day::of(certificate.claimed_at).date(),
         code: &code,

@@ -5,7 +5,7 @@ use store::Tx;
 use super::{CeClaim, CertificateCode, rows};
 use crate::ces::Hours;
 use crate::ces::queries::may_read;
-use crate::error::{Error, Noun};
+use crate::error::Error;
 use crate::ids::{ClientId, Oid, UserId};
 use crate::text::Line;
 use crate::time::Timestamp;
@@ -93,22 +93,6 @@ impl From<CeClaim> for Certificate {
             hours: claim.hours,
             claimed_at: claim.claimed_at,
             revoked_at: claim.revoked_at,
-        }
-    }
-}
-
-/// The certificate that has this code, of any client. Needs: nothing but the code.
-#[derive(Clone, Debug)]
-pub struct CertificateByCode(pub CertificateCode);
-
-impl Query for CertificateByCode {
-    type Outcome = Certificate;
-    const LANE: Lane = Lane::Point;
-
-    fn fetch(&self, tx: &mut Tx<'_>, _: &mut Ctx<'_>) -> Result<Certificate, Error> {
-        match rows::by_code(tx, self.0)? {
-            Some(place) => rows::get(tx, place).map(Certificate::from),
-            None => Err(Error::NotFound(Noun::CeClaim)),
         }
     }
 }
