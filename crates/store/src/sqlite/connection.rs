@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use rusqlite::config::DbConfig;
@@ -87,7 +87,7 @@ impl Files {
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         raw.set_prepared_statement_cache_capacity(STATEMENTS);
         if role == Role::Writer {
-            raw.pragma_update(None, "journal_mode", "WAL")?;
+            begin_log(&raw, wait)?;
         }
         raw.execute_batch(&format!(
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
@@ -120,6 +120,24 @@ impl Files {
         *main = Some(Arc::clone(&opened));
         Ok(opened)
     }
+}
+
+/// Makes the file one with a log. SQLite does not wait when somebody else is about to do the same, so
+/// this waits for whoever writes, as long as `patience` in all, and tries again.
+fn begin_log(raw: &rusqlite::Connection, patience: Duration) -> Result<(), rusqlite::Error> {
+    let deadline = Instant::now() + patience;
+    loop {
+        match raw.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_locked(&error) && Instant::now() < deadline => {
+                raw.execute_batch("BEGIN IMMEDIATE; COMMIT;")?;
+            }
+            done => return done,
+        }
+    }
+}
+
+fn is_locked(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
 fn cannot_open(path: &Path, error: &io::Error) -> rusqlite::Error {
