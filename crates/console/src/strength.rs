@@ -48,9 +48,8 @@ impl Visit {
         let fields = sheet.form.as_mut().map(|form| form.fields.as_mut_slice());
         let field = fields.unwrap_or_default().iter_mut().find(|field| field.rates);
         let Some(field) = field.filter(|_| !password.is_empty()) else { return sheet };
-        let client = self.place.client.as_ref().map(|client| client.id);
         let address = self.address.as_deref();
-        let estimate = self.directory().estimate_password(client, address, password, about).await;
+        let estimate = self.directory().estimate_password(address, password, about).await;
         field.strength = estimate.ok().map(|strength| shown(self.language, &strength));
         sheet
     }

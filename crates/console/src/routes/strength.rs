@@ -26,8 +26,7 @@ pub(super) async fn estimate(submission: Submission) -> Result<Response, Problem
         },
     };
     let (password, address) = (filled.get("password"), visit.address.as_deref());
-    let client = client.map(|client| client.id);
-    let strength = visit.directory().estimate_password(client, address, password, about).await?;
+    let strength = visit.directory().estimate_password(address, password, about).await?;
     let shown = shown(visit.language, &strength);
     let answer = json!({ "score": shown.score, "text": shown.text, "advice": shown.advice });
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];

@@ -23,11 +23,16 @@ const GONE: &str = "passwords cannot be verified at this moment";
 
 type Work = Box<dyn FnOnce() + Send>;
 
+/// How many estimates may wait. Whoever comes later gets none.
+const ESTIMATES_WAITING: usize = 8;
+
 /// As many threads as there are processors, started with the first password, and a bounded queue
-/// before them: memory and time of hashing are bounded, whatever comes in.
+/// before them: memory and time of hashing are bounded, whatever comes in. Estimates have a thread and
+/// a queue of their own, so that they never keep anybody from signing in.
 #[derive(Default)]
 pub(crate) struct Hasher {
-    queue: OnceLock<Option<SyncSender<Work>>>,
+    hashes: OnceLock<Option<SyncSender<Work>>>,
+    estimates: OnceLock<Option<SyncSender<Work>>>,
 }
 
 impl Hasher {
@@ -64,10 +69,11 @@ impl Hasher {
 
     /// How hard the password is to guess.
     pub(super) async fn estimate(&self, password: String, about: About) -> Result<Strength, Error> {
-        self.work(move || Ok(Strength::of(&password, &about))).await
+        let queue = self.estimates.get_or_init(|| start("estimates", 1, ESTIMATES_WAITING));
+        run(queue.as_ref(), move || Ok(Strength::of(&password, &about))).await
     }
 
-    /// Runs slow work on one of the threads.
+    /// Runs slow work on one of the threads that hash.
     ///
     /// # Errors
     /// What the work says; [`Error::Unavailable`] when the queue is full.
@@ -75,27 +81,35 @@ impl Hasher {
         &self,
         slow: impl FnOnce() -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let (sender, answer) = oneshot::channel();
-        let work = Box::new(move || {
-            // Nobody waits any more when the caller has gone, so there is nothing to do.
-            if !sender.is_closed() {
-                let _ = sender.send(slow());
-            }
-        });
-        let queue = self.queue.get_or_init(start).as_ref().ok_or(Error::Unavailable(GONE))?;
-        queue.try_send(work).map_err(|_| Error::Unavailable(FULL))?;
-        answer.await.unwrap_or_else(|_| Err(Error::internal("hashing a password panicked")))
+        let processors = || thread::available_parallelism().map_or(1, usize::from);
+        let queue = self.hashes.get_or_init(|| start("passwords", processors(), WAITING));
+        run(queue.as_ref(), slow).await
     }
 }
 
-/// Starts the threads; they end when the queue goes. `None` if not even one can be started.
-fn start() -> Option<SyncSender<Work>> {
-    let (sender, receiver) = sync_channel(WAITING);
+async fn run<T: Send + 'static>(
+    queue: Option<&SyncSender<Work>>,
+    slow: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let (sender, answer) = oneshot::channel();
+    let work = Box::new(move || {
+        // Nobody waits any more when the caller has gone, so there is nothing to do.
+        if !sender.is_closed() {
+            let _ = sender.send(slow());
+        }
+    });
+    let queue = queue.ok_or(Error::Unavailable(GONE))?;
+    queue.try_send(work).map_err(|_| Error::Unavailable(FULL))?;
+    answer.await.unwrap_or_else(|_| Err(Error::internal("hashing a password panicked")))
+}
+
+/// Starts some threads with a queue; they end when it goes. `None` if not even one can be started.
+fn start(name: &str, threads: usize, waiting: usize) -> Option<SyncSender<Work>> {
+    let (sender, receiver) = sync_channel(waiting);
     let receiver = Arc::new(Mutex::new(receiver));
-    let threads = thread::available_parallelism().map_or(1, usize::from);
     let started = (0..threads).filter(|number| {
         let receiver = Arc::clone(&receiver);
-        let thread = thread::Builder::new().name(format!("passwords-{number}"));
+        let thread = thread::Builder::new().name(format!("{name}-{number}"));
         thread.spawn(move || serve(&receiver)).is_ok()
     });
     (started.count() > 0).then_some(sender)

@@ -9,12 +9,12 @@ use zxcvbn::feedback::{Suggestion, Warning};
 
 use crate::Directory;
 use crate::error::Error;
-use crate::ids::ClientId;
 use crate::text::fold;
 use crate::throttles::Attempt;
 
-/// How many characters of a password are looked at. What comes after them makes none weaker.
-pub const LOOKED_AT: usize = 200;
+/// How many characters of a password are looked at. What comes after them makes none weaker; and the time
+/// of an estimate grows with the square of them, and with each sign that could be a letter in disguise.
+pub const LOOKED_AT: usize = 40;
 
 /// The fewest characters of a name or address that are looked for.
 const SHORTEST: usize = 3;
@@ -113,8 +113,9 @@ impl Advice {
 }
 
 impl Strength {
-    /// Estimates a password, of which [`LOOKED_AT`] characters are looked at. Takes milliseconds, so
-    /// it has no place on a thread that others wait for.
+    /// Estimates a password, of which [`LOOKED_AT`] characters are looked at. Takes milliseconds, and
+    /// some hundred for one that was made to take long, so it has no place on a thread that others wait
+    /// for.
     pub(super) fn of(password: &str, about: &About) -> Self {
         let password: String = password.chars().take(LOOKED_AT).collect();
         let known = about.known();
@@ -203,22 +204,18 @@ fn of_suggestion(suggestion: Suggestion) -> Advice {
 }
 
 impl Directory {
-    /// Estimates how hard a password is to guess, on the threads that hash passwords. Nothing of it
-    /// is kept. `client` is the one whose page it is asked on, if it is any's, and `address` the
-    /// network address of whoever asks, as in [`crate::passwords::SignIn`].
+    /// Estimates how hard a password is to guess, on a thread of its own. Nothing of it is kept.
+    /// `address` is the network address of whoever asks, as in [`crate::passwords::SignIn`].
     ///
     /// # Errors
-    /// [`Error::Limited`] for one estimate too many; [`Error::Unavailable`] when too many passwords
-    /// are being hashed.
+    /// [`Error::Limited`] for one estimate too many; [`Error::Unavailable`] when too many wait.
     pub async fn estimate_password(
         &self,
-        client: Option<ClientId>,
         address: Option<&str>,
         password: &str,
         about: About,
     ) -> Result<Strength, Error> {
-        let counted = client.unwrap_or(ClientId::INSTALLATION);
-        let attempt = Attempt::estimate(counted, address.unwrap_or_default());
+        let attempt = Attempt::estimate(address.unwrap_or_default());
         let now = self.now();
         self.inner.db.write(move |tx| attempt.admit(tx, now)).await?;
         let password: String = password.chars().take(LOOKED_AT).collect();
@@ -268,6 +265,14 @@ mod tests {
         }
         let al = About { names: ["Al".to_owned(), String::new()], ..About::default() };
         assert_eq!(al.held_by("all is well"), [], "too short to tell");
+    }
+
+    #[test]
+    fn of_a_password_only_its_beginning_is_looked_at() {
+        let signs = "4@8({[<3691!|70$5+%2";
+        let long = signs.repeat(LOOKED_AT);
+        let short: String = long.chars().take(LOOKED_AT).collect();
+        assert_eq!(Strength::of(&long, &john()), Strength::of(&short, &john()));
     }
 
     #[test]

@@ -135,8 +135,8 @@ impl Attempt {
     }
 
     /// Asking how hard a password is to guess, from a network address.
-    pub(crate) fn estimate(client: ClientId, address: &str) -> Self {
-        Self::of(client, (Kind::EstimateForAddress, address), None)
+    pub(crate) fn estimate(address: &str) -> Self {
+        Self::of(ClientId::INSTALLATION, (Kind::EstimateForAddress, address), None)
     }
 
     /// Asking for a certificate by its code, of whatever client, from a network address.
