@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr};
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 
 /// Where proxies note whom they ask for.
 const FORWARDED: &str = "x-forwarded-for";
@@ -35,9 +35,12 @@ pub(crate) fn address(headers: &HeaderMap, peer: Option<IpAddr>, proxies: u8) ->
     let address = match usize::from(proxies).checked_sub(1) {
         None => peer?,
         Some(skipped) => {
-            let lines = headers.get_all(FORWARDED).iter().filter_map(|line| line.to_str().ok());
-            let noted: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
-            noted.into_iter().rev().nth(skipped)?.trim().parse().ok()?
+            // Part by part, since a proxy may add its own to a line that is no text before that.
+            let lines = headers.get_all(FORWARDED).iter().map(HeaderValue::as_bytes);
+            let noted: Vec<&[u8]> =
+                lines.flat_map(|line| line.split(|byte| *byte == b',')).collect();
+            let noted = noted.into_iter().rev().nth(skipped)?;
+            std::str::from_utf8(noted).ok()?.trim().parse().ok()?
         }
     };
     Some(match address.to_canonical() {
@@ -51,8 +54,6 @@ pub(crate) fn address(headers: &HeaderMap, peer: Option<IpAddr>, proxies: u8) ->
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
-
     use super::*;
 
     fn seen(lines: &[&'static str], peer: &str, proxies: u8) -> Option<String> {
@@ -76,6 +77,14 @@ mod tests {
         assert_eq!(seen(&lines, "9.9.9.9", 2).as_deref(), Some("1.2.3.4"));
         assert_eq!(seen(&lines, "9.9.9.9", 4), None);
         assert_eq!(seen(&["nonsense"], "9.9.9.9", 1), None);
+    }
+
+    #[test]
+    fn nobody_hides_their_address_behind_what_is_no_text() {
+        let mut headers = HeaderMap::new();
+        headers.append(FORWARDED, HeaderValue::from_bytes(b"\xff\xe9, 1.2.3.4").unwrap());
+        assert_eq!(address(&headers, None, 1).as_deref(), Some("1.2.3.4"));
+        assert_eq!(address(&headers, None, 2), None);
     }
 
     #[test]
