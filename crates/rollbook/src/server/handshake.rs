@@ -5,16 +5,14 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::server::TlsStream;
 
-/// How long a handshake may take, the wait for its turn included.
+/// How long a handshake may take. How many there are at once is bounded by the connections that the
+/// listener takes; a smaller number of their own would let silent ones keep the others out.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// How many handshakes are under way at once; more wait for their turn.
-const AT_ONCE: usize = 1024;
 
 /// The first byte of whatever begins with a handshake.
 const HANDSHAKE: u8 = 0x16;
@@ -28,13 +26,12 @@ const PLAIN: &str = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; chars
 #[derive(Clone)]
 pub(super) struct Handshakes {
     config: watch::Receiver<Arc<ServerConfig>>,
-    places: Arc<Semaphore>,
 }
 
 impl Handshakes {
     /// With the certificate that is shown.
     pub(super) fn new(config: watch::Receiver<Arc<ServerConfig>>) -> Self {
-        Self { config, places: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { config }
     }
 
     /// Encrypts a connection. `None` if that takes too long, or is not what the other side wants:
@@ -54,7 +51,6 @@ impl Handshakes {
     }
 
     async fn begin(&self, stream: TcpStream) -> std::io::Result<Option<TlsStream<TcpStream>>> {
-        let Ok(_place) = self.places.acquire().await else { return Ok(None) };
         let mut first = [0];
         match (stream.peek(&mut first).await?, first) {
             (0, _) => return Ok(None),
