@@ -100,11 +100,12 @@ impl ClaimHours {
     }
 }
 
-/// The claim of which a certificate has a code, for whoever checks it. Needs: nothing but the code.
-/// How often a network address may ask is bounded.
+/// What the certificate of a code says, for whoever checks it. Needs: nothing but the code. How often a
+/// network address may ask for what there is not is bounded; whoever asks for what there is counts for
+/// nothing, as there may be many people behind one address.
 #[derive(Clone, Debug)]
 pub struct VerifyCertificate {
-    /// The code; `None` for a text that is none, which is counted too.
+    /// The code; `None` for a text that is none, which counts like one of nothing.
     pub code: Option<CertificateCode>,
     /// The network address of whoever asks, as in [`crate::passwords::SignIn`].
     pub address: Option<String>,
@@ -115,10 +116,16 @@ impl Command for VerifyCertificate {
     type Outcome = Option<Certificate>;
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<Certificate>, Error> {
-        Attempt::code(self.address.as_deref().unwrap_or_default()).admit(tx, ctx.now)?;
-        let Some(code) = self.code else { return Ok(None) };
-        let place = rows::by_code(tx, code)?;
-        place.map(|place| rows::get(tx, place).map(Certificate::from)).transpose()
+        let attempt = Attempt::code(self.address.as_deref().unwrap_or_default());
+        attempt.look(tx, ctx.now)?;
+        let place = match self.code {
+            Some(code) => rows::by_code(tx, code)?,
+            None => None,
+        };
+        match place {
+            Some(place) => rows::get(tx, place).map(|claim| Some(claim.into())),
+            None => attempt.admit(tx, ctx.now).map(|()| None),
+        }
     }
 }
 
