@@ -44,7 +44,7 @@ impl Command for Add {
             return grant(tx, ctx, &user, known, permissions);
         }
         if held.len() >= LIMIT {
-            return Err(Error::invalid("delegates", Code::TooMany(LIMIT)));
+            return Err(full());
         }
         let permissions = permissions.unwrap_or_else(Permissions::timesheet_only);
         let delegate = somebody_else(tx, &user, self.delegate, permissions)?;
@@ -61,6 +61,11 @@ impl Command for Add {
         close(tx, ctx, &user, &changes)?;
         Ok(delegate)
     }
+}
+
+/// The refusal of one more delegate.
+fn full() -> Error {
+    Error::invalid("delegates", Code::TooMany(LIMIT))
 }
 
 /// Lets somebody act for a user who is named by their address, as people do. Needs: the user, or whoever
@@ -86,6 +91,10 @@ impl Command for AddByAddress {
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<Delegate>, Error> {
         check(ctx, self.client, self.user)?;
         Attempt::delegate(self.client, self.user).admit(tx, ctx.now)?;
+        // Before the address is looked for, so that the refusal does not depend on it.
+        if rows::of_user(tx, self.client, self.user)?.len() >= LIMIT {
+            return Err(full());
+        }
         let found = users::rows::find(tx, self.client, &Key::Email(self.email.clone()))?;
         let Some(found) = found.filter(|found| found.active) else { return Ok(None) };
         let (permissions, if_version) = (Some(self.permissions.clone()), IfVersion::ANY);
