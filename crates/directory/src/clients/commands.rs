@@ -7,7 +7,7 @@ use crate::ids::{ClientId, IfVersion, Oid, SiteId, Version};
 use crate::passwords::Policy;
 use crate::policy::Action;
 use crate::text::{Line, Message};
-use crate::{Command, Ctx, groups, marks, tags};
+use crate::{Command, Ctx, groups, marks, setup, tags};
 use store::Tx;
 
 /// Makes a client with its site, built-in roles and tag types. Needs: the operator.
@@ -39,6 +39,7 @@ impl Command for Create {
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Client, Error> {
         ctx.check(Action::ManageClients, ClientId::INSTALLATION, Noun::Client)?;
+        setup::alone(tx)?;
         if rows::by_domain(tx, &self.domain)?.is_some() {
             return Err(Error::Conflict(Clash::Taken("domain")));
         }

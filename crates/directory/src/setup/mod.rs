@@ -19,5 +19,15 @@ mod rows;
 pub use commands::{First, Founded, Init};
 pub use link::{Offer, SetUp, Settled};
 
+use store::Tx;
+
+use crate::error::Error;
+
+/// Makes whoever adds a client wait for whoever sets the installation up at the same moment, and the
+/// other way round.
+pub(crate) fn alone(tx: &mut Tx<'_>) -> Result<(), Error> {
+    rows::lock(tx).map(drop)
+}
+
 /// How many hours a link is good for.
 pub const LINK_HOURS: i64 = 24;
