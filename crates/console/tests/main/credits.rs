@@ -237,8 +237,10 @@ on_both!(
         let said = plain(&page.body);
         for fact in [
             "This certificate is genuine",
+            "User",
             "Ethics &#60;1&#62;",
             "8.5 CE",
+            &Day::of(claim.claimed_at).to_string(),
             "Juicebox",
             &claim.code.to_string(),
         ] {
@@ -285,6 +287,39 @@ on_both!(
 );
 
 on_both!(
+    async fn asking_for_certificates_that_there_are_is_not_bounded(world: World) {
+        let scene = Scene::on(world).await;
+        let ce = scene.credit(scene.sample.client, "Ethics").await;
+        scene.earn(ce, 850, None).await;
+        let mut browser = scene.signed_in().await;
+        browser.submit(&format!("/credits/{ce}"), &[("key", "k")]).await.expect(303);
+        let path = format!("/verify/{}", scene.own_claims().await.remove(0).code);
+
+        for _ in 0..101 {
+            scene.browser().get(&path).await.expect(200);
+        }
+    }
+);
+
+on_both!(
+    async fn a_claim_that_was_revoked_without_a_word_says_only_when(world: World) {
+        let scene = Scene::on(world).await;
+        let ce = scene.credit(scene.sample.client, "Ethics").await;
+        scene.earn(ce, 850, None).await;
+        let mut browser = scene.signed_in().await;
+        browser.submit(&format!("/credits/{ce}"), &[("key", "k")]).await.expect(303);
+
+        scene.earn(ce, 850, Some(Status::Open)).await;
+
+        let page = browser.get(PATH).await.expect(200);
+        let told = plain(&page.body);
+        let (_, rest) = told.split_once("Revoked on ").unwrap_or_else(|| panic!("{told}"));
+        let day: String = rest.chars().take_while(|c| *c != '<').collect();
+        assert!(!day.contains(':'), "{day}");
+    }
+);
+
+on_both!(
     async fn a_name_of_which_nothing_can_be_seen_still_gives_a_document(world: World) {
         let scene = Scene::on(world).await;
         let ce = scene.credit(scene.sample.client, "\u{200b}").await;
@@ -311,7 +346,7 @@ on_both!(
         let without = |page: &Answer| page.body.replace(&"0".repeat(32), "x");
         assert_eq!(without(&unknown), without(&none));
         for _ in 2..100 {
-            scene.browser().get("/verify/x").await.expect(404);
+            scene.browser().get("/certificates/x.pdf").await.expect(404);
         }
 
         let page = scene.browser().get("/verify/x").await.expect(429);

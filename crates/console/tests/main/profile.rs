@@ -322,6 +322,11 @@ on_both!(
         let known: Value = serde_json::from_str(&file.body).unwrap();
         assert_eq!(known["person"]["email"], MEMBER);
         assert_eq!(known["labels"]["apps"][0], "zylTKNVx");
+        assert!(known["standing"]["extra"].is_object(), "{known}");
+        assert_eq!(
+            (&known["standing"]["active"], &known["standing"]["demo"]),
+            (&true.into(), &false.into())
+        );
         assert_eq!(known["sessions"].as_array().unwrap().len(), 1);
         assert!(!file.body.contains("jason") && !file.body.contains("argon"), "{file:?}");
         scene.browser().get("/profile/record.json").await.expect(303);

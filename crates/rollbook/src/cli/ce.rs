@@ -13,7 +13,7 @@ pub enum Ce {
   rollbook ce set --client 1 7 --partial-claims on
   rollbook ce set --client 1 7 --question \"Did you attend in person?\" --question \"What did you learn?\"")]
     Set(CeSet),
-    /// Revoke a claim, with a reason: its certificate says so from then on, and its hours can be
+    /// Revoke a claim, with a reason: the page that verifies it says so from then on, and its hours can be
     /// claimed again.
     #[command(after_help = "Example:
   rollbook ce revoke --client 1 --user ann@acme.example 65f0c0ffee65f0c0ffee65f0 --why \"Left early\"")]

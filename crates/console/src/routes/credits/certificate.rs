@@ -28,7 +28,11 @@ pub(in crate::routes) async fn document(
     let logo = match client.logo.clone() {
         Some(name) => {
             let logo = GetLogo { client: client.id, name };
-            Some(visit.directory().get(&visit.nobody(), logo).await?)
+            match visit.directory().get(&visit.nobody(), logo).await {
+                // It was replaced a moment ago; a certificate does without.
+                Err(Error::NotFound(_)) => None,
+                found => Some(found?),
+            }
         }
         None => None,
     };

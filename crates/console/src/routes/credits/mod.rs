@@ -154,8 +154,9 @@ fn claimed(language: Language, claim: &CeClaim) -> Claimed {
     let day = |at| Value::from(format!("\u{2066}{}\u{2069}", Day::of(at)));
     let values = [("hours", Value::from(claim.hours.to_string())), ("day", day(claim.claimed_at))];
     let revoked = claim.revoked_at.map(|at| {
-        let values = [("day", day(at)), ("why", Value::from(claim.revoked_why.as_str()))];
-        language.text_with("credits-revoked", &values)
+        let why = claim.revoked_why.as_str().trim();
+        let key = if why.is_empty() { "credits-revoked-silently" } else { "credits-revoked" };
+        language.text_with(key, &[("day", day(at)), ("why", Value::from(why))])
     });
     Claimed {
         name: claim.ce_name.as_str().to_owned(),

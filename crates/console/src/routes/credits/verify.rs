@@ -35,7 +35,7 @@ fn document_of(certificate: &Certificate) -> String {
     format!("/certificates/{}.pdf", certificate.code)
 }
 
-/// The certificate of a code with its client; a code of nothing is no page. Each try counts for the
+/// The certificate of a code with its client; a code of nothing is no page, and counts for the
 /// network address.
 pub(super) async fn find(
     visit: &Visit,

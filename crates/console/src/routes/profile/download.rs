@@ -1,10 +1,11 @@
-//! What is known of a person, to take along.
+//! A person's own record, to take along.
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use directory::ces::{CeClaim, CeRecord, ClaimsOfUser, RecordsOfUser};
 use directory::sessions::{List, Session};
-use directory::users::{Details, Get, GetLanguage, GetWhole, Key, Parts, User};
+use directory::text::Text;
+use directory::users::{Details, Get, GetLanguage, GetWhole, Key, Parts, User, guid_text};
 use serde_json::{Value, json};
 use web::Problem;
 
@@ -39,6 +40,7 @@ pub(in crate::routes) async fn download(visit: Visit) -> Result<Response, Proble
     let text = json!({
         "organisation": visitor.client.name.as_str(),
         "person": person(&details.user),
+        "standing": standing(&details.user),
         "language": language.map(directory::Language::code),
         "labels": labels(&details),
         "credits": records.iter().filter(|record| record.version.0 > 0).map(record_json).collect::<Vec<_>>(),
@@ -56,7 +58,6 @@ pub(in crate::routes) async fn download(visit: Visit) -> Result<Response, Proble
 }
 
 fn person(user: &User) -> Value {
-    let instant = |at: Option<_>| at.map(written);
     json!({
         "id": user.id.0,
         "object_id": user.oid.to_string(),
@@ -83,11 +84,32 @@ fn person(user: &User) -> Value {
         "twitter": user.twitter.as_str(),
         "facebook": user.facebook.as_str(),
         "instagram": user.instagram.as_str(),
+        "client_id": user.reference.as_ref().map(Text::as_str),
+        "client_guid": user.guid.map(guid_text),
+        "seniority": user.seniority.as_ref().map(Text::as_str),
+        "department": user.department.as_ref().map(Text::as_str),
+        "subdepartment": user.subdepartment.as_ref().map(Text::as_str),
+        "office": user.office.as_ref().map(Text::as_str),
+        "pod": user.pod.as_ref().map(Text::as_str),
+    })
+}
+
+/// What others have set of somebody, and when what happened.
+fn standing(user: &User) -> Value {
+    let instant = |at: Option<_>| at.map(written);
+    json!({
+        "color": user.color,
+        "extra": user.extra,
         "points": user.points,
         "account_level": user.account_level,
+        "active": user.active,
+        "demo": user.demo,
+        "super_delegate_permissions": user.super_delegate_permissions,
         "added": written(user.created_at),
         "changed": written(user.updated_at),
         "signed_in": instant(user.last_login_at),
+        "switched_on": instant(user.last_activated_at),
+        "switched_off": instant(user.last_deactivated_at),
         "password_set": instant(user.last_password_set_at),
     })
 }
@@ -97,7 +119,9 @@ fn labels(details: &Details) -> Value {
     let delegates = details.delegates.iter();
     let delegators = details.delegators.iter().map(|(delegator, _)| delegator);
     json!({
-        "tags": details.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>(),
+        "tags": details.tags.iter()
+            .map(|tag| json!({ "name": tag.name.as_str(), "score": tag.score }))
+            .collect::<Vec<_>>(),
         "dimensions": details.dimensions.iter()
             .map(|dimension| json!({ "name": dimension.name.as_str(), "value": dimension.value.as_str() }))
             .collect::<Vec<_>>(),

@@ -154,6 +154,7 @@ fn seen(visit: &Visit, visitor: &SignedIn) -> Vec<String> {
         language.text_with("profile-seen-administrators", &named),
         language.text("profile-seen-apps"),
         language.text("profile-seen-delegates"),
+        language.text("profile-seen-certificates"),
         language.text("profile-seen-picture"),
     ];
     if *demo {
