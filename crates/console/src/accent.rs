@@ -6,15 +6,10 @@
 //! - Where the accent colour itself keeps these rules, it is used as it is.
 
 use directory::clients::AccentColor;
+use directory::color::{Color, SHAPE, TEXT};
 use directory::ids::hex;
 use sha2::{Digest, Sha256};
 
-use crate::color::Color;
-
-/// The least contrast of text.
-const TEXT: f64 = 4.5;
-/// The least contrast of what is no text.
-const SHAPE: f64 = 3.0;
 /// By how much something changes its lightness under the pointer.
 const STEP: f64 = 0.08;
 
@@ -64,7 +59,7 @@ impl Look {
         };
         let link = accent.moved(self.away, |color| apart(color, TEXT));
         let button = accent.moved(self.away, |color| apart(color, SHAPE));
-        let on_button = readable_on(button);
+        let on_button = button.text();
         let onwards = if self.away > 0.5 { STEP } else { -STEP };
         let held = |color: &Color| apart(*color, SHAPE) && color.contrast(on_button) >= TEXT;
         let steps = [onwards, -onwards, onwards / 2.0, -onwards / 2.0];
@@ -72,17 +67,12 @@ impl Look {
         Tones {
             link,
             link_strong: Some(link.lighter(onwards)).filter(|c| apart(*c, TEXT)).unwrap_or(link),
-            on_link: readable_on(link),
+            on_link: link.text(),
             button,
             button_strong: strong.into_iter().find(held).unwrap_or(button),
             on_button,
         }
     }
-}
-
-/// White, or where that cannot be read, black. One of them always can.
-fn readable_on(ground: Color) -> Color {
-    if Color::WHITE.contrast(ground) >= TEXT { Color::WHITE } else { Color::BLACK }
 }
 
 impl Tones {

@@ -18,7 +18,6 @@
 
 mod accent;
 mod assets;
-mod color;
 mod console;
 mod cookies;
 mod destination;

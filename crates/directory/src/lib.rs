@@ -9,6 +9,7 @@
 //! talks to a network, or knows a wire format.
 
 mod batches;
+pub mod color;
 pub mod deletion;
 pub mod error;
 pub mod events;

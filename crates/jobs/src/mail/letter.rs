@@ -4,7 +4,9 @@ use std::time::{Duration, SystemTime};
 
 use askama::Template;
 use directory::Language;
-use directory::clients::Client;
+use directory::clients::{AccentColor, Client};
+use directory::color::{Color, SHAPE};
+use directory::ids::hex;
 use directory::invitations::Writing;
 use directory::links::{Issued, LinkKind};
 use directory::time::Timestamp;
@@ -13,6 +15,9 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use super::texts::{life, text, with_client, with_life};
+
+/// The accent colour of clients that have none of their own, as on the pages.
+const ACCENT: Color = Color([0x1f, 0x5f, 0x8b]);
 
 /// Who mails are from: the installation, and clients whose own address has a domain that the mail
 /// server may send for.
@@ -122,6 +127,8 @@ struct CallText<'a> {
 #[template(path = "call.html")]
 struct CallPage<'a> {
     language: Language,
+    /// The colours of the button and of its text, as `#rrggbb`.
+    button: [String; 2],
     heading: &'a str,
     paragraphs: &'a [Vec<&'a str>],
     accept: &'a str,
@@ -156,7 +163,8 @@ impl Call<'_> {
         let Self { language, heading, accept, link, ignore, .. } = *self;
         let paragraphs = paragraphs.as_slice();
         let plain = CallText { heading, paragraphs, accept, link, ignore };
-        let html = CallPage { language, heading, paragraphs, accept, link, ignore };
+        let button = button(self.client.accent_color);
+        let html = CallPage { language, button, heading, paragraphs, accept, link, ignore };
         let (from, reply_to) = sender.of(self.client);
         Parts {
             id: self.id,
@@ -299,6 +307,13 @@ fn render(template: &impl Template) -> Result<String, LetterError> {
     template.render().map_err(|error| LetterError::Defect(error.to_string()))
 }
 
+/// The colours of a button and of its text: the client's, as far as they can be read on white.
+fn button(accent: Option<AccentColor>) -> [String; 2] {
+    let accent = accent.map_or(ACCENT, |accent| Color(accent.0));
+    let ground = accent.moved(0.0, |color| color.contrast(Color::WHITE) >= SHAPE);
+    [ground, ground.text()].map(|color| format!("#{}", hex(&color.0)))
+}
+
 /// The first text that is not blank.
 fn first_of(texts: [&str; 2]) -> Option<&str> {
     texts.into_iter().find(|text| !text.trim().is_empty())
@@ -332,6 +347,16 @@ mod tests {
     fn a_header_is_one_line() {
         assert_eq!(one_line("Hello\r\nBcc: eve@evil.test"), "Hello  Bcc: eve@evil.test");
         assert_eq!(one_line(" \u{b}\t"), "");
+    }
+
+    #[test]
+    fn buttons_have_the_colour_of_the_client_as_far_as_it_can_be_read() {
+        let [ground, text] = button(Some(AccentColor([0xd0, 0x6a, 0])));
+        assert_eq!((ground.as_str(), text.as_str()), ("#d06a00", "#000000"));
+        let [ground, text] = button(None);
+        assert_eq!((ground.as_str(), text.as_str()), ("#1f5f8b", "#ffffff"));
+        let [ground, _] = button(Some(AccentColor([0xff, 0xff, 0])));
+        assert_ne!(ground, "#ffff00", "nobody sees yellow on white");
     }
 
     #[test]

@@ -3,9 +3,15 @@
 //! Contrast is that of WCAG 2.2 (relative luminance of sRGB); lightness is that of OKLab, in which
 //! equal steps look equal.
 
-/// A colour in sRGB.
+/// The least contrast of text (level AA).
+pub const TEXT: f64 = 4.5;
+
+/// The least contrast of what is no text: buttons, and what shows the focus (level AA).
+pub const SHAPE: f64 = 3.0;
+
+/// A colour in sRGB: red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Color(pub(crate) [u8; 3]);
+pub struct Color(pub [u8; 3]);
 
 /// A colour in OKLab: lightness from 0 to 1, and two axes of colour.
 #[derive(Clone, Copy, Debug)]
@@ -16,18 +22,21 @@ struct Lab {
 }
 
 impl Color {
-    pub(crate) const BLACK: Self = Self([0; 3]);
-    pub(crate) const WHITE: Self = Self([255; 3]);
+    /// Black.
+    pub const BLACK: Self = Self([0; 3]);
+    /// White.
+    pub const WHITE: Self = Self([255; 3]);
 
     /// The contrast of two colours, from 1 to 21, whichever stands on the other.
-    pub(crate) fn contrast(self, other: Self) -> f64 {
+    pub fn contrast(self, other: Self) -> f64 {
         let (one, two) = (self.luminance(), other.luminance());
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
     }
 
     /// The colour of the same hue that is the nearest in lightness on the way to another lightness,
     /// and fits; the end of the way, which has to fit, where no other does. One that fits stays.
-    pub(crate) fn moved(self, end: f64, fits: impl Fn(Self) -> bool) -> Self {
+    #[must_use]
+    pub fn moved(self, end: f64, fits: impl Fn(Self) -> bool) -> Self {
         if fits(self) {
             return self;
         }
@@ -50,9 +59,16 @@ impl Color {
     }
 
     /// The colour of the same hue that is lighter by so much, or darker.
-    pub(crate) fn lighter(self, by: f64) -> Self {
+    #[must_use]
+    pub fn lighter(self, by: f64) -> Self {
         let start = Lab::of(self);
         Lab { lightness: (start.lightness + by).clamp(0.0, 1.0), ..start }.color()
+    }
+
+    /// White, or where that cannot be read on this colour, black. One of them always can.
+    #[must_use]
+    pub fn text(self) -> Self {
+        if Self::WHITE.contrast(self) >= TEXT { Self::WHITE } else { Self::BLACK }
     }
 
     fn luminance(self) -> f64 {
@@ -170,6 +186,12 @@ mod tests {
             for (one, other) in channels.into_iter().zip(back) {
                 prop_assert!(one.abs_diff(other) <= 1, "{:?} {:?}", channels, back);
             }
+        }
+
+        #[test]
+        fn text_can_be_read_on_every_colour(channels in any::<[u8; 3]>()) {
+            let ground = Color(channels);
+            prop_assert!(ground.text().contrast(ground) >= TEXT);
         }
 
         #[test]
