@@ -147,6 +147,25 @@ fn plain_http_is_told_to_use_https() {
 }
 
 #[test]
+fn whoever_reads_plain_http_is_sent_to_https_and_whoever_writes_is_refused() {
+    let certificate = Certificate::new();
+    let folder = folder(&certificate);
+    let configuration = format!("{CONFIGURATION}redirect_listen = \"127.0.0.1:0\"\n");
+    std::fs::write(folder.path().join("rollbook.toml"), configuration).unwrap();
+    let server = serve(&folder);
+    let said = server.said();
+    let told = said.iter().find_map(|line| line.split_once(" is redirected to https")).unwrap();
+    let plain: SocketAddr = told.0.rsplit_once("http://").unwrap().1.parse().unwrap();
+
+    let page = Request::new("GET", "/sign-in?next=%2F").send(plain).expect(308);
+    Request::new("POST", "/api/v1/users/").send(plain).expect(403);
+
+    let port = server.address.port();
+    let there = format!("https://127.0.0.1:{port}/sign-in?next=%2F");
+    assert_eq!(page.header("location"), Some(there.as_str()));
+}
+
+#[test]
 fn who_never_shakes_hands_keeps_nobody_out_and_does_not_hold_up_the_end() {
     let certificate = Certificate::new();
     let folder = folder(&certificate);

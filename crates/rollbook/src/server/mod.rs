@@ -3,6 +3,7 @@
 mod application;
 mod handshake;
 mod listen;
+mod redirect;
 mod runners;
 mod upkeep;
 
@@ -26,6 +27,9 @@ use handshake::Handshakes;
 
 pub use application::application;
 
+/// The bounds of a listener beside the main one.
+const SMALL: listen::Limits = listen::Limits { connections: 64, shutdown_seconds: 1 };
+
 /// A server that has its data base open and its port bound, and serves nothing yet.
 pub struct Server {
     config: Config,
@@ -34,6 +38,7 @@ pub struct Server {
     listener: TcpListener,
     tls: Option<(Shown, Signal)>,
     metrics: Option<(TcpListener, PrometheusHandle)>,
+    redirect: Option<TcpListener>,
     end: End,
 }
 
@@ -79,7 +84,16 @@ impl Server {
             }
             _ => None,
         };
-        Ok(Self { config, directory, wake_ups, listener, tls, metrics, end })
+        let redirect = match config.tls.redirect_listen() {
+            Some(address) => {
+                let listener = bind(address, "tls.redirect_listen").await?;
+                let address = listener.local_addr().context("the address that redirects")?;
+                tracing::info!("http://{address} is redirected to https");
+                Some(listener)
+            }
+            None => None,
+        };
+        Ok(Self { config, directory, wake_ups, listener, tls, metrics, redirect, end })
     }
 
     /// The address the APIs are on; the port is the real one also when 0 was asked for.
@@ -104,6 +118,7 @@ impl Server {
     /// Serves until the process is told to stop, then finishes what is under way.
     pub async fn run(self) -> anyhow::Result<()> {
         let public_url = self.public_url()?;
+        let redirected_to = redirect::port(&public_url);
         let mut end = self.end;
         let (stop, stopping) = watch::channel(false);
         let app = application(&self.config, &self.directory)?;
@@ -113,8 +128,11 @@ impl Server {
         let metrics = self.metrics.map(|(listener, handle)| {
             let routes =
                 Router::new().route("/metrics", get(move || async move { handle.render() }));
-            let limits = listen::Limits { connections: 64, shutdown_seconds: 1 };
-            tokio::spawn(listen::serve(listener, None, routes, limits, stopping.clone()))
+            tokio::spawn(listen::serve(listener, None, routes, SMALL, stopping.clone()))
+        });
+        let redirect = self.redirect.map(|listener| {
+            let routes = redirect::to(redirected_to);
+            tokio::spawn(listen::serve(listener, None, routes, SMALL, stopping.clone()))
         });
         let limits = listen::Limits {
             connections: self.config.server.connections,
@@ -133,6 +151,9 @@ impl Server {
         serving.await.context("the listener")?;
         if let Some(metrics) = metrics {
             metrics.await.context("the listener of the metrics")?;
+        }
+        if let Some(redirect) = redirect {
+            redirect.await.context("the listener that redirects")?;
         }
         upkeep.await.context("the upkeep")?;
         runners.join_all().await;
