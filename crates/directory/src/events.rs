@@ -17,6 +17,7 @@ pub use rows::Event;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, CredentialId, Oid, hex};
 use crate::policy::{Action, Actor};
+use crate::users::User;
 use crate::{Ctx, Lane, Query};
 
 /// What was done to the subject.
@@ -55,7 +56,7 @@ pub struct Changes(Map<String, Json>);
 
 /// Columns that say nothing by themselves: bookkeeping, forms made from others, and the labels of a
 /// user, each of which is told by its name.
-const SILENT: [&str; 10] = [
+const SILENT: [&str; 11] = [
     "client_id",
     "version",
     "updated_at",
@@ -66,6 +67,7 @@ const SILENT: [&str; 10] = [
     "mail_reason",
     "tag_scores",
     "dimension_values",
+    "last_event",
 ];
 
 impl Changes {
@@ -135,6 +137,18 @@ fn json(value: &Value<'_>) -> Json {
     }
 }
 
+/// What happened to what.
+struct Happened<'a> {
+    client: ClientId,
+    verb: Verb,
+    subject: (Noun, i64),
+    changes: &'a Changes,
+    forwarded: Option<String>,
+}
+
+/// The id of an event that is about to be written, and of the one before it in the chain of a user.
+type Place = (Oid, Option<Oid>);
+
 /// Writes the event of a change.
 pub(crate) fn record(
     tx: &mut Tx<'_>,
@@ -144,7 +158,7 @@ pub(crate) fn record(
     subject: (Noun, i64),
     changes: &Changes,
 ) -> Result<(), Error> {
-    record_forwarded(tx, ctx, client, verb, subject, changes, None)
+    record_cause(tx, ctx, client, verb, subject, changes).map(drop)
 }
 
 /// As [`record`]; gives the id of the event, for work that follows from it.
@@ -156,7 +170,26 @@ pub(crate) fn record_cause(
     subject: (Noun, i64),
     changes: &Changes,
 ) -> Result<Oid, Error> {
-    write(tx, ctx, client, verb, subject, changes, None)
+    let place = place(tx, ctx, client, subject)?;
+    write(tx, ctx, place, Happened { client, verb, subject, changes, forwarded: None })?;
+    Ok(place.0)
+}
+
+/// As [`record`], for a user whose row was written with the id of this event already: one look and one
+/// change of the row less. `previous` is what the row named before. What the caller said about whom it
+/// acts for is written down and nothing else: it has no influence on what is allowed.
+pub(crate) fn record_named(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    verb: Verb,
+    (user, previous): (&User, Option<Oid>),
+    changes: &Changes,
+    forwarded: Option<String>,
+) -> Result<(), Error> {
+    let unnamed = || Error::internal(format!("the row of user {} names no event", user.id));
+    let place = (user.last_event.ok_or_else(unnamed)?, previous);
+    let (client, subject) = (user.client_id, (Noun::User, user.id.0));
+    write(tx, ctx, place, Happened { client, verb, subject, changes, forwarded })
 }
 
 /// Writes the event of a change that follows from an earlier one: by the same caller, through the
@@ -168,8 +201,10 @@ pub(crate) fn record_following(
     (noun, subject): (Noun, i64),
     changes: &Changes,
 ) -> Result<(), Error> {
+    let (oid, previous) = place(tx, ctx, cause.client_id, (noun, subject))?;
     let event = Event {
-        oid: ctx.ids.oid(ctx.now),
+        oid,
+        previous,
         at: ctx.now,
         verb: Verb::Changed.word().to_owned(),
         noun: noun.word().to_owned(),
@@ -180,34 +215,33 @@ pub(crate) fn record_following(
     rows::insert(tx, &event)
 }
 
+/// A new event's place: at the end of the chain, if it is of a user.
+fn place(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    client: ClientId,
+    (noun, subject): (Noun, i64),
+) -> Result<Place, Error> {
+    let oid = ctx.ids.oid(ctx.now);
+    let previous = match noun {
+        Noun::User => rows::append_to_user(tx, client, subject, oid)?,
+        _ => None,
+    };
+    Ok((oid, previous))
+}
+
 /// One event of a client.
 pub(crate) fn get(tx: &mut Tx<'_>, client: ClientId, oid: Oid) -> Result<Event, Error> {
     rows::find(tx, client, oid)?.ok_or_else(|| Error::internal(format!("there is no event {oid}")))
 }
 
-/// As [`record`], with what the caller said about whom it acts for. That is written down and
-/// nothing else: it has no influence on what is allowed.
-pub(crate) fn record_forwarded(
-    tx: &mut Tx<'_>,
-    ctx: &mut Ctx<'_>,
-    client: ClientId,
-    verb: Verb,
-    subject: (Noun, i64),
-    changes: &Changes,
-    forwarded: Option<String>,
-) -> Result<(), Error> {
-    write(tx, ctx, client, verb, subject, changes, forwarded).map(drop)
-}
-
 fn write(
     tx: &mut Tx<'_>,
-    ctx: &mut Ctx<'_>,
-    client: ClientId,
-    verb: Verb,
-    (noun, subject): (Noun, i64),
-    changes: &Changes,
-    forwarded: Option<String>,
-) -> Result<Oid, Error> {
+    ctx: &Ctx<'_>,
+    (oid, previous): Place,
+    happened: Happened<'_>,
+) -> Result<(), Error> {
+    let Happened { client, verb, subject: (noun, subject), changes, forwarded } = happened;
     let (actor, actor_id) = match ctx.actor() {
         Actor::Operator => ("operator", None),
         Actor::Person { user, .. } => ("user", Some(user.0)),
@@ -215,7 +249,7 @@ fn write(
     };
     let event = Event {
         client_id: client,
-        oid: ctx.ids.oid(ctx.now),
+        oid,
         at: ctx.now,
         actor: actor.to_owned(),
         actor_id,
@@ -231,9 +265,9 @@ fn write(
         subject_id: subject,
         changes: Json::Object(changes.0.clone()).to_string(),
         forwarded,
+        previous,
     };
-    rows::insert(tx, &event)?;
-    Ok(event.oid)
+    rows::insert(tx, &event)
 }
 
 /// The history of one thing of a client, newest first.

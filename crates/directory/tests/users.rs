@@ -60,9 +60,11 @@ conformance!(what_is_not_named_stays_as_it_was, |world| {
         name_key: after.name_key.clone(),
         version: Version(2),
         updated_at: after.updated_at,
+        last_event: after.last_event,
         ..ann.clone()
     };
     assert_eq!(after, expected);
+    assert_ne!(after.last_event, ann.last_event);
     assert!(after.updated_at > ann.updated_at);
     assert_eq!(get(world, &ann)?.user, after);
 });

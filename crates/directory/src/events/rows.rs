@@ -36,6 +36,8 @@ row! {
         pub changes: String,
         /// What a forwarding caller said about the original one, as a JSON object.
         pub forwarded: Option<String>,
+        /// The event before it, of the same user; `None` for the first, and for events of what is no user.
+        pub previous: Option<Oid>,
     }
 }
 
@@ -44,9 +46,27 @@ const INSERT: Sql = sql!("INSERT INTO events ({columns}) VALUES ({values})");
 const FIND: Sql = sql!("SELECT {columns} FROM events WHERE client_id = $1 AND oid = $2");
 
 const HISTORY: Sql = sql!(
-    "SELECT {columns} FROM events WHERE client_id = $1 AND noun = $2 AND subject_id = $3
+    "SELECT {columns} FROM events
+     WHERE client_id = $1 AND noun = $2 AND subject_id = $3 AND noun <> 'user'
      ORDER BY oid DESC LIMIT $4"
 );
+
+const HISTORY_OF_USER: Sql = sql!(
+    "WITH RECURSIVE chain AS (
+         SELECT last_event AS oid, 1 AS place FROM users WHERE client_id = $1 AND id = $2
+         UNION ALL
+         SELECT e.previous, c.place + 1 FROM chain c CROSS JOIN events e
+          WHERE e.client_id = $1 AND e.oid = c.oid AND c.place < $3
+     )
+     SELECT {columns e} FROM chain c CROSS JOIN events e
+      WHERE e.client_id = $1 AND e.oid = c.oid ORDER BY c.place"
+);
+
+const LOCK_NEWEST_OF_USER: Sql =
+    sql!("SELECT last_event FROM users WHERE client_id = $1 AND id = $2 {for_update}");
+
+const SET_NEWEST_OF_USER: Sql =
+    sql!("UPDATE users SET last_event = $3 WHERE client_id = $1 AND id = $2");
 
 const FEED: Sql = sql!("SELECT {columns} FROM events WHERE client_id = $1 ORDER BY oid LIMIT $2");
 
@@ -66,7 +86,22 @@ pub(super) fn history(
     subject: i64,
     limit: i64,
 ) -> Result<Vec<Event>, Error> {
-    Ok(tx.all(&HISTORY, (client, noun.word().to_owned(), subject, limit))?)
+    Ok(match noun {
+        Noun::User => tx.all(&HISTORY_OF_USER, (client, subject, limit))?,
+        noun => tx.all(&HISTORY, (client, noun.word().to_owned(), subject, limit))?,
+    })
+}
+
+/// Appends an event that is about to be written to the chain of a user. Gives the one before it.
+pub(super) fn append_to_user(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: i64,
+    event: Oid,
+) -> Result<Option<Oid>, Error> {
+    let previous: Option<Oid> = tx.get(&LOCK_NEWEST_OF_USER, (client, user))?;
+    tx.execute_one(&SET_NEWEST_OF_USER, (client, user, event))?;
+    Ok(previous)
 }
 
 pub(super) fn feed(tx: &mut Tx<'_>, client: ClientId, limit: i64) -> Result<Vec<Event>, Error> {

@@ -113,8 +113,7 @@ impl Command for Accept {
         let opened = sessions::open(tx, ctx, &user, &opening)?;
         let session = CredentialId(opened.session.id.0);
         ctx.acting_as(&user, Some(session), |ctx| {
-            let subject = (Noun::User, user.id.0);
-            events::record(tx, ctx, client, Verb::Created, subject, &changes)?;
+            events::record_named(tx, ctx, Verb::Created, (&user, None), &changes, None)?;
             links::confirm(tx, ctx, &user)?;
             close(tx, ctx, &invitation, Verb::Changed)
         })?;
@@ -205,8 +204,10 @@ fn take(
     }
     after.version = before.version.next();
     after.updated_at = ctx.now;
+    after.last_event = Some(ctx.ids.oid(ctx.now));
     users::rows::update(tx, before, &after)?;
-    events::record(tx, ctx, after.client_id, Verb::Changed, (Noun::User, after.id.0), &changes)?;
+    let named = (&after, before.last_event);
+    events::record_named(tx, ctx, Verb::Changed, named, &changes, None)?;
     Ok(after)
 }
 

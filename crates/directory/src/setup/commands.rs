@@ -102,7 +102,6 @@ pub(super) fn found(
         changes.merge(Changes::between(&made, &user));
         changes.set_secret("password");
     }
-    let subject = (Noun::User, user.id.0);
-    events::record(tx, ctx, client.id, Verb::Created, subject, &changes)?;
+    events::record_named(tx, ctx, Verb::Created, (&user, None), &changes, None)?;
     Ok((client, user))
 }

@@ -123,11 +123,12 @@ fn write(
     new: Option<i64>,
 ) -> Result<Version, Error> {
     let mut after = User { version: before.version.next(), updated_at: ctx.now, ..before.clone() };
+    after.last_event = Some(ctx.ids.oid(ctx.now));
     set_score(tx, &mut after, tag.id, new)?;
     users::rows::update(tx, before, &after)?;
     let mut changes = Changes::default();
     changes.set(&history_field(&tag.name), old, new);
-    let subject = (Noun::User, after.id.0);
-    events::record(tx, ctx, after.client_id, Verb::Changed, subject, &changes)?;
+    let named = (&after, before.last_event);
+    events::record_named(tx, ctx, Verb::Changed, named, &changes, None)?;
     Ok(after.version)
 }

@@ -119,11 +119,11 @@ impl Command for CreateMany {
 /// Adds a user and writes the event. Whether the caller may has been asked.
 fn create(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, client: ClientId, new: &New) -> Result<User, Error> {
     let (user, changes) = build(tx, ctx, client, new)?;
-    events::record(tx, ctx, client, Verb::Created, (Noun::User, user.id.0), &changes)?;
+    events::record_named(tx, ctx, Verb::Created, (&user, None), &changes, None)?;
     Ok(user)
 }
 
-/// Adds a user, and leaves the event with these changes to the caller.
+/// Adds a user, and leaves the event with these changes to the caller. The row names it already.
 pub(crate) fn build(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
@@ -208,6 +208,7 @@ fn first_state(
 ) -> Result<User, Error> {
     let mut user = blank(client, ctx.now);
     user.id = id;
+    user.last_event = Some(ctx.ids.oid(ctx.now));
     user.oid = match brought.oid {
         Some(oid) if rows::was_oid_given(tx, client, oid)? => {
             return Err(Error::Conflict(Clash::Taken("oid")));
@@ -295,6 +296,7 @@ pub(crate) fn blank(client: ClientId, now: Timestamp) -> User {
         last_activated_at: None,
         last_deactivated_at: None,
         last_password_set_at: None,
+        last_event: None,
     }
 }
 
@@ -361,7 +363,7 @@ impl Command for Update {
         invariants::check_unique(tx, self.client, Some(before.id), &self.identifiers)?;
         invariants::keep_an_administrator(tx, &before, &after)?;
 
-        settle(&before, &mut after, ctx.now);
+        settle(&before, &mut after, ctx);
         rows::update(tx, &before, &after)?;
         if before.avatar != after.avatar {
             avatars::forget(tx, self.client, after.id)?;
@@ -370,13 +372,16 @@ impl Command for Update {
             sessions::end_others(tx, ctx, self.client, after.id, None)?;
             links::end_all(tx, ctx, self.client, after.id)?;
         }
-        events::record(tx, ctx, self.client, Verb::Changed, (Noun::User, after.id.0), &changes)?;
+        let named = (&after, before.last_event);
+        events::record_named(tx, ctx, Verb::Changed, named, &changes, None)?;
         details::load_one(tx, self.client, after, self.parts)
     }
 }
 
-/// What follows from a change: version, dates and the sort key.
-fn settle(before: &User, after: &mut User, now: Timestamp) {
+/// What follows from a change: version, dates, the sort key, and the id of the event to be written.
+fn settle(before: &User, after: &mut User, ctx: &mut Ctx<'_>) {
+    let now = ctx.now;
+    after.last_event = Some(ctx.ids.oid(now));
     after.version = before.version.next();
     after.updated_at = now;
     after.name_key = name_key(after.first_name.as_str(), after.last_name.as_str());
@@ -441,7 +446,7 @@ impl Command for Delete {
         after.active = false;
         after.deleted_at = Some(ctx.now);
         invariants::keep_an_administrator(tx, &before, &after)?;
-        settle(&before, &mut after, ctx.now);
+        settle(&before, &mut after, ctx);
         let details = details::load_one(tx, self.client, after.clone(), self.parts)?;
 
         rows::update(tx, &before, &after)?;
@@ -454,17 +459,9 @@ impl Command for Delete {
         languages::forget(tx, self.client, before.id)?;
         avatars::forget(tx, self.client, before.id)?;
         let forwarded = self.forwarded.as_ref().map(Forwarded::text);
-        let subject = (Noun::User, before.id.0);
         let changes = Changes::between(&before, &after);
-        events::record_forwarded(
-            tx,
-            ctx,
-            self.client,
-            Verb::Deleted,
-            subject,
-            &changes,
-            forwarded,
-        )?;
+        let named = (&after, before.last_event);
+        events::record_named(tx, ctx, Verb::Deleted, named, &changes, forwarded)?;
         Ok(details)
     }
 }

@@ -126,6 +126,8 @@ row! {
         pub last_deactivated_at: Option<Timestamp>,
         /// When they last set a password.
         pub last_password_set_at: Option<Timestamp>,
+        /// The newest event of their history, which names the one before it.
+        pub last_event: Option<Oid>,
     }
 }
 

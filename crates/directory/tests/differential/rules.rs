@@ -47,6 +47,7 @@ impl Step<'_> {
         check_administrators(before, after)?;
         check_unique(after)?;
         check_ledger(before, after)?;
+        check_histories(before, after)?;
         check_holders(after)
     }
 
@@ -182,7 +183,12 @@ fn things(all: &Snapshot) -> Things {
 /// What a user's representations show of them and of what hangs on them, without names that other
 /// rows hold, and without what counts changes.
 fn shown(details: &Details) -> String {
-    let user = User { version: Version(0), updated_at: Timestamp(0), ..details.user.clone() };
+    let user = User {
+        version: Version(0),
+        updated_at: Timestamp(0),
+        last_event: None,
+        ..details.user.clone()
+    };
     let tags: Vec<_> = details.tags.iter().map(|tag| (tag.id, tag.score)).collect();
     let dimensions: Vec<_> = details.dimensions.iter().map(|one| (one.id, &one.value)).collect();
     let roles: Vec<_> = details.roles.iter().map(|role| role.id).collect();
@@ -244,6 +250,24 @@ fn check_ledger(before: &Snapshot, after: &Snapshot) -> Kept {
         let valid = after.claims.iter().filter(own).filter(|claim| claim.revoked_at.is_none());
         let sum: i64 = valid.map(|claim| claim.hours.0).sum();
         require(sum == record.claimed.0, || format!("the claims come to {sum}: {record:?}"))?;
+    }
+    Ok(())
+}
+
+/// The history of a user is every event of theirs and no other, and only grows at its newer end.
+fn check_histories(before: &Snapshot, after: &Snapshot) -> Kept {
+    let of_users = |all: &Snapshot| {
+        let users = all.users.iter().map(|details| details.user.id);
+        users.zip(all.histories.clone()).collect::<BTreeMap<_, _>>()
+    };
+    let old = of_users(before);
+    for (user, mut history) in of_users(after) {
+        let grown = old.get(&user).is_none_or(|old| history.ends_with(old));
+        require(grown, || format!("the history of user {user} was written anew"))?;
+        let theirs = |event: &&Event| event.noun == "user" && event.subject_id == user.0;
+        history.sort_by_key(|event| event.oid);
+        let whole = history.iter().eq(after.events.iter().filter(theirs));
+        require(whole, || format!("the history of user {user} is {history:?}"))?;
     }
     Ok(())
 }

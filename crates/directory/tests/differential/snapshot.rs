@@ -8,7 +8,7 @@ use directory::ces::{self, Ce, CeClaim, CeRecord};
 use directory::clients::{self, Client};
 use directory::credentials::{self, Credential};
 use directory::dimensions::{self, Dimension};
-use directory::events::{Event, Feed};
+use directory::events::{Event, Feed, History};
 use directory::groups::{Group, ListGroups, ListRoles, Role};
 use directory::ids::{ClientId, DimensionId, IdSource, TagId, TagTypeId};
 use directory::invitations::{self, Invited};
@@ -67,6 +67,8 @@ pub(super) struct Snapshot {
     pub(super) invitations: Vec<Invited>,
     pub(super) credentials: Vec<Credential>,
     pub(super) events: Vec<Event>,
+    /// Of each user, newest first.
+    pub(super) histories: Vec<Vec<Event>>,
     /// Who has which tag and which custom dimension, as the tables beside the users say: noun, label,
     /// user. Deleted users and labels included.
     pub(super) holders: Vec<(Noun, i64, i64)>,
@@ -120,11 +122,13 @@ impl Camera<'_, '_, '_> {
             limit,
             parts: ALL_PARTS,
         })?;
-        let (mut records, mut claims) = (Vec::new(), Vec::new());
+        let (mut records, mut claims, mut histories) = (Vec::new(), Vec::new(), Vec::new());
         for details in &users {
             let user = details.user.id;
             records.extend(self.get(&ces::RecordsOfUser { client, user })?);
             claims.extend(self.get(&ces::ClaimsOfUser { client, user, before: None, limit })?);
+            let (noun, subject) = (Noun::User, user.0);
+            histories.push(self.get(&History { client, noun, subject, limit })?);
         }
         let ids = self.get(&invitations::Ids { client, app: None })?;
         Ok(Snapshot {
@@ -148,6 +152,7 @@ impl Camera<'_, '_, '_> {
             invitations: self.get(&invitations::ByIds { client, ids })?,
             credentials: self.get(&credentials::List { client, after: None, limit })?,
             events: self.get(&Feed { client, limit })?,
+            histories,
             holders: self.holders()?,
             text: String::new(),
         })
