@@ -2,7 +2,7 @@
 //!
 //! A commit that makes the file longer has the file system write its own books, too, and costs many
 //! times one that writes over what is there. So once there is much to write, the file is made as long
-//! as the log gets, a few mebibytes at a time and ahead of the commits. What stands behind the last
+//! as the log gets, a mebibyte at a time and ahead of the commits, which wait for that. What stands behind the last
 //! commit is no part of the log: its pages do not carry the log's mark, and SQLite stops there.
 
 use std::fs::OpenOptions;
@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 /// A log that stays shorter is left alone: most programs and tests never write so much.
 const MUCH: u64 = 1 << 20;
 
-/// How much longer the file is made at once.
-const STEP: u64 = 4 << 20;
+/// How much longer the file is made at once: everybody waits for some milliseconds, but seldom.
+const STEP: u64 = 1 << 20;
 
 /// The file beside the database that holds the log.
 pub(super) struct LogFile {
@@ -95,10 +95,12 @@ mod tests {
         file.keep_ahead(MIB / 2).unwrap();
         assert_eq!(length(), 2, "little was written so far");
         file.keep_ahead(2 * MIB).unwrap();
-        assert_eq!(length(), 6);
-        file.keep_ahead(3 * MIB).unwrap();
-        assert_eq!(length(), 6, "its end is not near");
-        file.keep_ahead(5 * MIB).unwrap();
+        assert_eq!(length(), 3);
+        file.keep_ahead(2 * MIB + MIB / 4).unwrap();
+        assert_eq!(length(), 3, "its end is not near");
+        for _ in 0..10 {
+            file.keep_ahead(9 * MIB - MIB / 4).unwrap();
+        }
         assert_eq!(length(), 9);
         file.keep_ahead(9 * MIB).unwrap();
         assert_eq!(length(), 9, "it is as long as it gets");
@@ -120,7 +122,7 @@ mod tests {
 
         file.keep_ahead(0).unwrap();
         file.keep_ahead(2 * MIB).unwrap();
-        assert_eq!(fs::metadata(&log).unwrap().len(), 6 * MIB);
+        assert_eq!(fs::metadata(&log).unwrap().len(), 3 * MIB);
     }
 
     #[cfg(unix)]
@@ -137,7 +139,7 @@ mod tests {
 
         LogFile::of(&link, 8 * MIB).keep_ahead(2 * MIB).unwrap();
 
-        assert_eq!(fs::metadata(&log).unwrap().len(), 6 * MIB);
+        assert_eq!(fs::metadata(&log).unwrap().len(), 3 * MIB);
     }
 
     #[test]
@@ -152,6 +154,6 @@ mod tests {
         file.keep_ahead(0).unwrap();
         file.keep_ahead(MIB).unwrap();
 
-        assert_eq!(fs::metadata(&log).unwrap().len(), 5 * MIB);
+        assert_eq!(fs::metadata(&log).unwrap().len(), 2 * MIB);
     }
 }
