@@ -112,11 +112,12 @@ fn progress(language: Language, record: &CeRecord, now: Timestamp) -> Progress {
     let terms = record.ce.terms();
     // Rounded up, as fewer hours would not do.
     let needed = (terms.threshold * terms.credits.0 + 99) / 100;
+    let hours = |hours| Value::from(language.hours(hours));
     let values = [
-        ("earned", Value::from(record.earned.to_string())),
-        ("needed", Value::from(Hours(needed).to_string())),
-        ("credits", Value::from(terms.credits.to_string())),
-        ("claimed", Value::from(record.claimed.to_string())),
+        ("earned", hours(record.earned)),
+        ("needed", hours(Hours(needed))),
+        ("credits", hours(terms.credits)),
+        ("claimed", hours(record.claimed)),
     ];
     let key =
         if record.claimed > Hours::ZERO { "credits-earned-claimed" } else { "credits-earned" };
@@ -133,7 +134,7 @@ fn progress(language: Language, record: &CeRecord, now: Timestamp) -> Progress {
 
 /// When something can be claimed, where that is not always.
 fn told(language: Language, window: Window, now: Timestamp) -> Option<String> {
-    let day = |day: Day| Value::from(format!("\u{2066}{day}\u{2069}"));
+    let day = |day| Value::from(language.day(day));
     let today = Day::of(now);
     let from = window.opens_on.filter(|first| today < *first);
     match (from, window.closes_on) {
@@ -151,8 +152,9 @@ fn told(language: Language, window: Window, now: Timestamp) -> Option<String> {
 }
 
 fn claimed(language: Language, claim: &CeClaim) -> Claimed {
-    let day = |at| Value::from(format!("\u{2066}{}\u{2069}", Day::of(at)));
-    let values = [("hours", Value::from(claim.hours.to_string())), ("day", day(claim.claimed_at))];
+    let day = |at| Value::from(language.day(Day::of(at)));
+    let values =
+        [("hours", Value::from(language.hours(claim.hours))), ("day", day(claim.claimed_at))];
     let revoked = claim.revoked_at.map(|at| {
         let why = claim.revoked_why.as_str().trim();
         let key = if why.is_empty() { "credits-revoked-silently" } else { "credits-revoked" };
@@ -168,7 +170,7 @@ fn claimed(language: Language, claim: &CeClaim) -> Claimed {
 
 /// What was claimed before each claim was kept.
 fn before(language: Language, record: &CeRecord) -> Claimed {
-    let values = [("hours", Value::from(record.claimed.to_string()))];
+    let values = [("hours", Value::from(language.hours(record.claimed)))];
     Claimed {
         name: record.ce.name.as_str().to_owned(),
         text: language.text_with("credits-claimed-before", &values),
