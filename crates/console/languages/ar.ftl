@@ -400,7 +400,6 @@ credits-claimed = تمت المطالبة به
 credits-none-ready = لا شيء يمكن المطالبة به بعد.
 credits-none-open = لا شيء قيد التقدم.
 credits-none-claimed = لم تتم المطالبة بشيء.
-credits-more = لا يظهر من كل قسم إلا أول 50.
 credits-earned = كُسب { $earned } من { $needed } لازمة؛ وأقصاها { $credits }
 credits-earned-claimed = كُسب { $earned } من { $needed } لازمة؛ وأقصاها { $credits }. وطولب بـ { $claimed } من قبل
 credits-window = يمكن المطالبة به من { $first } إلى { $last } (UTC)

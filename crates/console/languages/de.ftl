@@ -372,7 +372,6 @@ credits-claimed = Angerechnet
 credits-none-ready = Noch kann nichts angerechnet werden.
 credits-none-open = Nichts ist in Arbeit.
 credits-none-claimed = Noch wurde nichts angerechnet.
-credits-more = Nur die ersten 50 werden jeweils gezeigt.
 credits-earned = { $earned } von { $needed } nötigen erworben; höchstens { $credits }
 credits-earned-claimed = { $earned } von { $needed } nötigen erworben; höchstens { $credits }. { $claimed } schon angerechnet
 credits-window = Kann von { $first } bis { $last } angerechnet werden (UTC)

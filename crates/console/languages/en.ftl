@@ -372,7 +372,6 @@ credits-claimed = Claimed
 credits-none-ready = Nothing can be claimed yet.
 credits-none-open = Nothing is in progress.
 credits-none-claimed = Nothing has been claimed.
-credits-more = Only the first 50 of each are shown.
 credits-earned = { $earned } earned of { $needed } needed; at most { $credits }
 credits-earned-claimed = { $earned } earned of { $needed } needed; at most { $credits }. { $claimed } claimed already
 credits-window = Can be claimed from { $first } until { $last } (UTC)
