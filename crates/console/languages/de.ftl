@@ -414,3 +414,65 @@ rule-self-delegation = ist Ihre eigene Adresse; für Sie selbst handeln Sie ohne
 rule-decimals = darf höchstens zwei Nachkommastellen haben
 rule-number = muss eine Zahl sein, etwa 7,5
 rule-over-earned = darf nicht mehr sein, als angerechnet werden kann
+
+# Punkte, für alle, die sich um eine Organisation kümmern.
+
+credit-none = Es werden keine Punkte angeboten. Sie werden über die Clients API angelegt.
+credit-word = Fortbildung heißt hier { $word }.
+credit-word-change = Anderes Wort wählen
+credit-word-title = Ihr Wort für Fortbildung
+credit-word-label = Wort
+credit-word-hint = Zum Beispiel CE, CME oder CPD. Bescheinigungen, die ausgestellt sind, behalten ihr Wort.
+credit-word-save = Wort speichern
+credit-hidden = verborgen
+credit-hidden-lead = Verborgen vor allen, die dafür noch nichts erworben haben.
+credit-at-most = Stunden höchstens
+credit-needed = Nötige Stunden
+credit-days = Zeitraum
+credit-terms = Höchstens { $credits } Stunden, davon { $needed } zum Anrechnen nötig
+credit-always = Kann jederzeit angerechnet werden
+credit-partial = Teile
+credit-part-once = Es darf weniger angerechnet werden; das Übrige verfällt
+credit-part-off = Es wird alles auf einmal angerechnet
+credit-part-on = Es darf weniger angerechnet werden; das Übrige kann später folgen
+credit-asks = { $count ->
+    [one] Stellt { $count } Frage
+   *[other] Stellt { $count } Fragen
+}
+credit-claiming = Wie angerechnet wird
+credit-opens-on = Beginnt am
+credit-opens-on-hint = Der erste Tag zum Anrechnen (UTC), etwa 2026-03-01. Leer lassen, wenn es keinen ersten Tag gibt.
+credit-closes-on = Endet am
+credit-closes-on-hint = Der letzte Tag zum Anrechnen (UTC), etwa 2026-03-31. Leer lassen, wenn es keinen letzten Tag gibt.
+credit-questions-hint = Sie müssen vor dem Anrechnen beantwortet werden. Eine je Zeile, höchstens 10; leer lassen, um nichts zu fragen.
+credit-question-fault = Frage { $number }: { $fault }
+credit-save = Speichern
+credit-overtaken = Dies wurde inzwischen anderswo geändert. Hier steht, was Sie ausgefüllt haben; wenn Sie noch einmal speichern, ersetzt es diese Änderung.
+credit-claims = Anrechnungen
+credit-claims-none = Niemand hat Stunden davon angerechnet.
+claim = Anrechnung von { $name }
+claim-nameless = Person { $number }
+claim-look = Ansehen
+claim-answers = Antworten
+claim-revoke = Diese Anrechnung widerrufen
+claim-revoke-lead = Ihre Stunden zählen nicht mehr und können erneut angerechnet werden. Wer die Bescheinigung prüft, erfährt, dass sie widerrufen ist. Das lässt sich nicht zurücknehmen.
+claim-why = Grund
+claim-why-hint = Die Person sieht ihn. Wer die Bescheinigung prüft, sieht ihn nicht.
+claim-revoke-button = Anrechnung widerrufen
+claim-already-revoked = Diese Anrechnung ist schon widerrufen.
+claim-back = Zurück
+notice-credit-saved = Gespeichert. Es gilt für die nächsten Anrechnungen.
+notice-credit-word-saved = Das Wort ist gespeichert.
+notice-claim-revoked = Die Anrechnung ist widerrufen.
+rule-day = muss ein Tag sein, geschrieben wie 2026-03-01
+rule-closes = darf nicht vor dem ersten Tag zum Anrechnen liegen
+report = Berichte
+report-lead = Tabellen als CSV, die Tabellenprogramme öffnen. Darin stehen die Adressen aller.
+report-days = Welche Tage
+report-from = Von
+report-from-hint = Der erste Tag (UTC), etwa 2026-01-01. Leer lassen, um mit dem ersten zu beginnen, den es gibt.
+report-to = Bis
+report-to-hint = Der letzte Tag (UTC), etwa 2026-12-31. Leer lassen, wenn es bis jetzt gehen soll.
+report-progress = Stand, der sich an diesen Tagen geändert hat
+report-claims = Anrechnungen dieser Tage
+rule-last-day = darf nicht vor dem ersten Tag liegen

@@ -414,3 +414,65 @@ rule-self-delegation = is your own address; nobody has to act for you then
 rule-decimals = must have at most two decimals
 rule-number = must be a number, such as 7.5
 rule-over-earned = must not be more than you can claim
+
+# Credits, for those who look after an organisation.
+
+credit-none = No credit is offered. Credits are made through the Clients API.
+credit-word = Continuing education is called { $word } here.
+credit-word-change = Choose another word
+credit-word-title = Your word for continuing education
+credit-word-label = Word
+credit-word-hint = Such as CE, CME or CPD. Certificates that were given keep their word.
+credit-word-save = Save the word
+credit-hidden = hidden
+credit-hidden-lead = Hidden from people who have no progress on it yet.
+credit-at-most = Hours at most
+credit-needed = Hours needed
+credit-days = When
+credit-terms = { $credits } hours at most, { $needed } of them needed to claim
+credit-always = Can be claimed at any time
+credit-partial = Parts
+credit-part-once = A claim may be for fewer hours and gives up the others
+credit-part-off = A claim is for all hours
+credit-part-on = A claim may be for fewer hours; the others can be claimed later
+credit-asks = { $count ->
+    [one] Asks { $count } question
+   *[other] Asks { $count } questions
+}
+credit-claiming = How it is claimed
+credit-opens-on = Opens on
+credit-opens-on-hint = The first day of claims (UTC), such as 2026-03-01. Leave it empty to have no first day.
+credit-closes-on = Closes on
+credit-closes-on-hint = The last day of claims (UTC), such as 2026-03-31. Leave it empty to have no last day.
+credit-questions-hint = They must be answered before a claim. One on each line, at most 10; leave it empty to ask nothing.
+credit-question-fault = Question { $number }: { $fault }
+credit-save = Save
+credit-overtaken = This credit was changed elsewhere in the meantime. This is what you filled in; if you save once more, it replaces that change.
+credit-claims = Claims
+credit-claims-none = Nobody has claimed hours of it.
+claim = Claim of { $name }
+claim-nameless = Person { $number }
+claim-look = Look at it
+claim-answers = Answers
+claim-revoke = Revoke this claim
+claim-revoke-lead = Its hours count no more and can be claimed again. Whoever verifies the certificate is told that it was revoked. This cannot be taken back.
+claim-why = Reason
+claim-why-hint = The person sees it. Whoever verifies the certificate does not.
+claim-revoke-button = Revoke the claim
+claim-already-revoked = This claim has been revoked already.
+claim-back = Back to the credit
+notice-credit-saved = Done: saved. It holds for the next claims.
+notice-credit-word-saved = Done: the word is saved.
+notice-claim-revoked = Done: the claim is revoked.
+rule-day = must be a day, written such as 2026-03-01
+rule-closes = must not be before the day on which claims open
+report = Reports
+report-lead = Tables as CSV, which spreadsheets open. Everybody's address stands in them.
+report-days = Which days
+report-from = From
+report-from-hint = The first day (UTC), such as 2026-01-01. Leave it empty to begin with the first there is.
+report-to = Until
+report-to-hint = The last day (UTC), such as 2026-12-31. Leave it empty to go on until now.
+report-progress = Progress that changed on these days
+report-claims = Claims made on these days
+rule-last-day = must not be before the first day
