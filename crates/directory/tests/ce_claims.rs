@@ -3,12 +3,12 @@
 use directory::ces::ledger::{EntriesOfRecord, Kind, Place, VerifyPage};
 use directory::ces::{
     Answer, Ce, CeClaim, Certificate, CertificateCode, Claim, ClaimHours, ClaimOfUser, Claimed,
-    ClaimedCes, Claiming, ClaimsOfCe, ClaimsOfUser, Correct, Create, Day, Delete, Fields, Hours,
-    IdempotencyKey, PartialClaims, Questions, RecordOfUser, RevokeClaim, SetClaiming, SetRecord,
-    Status, Update, VerifyCertificate,
+    Claiming, ClaimsOfUser, Correct, Create, Day, Delete, Fields, Hours, IdempotencyKey,
+    PartialClaims, Questions, RecordOfUser, RevokeClaim, SetClaiming, SetRecord, Status, Update,
+    VerifyCertificate,
 };
 use directory::clients::{self, Settings};
-use directory::ids::{CeId, ClientId, IfVersion, Oid};
+use directory::ids::{ClientId, IfVersion, Oid};
 use directory::policy::{self, Action};
 use directory::users::{self, Key, User};
 use directory::{Clash, Code, Error, Noun};
@@ -410,52 +410,4 @@ conformance!(members_neither_revoke_nor_see_the_claims_of_others, |world| {
     let unknown = RevokeClaim { claim: Oid([7; 12]), ..scene.revoke(&claim) };
     let unknown = world.run(unknown);
     assert!(matches!(unknown, Err(Error::NotFound(Noun::CeClaim))), "{unknown:?}");
-});
-
-conformance!(the_claims_of_a_credit_come_newest_first_whoever_made_them, |world| {
-    let scene = scene(world);
-    world.run(scene.set_claiming(parts()))?;
-    let bob = user(world, scene.client, "bob@acme.test");
-    let of_bob = SetRecord { user: bob.id, ..scene.set(Some(800), None) };
-    world.run(of_bob)?;
-    let mut made = Vec::new();
-    for one in [scene.ann.id, bob.id, scene.ann.id] {
-        let claim = ClaimHours { user: one, ..scene.claim(Some(100)) };
-        made.insert(0, world.run(claim)?.claim);
-        world.clock.advance(1);
-    }
-    world.run(scene.revoke(&made[0]))?;
-    let of = |before: Option<&CeClaim>, limit| {
-        let (client, ce) = (scene.client, scene.ce.id);
-        let before = before.map(|claim| (claim.claimed_at, claim.oid));
-        let claims = world.get(ClaimsOfCe { client, ce, before, limit }).unwrap();
-        claims.into_iter().map(|claim| (claim.oid, claim.revoked_at.is_some())).collect::<Vec<_>>()
-    };
-
-    let all = [(made[0].oid, true), (made[1].oid, false), (made[2].oid, false)];
-    assert_eq!(of(None, 1000), all);
-    assert_eq!(of(None, 2), all[..2]);
-    assert_eq!(of(Some(&made[1]), 2), all[2..]);
-    let other = ClaimsOfCe { client: scene.client, ce: CeId(99), before: None, limit: 10 };
-    assert_eq!(world.get(other.clone())?, []);
-    let refused = world.get_as(&member(&scene.ann), other.clone());
-    let may = Action::ReadHiddenCeRecords;
-    assert!(matches!(refused, Err(Error::Denied(action)) if action == may), "{refused:?}");
-    let foreign = key(client(world, "umbrella"), &[policy::Claim::CesRead]);
-    let hidden = world.get_as(&foreign, other);
-    assert!(matches!(hidden, Err(Error::NotFound(Noun::Ce))), "{hidden:?}");
-});
-
-conformance!(credits_of_which_there_is_a_claim_are_told_once, |world| {
-    let scene = scene(world);
-    world.run(scene.set_claiming(parts()))?;
-    let claimed = || ClaimedCes { client: scene.client, user: scene.ann.id };
-    assert_eq!(world.get(claimed())?, []);
-    let first = scene.claimed(world, Some(100))?.claim;
-    scene.claimed(world, Some(100))?;
-    world.run(scene.revoke(&first))?;
-
-    assert_eq!(world.get_as(&member(&scene.ann), claimed())?, [scene.ce.id]);
-    let bob = member(&user(world, scene.client, "bob@acme.test"));
-    assert!(world.get_as(&bob, claimed()).is_err());
 });

@@ -1,5 +1,7 @@
 //! The three lists on the page of credits: each goes on by itself, and the others stay where they are.
 
+use std::collections::HashSet;
+
 use directory::Error;
 use directory::ces::{CeRecord, ClaimedCes, ClaimsOfUser, Hours, Status};
 use directory::ids::{CeId, Oid};
@@ -112,6 +114,7 @@ pub(super) async fn claimed(
     }
     if rows.len() <= SHOWN {
         let kept = directory.get(&caller, ClaimedCes { client, user }).await?;
+        let kept: HashSet<CeId> = kept.into_iter().collect();
         let earlier = records.iter().filter(|record| {
             let ce = record.ce.id;
             record.status == Status::Done

@@ -1,6 +1,6 @@
 //! The form of how a credit is claimed: what stands in its fields, and the command that it means.
 
-use directory::ces::{Ce, Claiming, Day, PartialClaims, Questions, SetClaiming};
+use directory::ces::{Ce, Claiming, Day, PartialClaims, Question, Questions, SetClaiming};
 use directory::ids::{IfVersion, Version};
 use directory::{Error, FieldError};
 
@@ -26,7 +26,7 @@ impl Filling {
     /// A credit as it stands.
     pub(super) fn of(ce: &Ce) -> Self {
         let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
-        let questions: Vec<_> = ce.questions.iter().map(|question| question.as_str()).collect();
+        let questions: Vec<_> = ce.questions.iter().map(Question::as_str).collect();
         Self {
             version: ce.version.0.to_string(),
             opens_on: day(ce.opens_on),

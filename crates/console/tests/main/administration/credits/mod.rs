@@ -100,7 +100,7 @@ on_both!(
         let kept = scene.ce(ce).await;
         assert_eq!((kept.opens_on, kept.closes_on), (day("2026-03-02"), day("2026-03-31")));
         assert_eq!(kept.partial_claims, PartialClaims::On);
-        let asked: Vec<_> = kept.questions.iter().map(|question| question.as_str()).collect();
+        let asked: Vec<_> = kept.questions.iter().map(directory::text::Text::as_str).collect();
         assert_eq!(asked, ["Did you attend?", "Why?"]);
         assert_eq!(events(&scene).await, [format!("ce {ce} changed")]);
 
