@@ -1,6 +1,6 @@
 //! The claims of one credit, and the credits of which somebody has claims.
 
-use directory::ces::{CeClaim, ClaimHours, ClaimOfCe, ClaimedCes, ClaimsOfCe, Hours, SetRecord};
+use directory::ces::{CeClaim, ClaimHours, ClaimOfCe, ClaimedCes, ClaimsOfCe, SetRecord};
 use directory::ids::CeId;
 use directory::policy::{self, Action};
 use directory::{Error, Noun};

@@ -2,14 +2,10 @@
 
 use directory::ces::{ClaimHours, Claiming, Hours, PartialClaims, Status};
 use directory::ids::{CeId, IfVersion};
-use store::{Sql, sql};
 use testkit::{Answer, fixtures, on_both};
 
 use super::{PATH, part};
 use crate::scene::Scene;
-
-/// Forgets the claims of all credits after one.
-static FORGET: Sql = sql!("DELETE FROM ce_claims WHERE client_id = $1 AND ce_id > $2");
 
 /// The address of the link by which a list goes on, or goes back to its beginning.
 fn link(page: &Answer, words: &str, list: &str) -> Option<String> {
@@ -87,9 +83,7 @@ on_both!(
             let early = scene.credit(client, &format!("Early {number}.")).await;
             scene.earn(early, 900, Some(Status::Done)).await;
         }
-        let forgotten: Result<u64, store::Error> =
-            scene.world().directory.db().write(move |tx| tx.execute(&FORGET, (client, ce))).await;
-        assert_eq!(forgotten.unwrap(), 51);
+        fixtures::forget_claims(scene.world(), client, ce).await;
         let mut browser = scene.signed_in().await;
         let mut shown = Vec::new();
         let mut next = Some(PATH.to_owned());
