@@ -11,18 +11,3 @@ code-label = Certificate number
 
 verify = Is this certificate genuine?
 verify-body = Scan the code or open this address. The page tells for whom the certificate was issued, and whether it is still valid.
-
-date = { $day } { $month ->
-    [1] January
-    [2] February
-    [3] March
-    [4] April
-    [5] May
-    [6] June
-    [7] July
-    [8] August
-    [9] September
-    [10] October
-    [11] November
-   *[12] December
-} { $year }

@@ -400,7 +400,6 @@ credits-claimed = تمت المطالبة به
 credits-none-ready = لا شيء يمكن المطالبة به بعد.
 credits-none-open = لا شيء قيد التقدم.
 credits-none-claimed = لم تتم المطالبة بشيء.
-credits-more = لا يظهر من كل قسم إلا أول 50.
 credits-earned = كُسب { $earned } من { $needed } لازمة؛ وأقصاها { $credits }
 credits-earned-claimed = كُسب { $earned } من { $needed } لازمة؛ وأقصاها { $credits }. وطولب بـ { $claimed } من قبل
 credits-window = يمكن المطالبة به من { $first } إلى { $last } (UTC)
@@ -443,3 +442,69 @@ rule-self-delegation = هذا عنوانك أنت؛ فأنت تعمل عن نف�
 rule-decimals = يجب ألا يزيد على رقمين بعد الفاصلة
 rule-number = يجب أن يكون عددًا، مثل 7.5
 rule-over-earned = يجب ألا يزيد على ما يمكنك المطالبة به
+
+# الساعات، لمن يدير مؤسسة.
+
+credit-none = لا تُعرض أي ساعات. تُنشأ عبر Clients API.
+credit-word = يُسمى التعليم المستمر هنا { $word }.
+credit-word-change = اختيار تسمية أخرى
+credit-word-title = تسميتكم للتعليم المستمر
+credit-word-label = التسمية
+credit-word-hint = مثل CE أو CME أو CPD. تحتفظ الشهادات التي صدرت بتسميتها.
+credit-word-save = حفظ التسمية
+credit-hidden = مخفي
+credit-hidden-lead = مخفي عمّن ليس له تقدم فيه بعد.
+credit-at-most = أقصى الساعات
+credit-needed = الساعات اللازمة
+credit-days = الفترة
+credit-terms = { $credits } ساعة على الأكثر، يلزم منها { $needed } للمطالبة
+credit-always = يمكن المطالبة به في أي وقت
+credit-partial = الأجزاء
+credit-part-once = يمكن أن تكون المطالبة بساعات أقل، ويسقط الباقي
+credit-part-off = المطالبة بكل الساعات معًا
+credit-part-on = يمكن أن تكون المطالبة بساعات أقل، ويمكن المطالبة بالباقي لاحقًا
+credit-asks = { $count ->
+    [zero] لا يطرح أسئلة
+    [one] يطرح سؤالًا واحدًا
+    [two] يطرح سؤالين
+    [few] يطرح { $count } أسئلة
+    [many] يطرح { $count } سؤالًا
+   *[other] يطرح { $count } سؤال
+}
+credit-claiming = كيفية المطالبة
+credit-opens-on = يبدأ في
+credit-opens-on-hint = أول يوم للمطالبة (UTC)، مثل { "\u2066" }2026-03-01{ "\u2069" }. اتركه فارغًا إن لم يكن هناك يوم أول.
+credit-closes-on = ينتهي في
+credit-closes-on-hint = آخر يوم للمطالبة (UTC)، مثل { "\u2066" }2026-03-31{ "\u2069" }. اتركه فارغًا إن لم يكن هناك يوم أخير.
+credit-questions-hint = يجب الإجابة عنها قبل المطالبة. سؤال في كل سطر، و10 على الأكثر؛ اتركه فارغًا كي لا يُسأل شيء.
+credit-question-fault = السؤال { $number }: { $fault }
+credit-save = حفظ
+credit-overtaken = تغيّر هذا في مكان آخر في هذه الأثناء. هذا ما أدخلته؛ إن حفظت مرة أخرى حلّ محل ذلك التغيير.
+credit-claims = المطالبات
+credit-claims-none = لم يطالب أحد بساعات منه.
+claim = مطالبة { $name }
+claim-nameless = الشخص { $number }
+claim-look = عرض
+claim-answers = الإجابات
+claim-revoke = إلغاء هذه المطالبة
+claim-revoke-lead = لا تُحتسب ساعاتها بعد ذلك ويمكن المطالبة بها من جديد. من يتحقق من الشهادة يُخبر بأنها أُلغيت. لا يمكن التراجع عن هذا.
+claim-why = السبب
+claim-why-hint = يراه الشخص، ولا يراه من يتحقق من الشهادة.
+claim-revoke-button = إلغاء المطالبة
+claim-already-revoked = أُلغيت هذه المطالبة من قبل.
+claim-back = العودة
+notice-credit-saved = تم الحفظ. يسري على المطالبات القادمة.
+notice-credit-word-saved = تم حفظ التسمية.
+notice-claim-revoked = تم إلغاء المطالبة.
+rule-day = يجب أن يكون يومًا مكتوبًا مثل { "\u2066" }2026-03-01{ "\u2069" }
+rule-closes = يجب ألا يسبق اليوم الذي تبدأ فيه المطالبة
+report = التقارير
+report-lead = جداول بصيغة CSV تفتحها برامج الجداول. وفيها عناوين الجميع.
+report-days = أي أيام
+report-from = من
+report-from-hint = اليوم الأول (UTC)، مثل { "\u2066" }2026-01-01{ "\u2069" }. اتركه فارغًا للبدء من أول ما يوجد.
+report-to = إلى
+report-to-hint = اليوم الأخير (UTC)، مثل { "\u2066" }2026-12-31{ "\u2069" }. اتركه فارغًا للاستمرار حتى الآن.
+report-progress = التقدم الذي تغيّر في هذه الأيام
+report-claims = مطالبات هذه الأيام
+rule-last-day = يجب ألا يسبق اليوم الأول

@@ -3,6 +3,8 @@
 use std::ops::Deref;
 
 use axum::http::{HeaderMap, header};
+use directory::Code;
+use directory::ces::{Day, Hours};
 use directory::sessions::Visitor;
 use words::{Files, Words};
 
@@ -44,6 +46,21 @@ impl Language {
     /// none is.
     pub(crate) fn text_with(self, key: &str, values: &[(&str, Value<'_>)]) -> String {
         WORDS.text(self.0, key, values)
+    }
+
+    /// A day, as the language writes it.
+    pub(crate) fn day(self, day: Day) -> String {
+        words::day(self.0, day.date())
+    }
+
+    /// Hours, as the language writes them.
+    pub(crate) fn hours(self, hours: Hours) -> String {
+        words::hours(self.0, hours)
+    }
+
+    /// The hours that somebody typed who reads this language.
+    pub(crate) fn typed_hours(self, text: &str) -> Result<Hours, Code> {
+        words::typed_hours(self.0, text)
     }
 }
 

@@ -134,14 +134,12 @@ fn logo_of(client: &Client) -> Option<Picture> {
     Some(Picture { source, text: text.unwrap_or_default().to_owned(), width, height })
 }
 
-/// The path of this page, with the place in its list.
+/// The path of this page, with what it shows.
 fn here(visit: &Visit) -> String {
     let page = page_of(&visit.path);
     let path = visit.onwards(page.as_deref().unwrap_or(visit.page()));
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in [("q", visit.asked.search()), ("after", visit.asked.after())] {
-        query.extend_pairs(value.map(|value| (name, value)));
-    }
+    query.extend_pairs(visit.asked.shown().filter(|(_, value)| !value.trim().is_empty()));
     joined(&path, &query.finish())
 }
 

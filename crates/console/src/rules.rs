@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use directory::Code;
+use directory::ces::{CLOSES_FORM, DAY_FORM};
 use directory::clients::DOMAIN_FORM;
 use directory::passwords::{Policy, Rule};
 use directory::pictures::PictureFault;
+use reports::LAST_DAY_FORM;
 
 use crate::language::Language;
 use crate::words::Value;
@@ -30,6 +32,9 @@ pub(crate) fn sentence(language: Language, code: &Code) -> String {
         Code::TooShort(least) => number("rule-short", "least", least),
         Code::TooLong(most) => number("rule-too-long", "most", most),
         Code::Form(form) if *form == DOMAIN_FORM => language.text("rule-domain"),
+        Code::Form(form) if *form == DAY_FORM => language.text("rule-day"),
+        Code::Form(form) if *form == CLOSES_FORM => language.text("rule-closes"),
+        Code::Form(form) if *form == LAST_DAY_FORM => language.text("rule-last-day"),
         Code::TooMany(most) => number("rule-too-many", "most", most),
         Code::InactiveUser => language.text("rule-inactive"),
         Code::UnknownId(..) => language.text("rule-gone"),

@@ -4,6 +4,7 @@ use directory::policy::{Action, allows};
 use directory::sessions::Visitor;
 
 use crate::visit::Visit;
+use crate::words::Value;
 
 /// A part of what is looked after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub(crate) enum Section {
     People,
     /// The pending invitations.
     Invitations,
+    /// The credits of continuing education, and what was claimed.
+    Credits,
     /// The mails with links that could not be sent.
     Mails,
     /// The jobs that were given up.
@@ -26,25 +29,33 @@ pub(crate) struct SectionLink {
 }
 
 impl Section {
-    const ALL: [Self; 4] = [Self::People, Self::Invitations, Self::Mails, Self::Jobs];
+    const ALL: [Self; 5] =
+        [Self::People, Self::Invitations, Self::Credits, Self::Mails, Self::Jobs];
 
     /// Where it begins.
     pub(crate) fn path(self) -> &'static str {
         match self {
             Self::People => "/admin/people",
             Self::Invitations => "/admin/invitations",
+            Self::Credits => "/admin/credits",
             Self::Mails => "/admin/mails",
             Self::Jobs => "/admin/jobs",
         }
     }
 
-    /// What it is called.
-    pub(crate) fn key(self) -> &'static str {
+    /// What it is called on the pages of a visit.
+    fn name(self, visit: &Visit) -> String {
+        let language = visit.language;
         match self {
-            Self::People => "people",
-            Self::Invitations => "invitations",
-            Self::Mails => "mails",
-            Self::Jobs => "jobs",
+            Self::People => language.text("people"),
+            Self::Invitations => language.text("invitations"),
+            Self::Credits => {
+                let client = visit.place.client.as_ref();
+                let word = client.map_or("", |client| client.credit_word.as_str());
+                language.text_with("credits", &[("word", Value::from(word))])
+            }
+            Self::Mails => language.text("mails"),
+            Self::Jobs => language.text("jobs"),
         }
     }
 
@@ -53,6 +64,7 @@ impl Section {
         match self {
             Self::People => Action::ListUsers,
             Self::Invitations => Action::ReadInvitations,
+            Self::Credits => Action::ReadCes,
             Self::Mails => Action::ReadMails,
             Self::Jobs => Action::ManageJobs,
         }
@@ -74,7 +86,7 @@ impl Section {
 pub(crate) fn navigation(visit: &Visit) -> Vec<SectionLink> {
     let link = |section: Section| SectionLink {
         href: section.path(),
-        text: visit.language.text(section.key()),
+        text: section.name(visit),
         current: visit.path.starts_with(section.path()),
     };
     Section::open_to(visit).map(link).collect()

@@ -54,21 +54,33 @@ pub(crate) struct Asked {
     language: Option<directory::Language>,
     /// The word of what has just been done.
     pub(crate) notice: Option<String>,
-    /// The text that is looked for.
-    search: Option<String>,
-    /// Behind what a list goes on.
-    after: Option<String>,
+    /// What the page is to show, by the names of [`SHOWN`].
+    shown: Vec<(&'static str, String)>,
 }
+
+/// What a query says of what a page is to show: the text that is looked for, behind what its lists go
+/// on, and from which day to which.
+const SHOWN: [&str; 7] = ["q", "after", "ready", "open", "claimed", "from", "to"];
 
 impl Asked {
     /// The text that is looked for, if there is any.
     pub(crate) fn search(&self) -> Option<&str> {
-        self.search.as_deref().map(str::trim).filter(|text| !text.is_empty())
+        self.of("q").map(str::trim).filter(|text| !text.is_empty())
     }
 
     /// Behind what a list goes on.
     pub(crate) fn after(&self) -> Option<&str> {
-        self.after.as_deref()
+        self.of("after")
+    }
+
+    /// What it says of one of [`SHOWN`].
+    pub(crate) fn of(&self, name: &str) -> Option<&str> {
+        self.shown().find(|(found, _)| *found == name).map(|(_, value)| value)
+    }
+
+    /// All that it says of what the page is to show.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.shown.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
     fn read(query: &str) -> Self {
@@ -79,12 +91,17 @@ impl Asked {
                 "next" => asked.next = Some(value.into_owned()),
                 "lang" => asked.language = directory::Language::of_code(&value),
                 "notice" => asked.notice = Some(value.into_owned()),
-                "q" => asked.search = Some(value.into_owned()),
-                "after" => asked.after = Some(value.into_owned()),
-                _ => {}
+                other => asked.show(other, value.into_owned()),
             }
         }
         asked
+    }
+
+    /// Of what is said twice the last holds.
+    fn show(&mut self, name: &str, value: String) {
+        let Some(name) = SHOWN.into_iter().find(|known| *known == name) else { return };
+        self.shown.retain(|(found, _)| *found != name);
+        self.shown.push((name, value));
     }
 }
 

@@ -4,12 +4,13 @@
 use directory::apps::{self, Label, Slug};
 use directory::clients::{self, Domain, Settings};
 use directory::credentials::CreateUserToken;
-use directory::ids::{AppCode, ClientId, InvitationId, SiteId, UserId};
+use directory::ids::{AppCode, CeId, ClientId, InvitationId, SiteId, UserId};
 use directory::invitations::{Entry, Import, Key};
 use directory::text::{Email, Line, Message};
 use directory::time::Timestamp;
 use directory::users::{self, Brought, Fields, New};
 use directory::{Command, Error};
+use store::{Sql, Tx, sql};
 
 use crate::World;
 
@@ -80,6 +81,16 @@ const OTHER_KEY: &str = "9999999999999999999999999999999999999999";
 pub async fn run<C: Command>(world: &World, command: C) -> C::Outcome {
     let done = world.directory.run(&World::operator(), command).await;
     done.unwrap_or_else(|error: Error| panic!("the fixture is refused: {error:?}"))
+}
+
+/// Forgets the claims of all credits after one, as though they had been made before each claim was kept.
+///
+/// # Panics
+/// If it cannot be done.
+pub async fn forget_claims(world: &World, client: ClientId, after: CeId) {
+    static FORGET: Sql = sql!("DELETE FROM ce_claims WHERE client_id = $1 AND ce_id > $2");
+    let forget = move |tx: &mut Tx<'_>| tx.execute(&FORGET, (client, after));
+    world.directory.db().write(forget).await.expect("claims are forgotten");
 }
 
 fn create_client(id: ClientId, site: i64, name: &str, domain: &str) -> clients::Create {

@@ -56,7 +56,7 @@ pub use query::{FromQuery, Params, Query};
 pub use request_id::{RequestId, RequestIds, X_REQUEST_ID};
 pub use right::Right;
 pub use stack::{App, HSTS, elsewhere, stack};
-pub use stream::{PIECE, stream_array};
+pub use stream::{PIECE, stream_array, stream_pieces};
 pub use surface::{AnsweredBy, SurfaceRouter, guarded, oauth_errors};
 pub use url::{BaseUrl, Here, PublicUrl, is_host};
 

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
 use directory::Error;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde::Serialize;
 
 use crate::Problem;
@@ -48,6 +48,24 @@ where
         }
     });
     Ok(json(Body::from_stream(pieces)))
+}
+
+/// A body of pieces: `next` makes each from the state that the last one left, once the socket has taken
+/// that, until there is none. As with [`stream_array`], the first piece is made at once, so that its
+/// failure has a status, and a later failure breaks the connection off.
+pub async fn stream_pieces<S, F, R>(state: S, mut next: F) -> Result<Body, Problem>
+where
+    S: Send + 'static,
+    F: FnMut(S) -> R + Send + 'static,
+    R: Future<Output = Result<Option<(Vec<u8>, S)>, Error>> + Send,
+{
+    let Some((first, state)) = next(state).await? else { return Ok(Body::empty()) };
+    let begin = stream::once(async { Ok::<_, io::Error>(Bytes::from(first)) });
+    let rest = stream::try_unfold((state, next), |(state, mut next)| async {
+        let piece = next(state).await.map_err(|error| broken_off(&error))?;
+        Ok(piece.map(|(bytes, state)| (Bytes::from(bytes), (state, next))))
+    });
+    Ok(Body::from_stream(begin.chain(rest)))
 }
 
 /// A list on its way.
@@ -173,5 +191,34 @@ mod tests {
         });
         drop(response.await.unwrap());
         assert_eq!(calls.load(Ordering::Relaxed), 1);
+    }
+    #[tokio::test]
+    async fn pieces_come_in_their_order_and_only_when_they_are_wanted() {
+        let count = |number: usize| async move {
+            Ok((number < 3).then(|| (format!("{number},").into_bytes(), number + 1)))
+        };
+        let body = stream_pieces(0, count).await.unwrap();
+        assert_eq!(body.collect().await.unwrap().to_bytes(), "0,1,2,");
+        let nothing = stream_pieces(3, count).await.unwrap();
+        assert_eq!(nothing.collect().await.unwrap().to_bytes(), "");
+
+        let calls = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&calls);
+        let body = stream_pieces(0, move |number| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            count(number)
+        });
+        drop(body.await.unwrap());
+        assert_eq!(calls.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn a_piece_that_fails_has_a_status_if_it_is_the_first_and_else_breaks_off() {
+        let failing = |number: usize| async move {
+            if number == 1 { Err(Error::Unavailable("gone")) } else { Ok(Some((vec![0], 1))) }
+        };
+        assert_eq!(stream_pieces(1, failing).await.unwrap_err().status.as_u16(), 503);
+        let body = stream_pieces(0, failing).await.unwrap();
+        assert!(body.collect().await.is_err());
     }
 }

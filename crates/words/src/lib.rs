@@ -1,12 +1,14 @@
 //! What people are told, in their language: texts by keys, from one file for each language.
 //!
-//! Pages and mails have files of their own; here is how both are read. A file is in the Fluent
-//! format, so each language has the plural forms that it needs.
+//! Pages and mails have files of their own; here is how both are read, and how all of them write
+//! days and hours. A file is in the Fluent format, so each language has the plural forms that it
+//! needs.
 //!
 //! Invariant, held by [`faults`] in a test of each crate that has files: all files can be read, and
 //! have the same keys with the same variables.
 
 mod check;
+mod figures;
 
 use std::sync::OnceLock;
 
@@ -15,6 +17,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use check::{faults, keys};
+pub use figures::{day, hours, typed_hours};
 
 /// Something that is put into a text: a number, by which the text may be chosen, or another text.
 pub type Value<'a> = FluentValue<'a>;

@@ -205,12 +205,17 @@ impl Crawl<'_> {
             "/admin/people",
             "/admin/people?q=person",
             "/admin/people?q=nobody",
+            "/admin/credits",
+            "/admin/credits/3",
+            "/admin/credits/word",
+            "/admin/credits/reports",
         ] {
             self.open(path).await?;
         }
         self.browser.press("All people").await?;
         self.browser.press("Further ones").await?;
         self.state("All people").await?;
+        self.credits().await?;
         self.open("/admin/mails").await?;
         self.open("/admin/jobs").await?;
         self.open("/admin/invitations").await?;
@@ -226,6 +231,23 @@ impl Crawl<'_> {
         self.open(&person).await?;
         self.browser.press("Switch off").await?;
         self.state("Done: switched off and signed out everywhere.").await
+    }
+
+    async fn credits(&mut self) -> WebDriverResult<()> {
+        self.goto("/admin/credits/3").await?;
+        self.browser.fill("Opens on", "soon").await?;
+        self.browser.press("Save").await?;
+        self.state("Opens on: must be a day").await?;
+        self.goto("/admin/credits/3").await?;
+        self.browser.driver.find(By::Css("a[href*='/claims/']")).await?.click().await?;
+        self.state("Revoke this claim").await?;
+        self.browser.fill("Reason", "Not there").await?;
+        self.browser.press("Revoke the claim").await?;
+        self.state("Done: the claim is revoked.").await?;
+        self.goto("/admin/credits/reports").await?;
+        self.browser.fill("From", "today").await?;
+        self.browser.press("Claims made on these days").await?;
+        self.state("From: must be a day").await
     }
 
     async fn invite(&mut self) -> WebDriverResult<()> {

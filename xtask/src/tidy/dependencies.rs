@@ -56,6 +56,11 @@ const DIRECTIONS: &[(&str, &[&str], &str)] = &[
         &["web", "api-*", "store", "axum*", "tokio*", "reqwest", "rusqlite", "postgres"],
         "a certificate is made of facts alone",
     ),
+    (
+        "crates/reports",
+        &["web", "api-*", "store", "axum*", "tokio*", "reqwest", "rusqlite", "postgres"],
+        "a report is made of rows of the directory alone",
+    ),
     ("crates/testkit", &["api-*", "rollbook*"], "a surface's tests hand testkit their router"),
 ];
 

@@ -17,6 +17,7 @@ fn quoted() -> Vec<(String, String)> {
         "src/routes/profile",
         "src/routes/credits",
         "src/routes/administration",
+        "src/routes/administration/credits",
         "templates",
         "templates/administration",
     ] {

@@ -41,10 +41,16 @@ pub(super) enum Notice {
     DelegateEnded,
     /// Hours were claimed.
     Claimed,
+    /// How a credit is claimed was changed.
+    CreditSaved,
+    /// What continuing education is called was changed.
+    CreditWordSaved,
+    /// A claim was revoked.
+    ClaimRevoked,
 }
 
 impl Notice {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 21] = [
         Self::SignedOut,
         Self::PasswordChanged,
         Self::SessionsEnded,
@@ -63,6 +69,9 @@ impl Notice {
         Self::DelegateChanged,
         Self::DelegateEnded,
         Self::Claimed,
+        Self::CreditSaved,
+        Self::CreditWordSaved,
+        Self::ClaimRevoked,
     ];
 
     /// The word for it in a query.
@@ -86,6 +95,9 @@ impl Notice {
             Self::DelegateChanged => "delegate-changed",
             Self::DelegateEnded => "delegate-ended",
             Self::Claimed => "claimed",
+            Self::CreditSaved => "credit-saved",
+            Self::CreditWordSaved => "credit-word-saved",
+            Self::ClaimRevoked => "claim-revoked",
         }
     }
 
@@ -109,6 +121,9 @@ impl Notice {
             Self::DelegateChanged => "notice-delegate-changed",
             Self::DelegateEnded => "notice-delegate-ended",
             Self::Claimed => "notice-claimed",
+            Self::CreditSaved => "notice-credit-saved",
+            Self::CreditWordSaved => "notice-credit-word-saved",
+            Self::ClaimRevoked => "notice-claim-revoked",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What somebody has earned, can claim and has claimed; and the page that verifies it.
 
+mod lists;
+
 use directory::ces::{
     CeClaim, Claiming, ClaimsOfUser, Create, Day, Hours, PartialClaims, Questions, RevokeClaim,
     SetClaiming, SetRecord, Status,
@@ -15,36 +17,41 @@ const PATH: &str = "/credits";
 
 impl Scene {
     /// A credit of 10 hours, 80 percent of which are needed.
-    async fn credit(&self, client: ClientId, name: &str) -> CeId {
+    pub async fn credit(&self, client: ClientId, name: &str) -> CeId {
         let (name, credits) = (line(name), Hours(1000));
         let create = Create { client, name, credits, threshold: 80, hidden: false };
         fixtures::run(self.world(), create).await.id
     }
 
-    async fn earn(&self, ce: CeId, earned: i64, status: Option<Status>) {
+    pub async fn earn(&self, ce: CeId, earned: i64, status: Option<Status>) {
         let (client, user, if_version) = (self.sample.client, self.sample.member, IfVersion::ANY);
         let earned = Some(Hours(earned));
         fixtures::run(self.world(), SetRecord { client, user, ce, earned, status, if_version })
             .await;
     }
 
-    async fn asks(&self, ce: CeId, claiming: Claiming) {
+    pub async fn asks(&self, ce: CeId, claiming: Claiming) {
         let (client, if_version) = (self.sample.client, IfVersion::ANY);
         fixtures::run(self.world(), SetClaiming { client, ce, claiming, if_version }).await;
     }
 
-    async fn claims(&self, user: UserId) -> Vec<CeClaim> {
+    pub async fn claims(&self, user: UserId) -> Vec<CeClaim> {
         let claims = ClaimsOfUser { client: self.sample.client, user, before: None, limit: 1000 };
         self.world().directory.get(&World::operator(), claims).await.unwrap()
     }
 
-    async fn own_claims(&self) -> Vec<CeClaim> {
+    pub async fn own_claims(&self) -> Vec<CeClaim> {
         self.claims(self.sample.member).await
     }
 }
 
+/// A day as pages write it in English.
+pub fn written(day: Day) -> String {
+    day.date().strftime("%-d %B %Y").to_string()
+}
+
 /// A part of the page of credits, by the id or words at its beginning and end.
-fn part<'a>(page: &'a Answer, from: &str, to: &str) -> &'a str {
+pub fn part<'a>(page: &'a Answer, from: &str, to: &str) -> &'a str {
     let (_, rest) = page.body.split_once(from).unwrap_or_else(|| panic!("{from}: {page:?}"));
     rest.split(to).next().unwrap()
 }
@@ -76,6 +83,47 @@ on_both!(
         for other in ["Secret", "Foreign"] {
             assert!(!page.body.contains(other), "{page:?}");
         }
+    }
+);
+
+on_both!(
+    async fn hours_and_days_are_written_in_the_language_of_the_reader(world: World) {
+        let scene = Scene::on(world).await;
+        let ce = scene.credit(scene.sample.client, "Ethics").await;
+        let closes_on = Some(Some(Day::parse("2999-03-31").unwrap()));
+        scene.asks(ce, Claiming { closes_on, ..Default::default() }).await;
+        scene.earn(ce, 850, None).await;
+        let mut browser = scene.signed_in().await.with("accept-language", "de");
+        let path = format!("/credits/{ce}");
+
+        for page in [PATH, &path] {
+            let told = plain(&browser.get(page).await.expect(200).body);
+            assert!(told.contains("8,5 von 8 nötigen erworben"), "{told}");
+            assert!(told.contains("bis 31. März 2999 angerechnet"), "{told}");
+        }
+        browser.submit(&path, &[("key", "k"), ("hours", "8,25")]).await.expect(303);
+
+        let claim = scene.own_claims().await.remove(0);
+        assert_eq!(claim.hours, Hours(825));
+        let page = format!("/verify/{}", claim.code);
+        let mut reader = scene.browser().with("accept-language", "ar");
+        let told = plain(&reader.get(&page).await.expect(200).body);
+        let months = [
+            "يناير",
+            "فبراير",
+            "مارس",
+            "أبريل",
+            "مايو",
+            "يونيو",
+            "يوليو",
+            "أغسطس",
+            "سبتمبر",
+            "أكتوبر",
+            "نوفمبر",
+            "ديسمبر",
+        ];
+        assert!(months.iter().any(|month| told.contains(month)), "{told}");
+        assert!(told.contains("8.25 CE"), "{told}");
     }
 );
 
@@ -177,11 +225,7 @@ on_both!(
 
         let page = browser.get(PATH).await.expect(200);
 
-        assert!(
-            plain(&page.body)
-                .replace(['\u{2066}', '\u{2069}'], "")
-                .contains("Can be claimed from 2999-01-02 on")
-        );
+        assert!(plain(&page.body).contains("Can be claimed from 2 January 2999 on"), "{page:?}");
         assert!(page.body.contains("Could be claimed until"), "{page:?}");
         let ready = part(&page, "Ready to claim", "In progress");
         assert!(!ready.contains("class=\"button\""), "{page:?}");
@@ -240,7 +284,7 @@ on_both!(
             "User",
             "Ethics &#60;1&#62;",
             "8.5 CE",
-            &Day::of(claim.claimed_at).to_string(),
+            &written(Day::of(claim.claimed_at)),
             "Juicebox",
             &claim.code.to_string(),
         ] {

@@ -58,6 +58,9 @@ on_both!(
             "/admin/invitations/3/withdraw",
             "/admin/jobs/000000000000000000000000/retry",
             "/admin/jobs/000000000000000000000000/drop",
+            "/admin/credits/word",
+            "/admin/credits/1",
+            "/admin/credits/1/claims/1/000000000000000000000000",
         ] {
             browser.send(path, "form_token=").await.expect(403);
         }

@@ -31,12 +31,12 @@ mod rows;
 mod status;
 
 pub use claiming::{
-    Answer, Answers, Claiming, Day, MAX_QUESTIONS, PartialClaims, Question, Questions, SetClaiming,
-    Window,
+    Answer, Answers, CLOSES_FORM, Claiming, DAY_FORM, Day, MAX_QUESTIONS, PartialClaims, Question,
+    Questions, SetClaiming, Window,
 };
 pub use claims::{
-    CeClaim, Certificate, CertificateCode, ClaimHours, ClaimOfUser, Claimed, ClaimsOfUser,
-    IdempotencyKey, RevokeClaim, VerifyCertificate,
+    CeClaim, Certificate, CertificateCode, ClaimHours, ClaimOfCe, ClaimOfUser, Claimed, ClaimedCes,
+    ClaimsOfCe, ClaimsOfUser, IdempotencyKey, RevokeClaim, VerifyCertificate,
 };
 pub use commands::{Create, Delete, Fields, Update};
 pub use hours::Hours;

@@ -20,6 +20,12 @@ impl Terms {
     pub fn reached_by(&self, earned: Hours) -> bool {
         earned.0 * 100 >= self.threshold * self.credits.0
     }
+
+    /// The fewest hours that can be claimed.
+    pub fn needed(&self) -> Hours {
+        // Rounded up, as fewer would not do.
+        Hours((self.threshold * self.credits.0 + 99) / 100)
+    }
 }
 
 /// A user's progress on a credit, as it is kept.

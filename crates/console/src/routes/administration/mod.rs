@@ -1,8 +1,9 @@
-//! The pages of those who look after a client: people, invitations, mails and jobs.
+//! The pages of those who look after a client: people, invitations, credits, mails and jobs.
 //!
 //! Whoever may not see one is told that there is none, as for a person or an invitation of another
 //! client. What is done here is done by the commands that the APIs run.
 
+mod credits;
 mod invitations;
 mod invite;
 mod jobs;
@@ -37,6 +38,16 @@ pub(super) fn routes() -> Router<Arc<Console>> {
         .route("/admin/invitations/new", get(invite::show).post(invite::submit))
         .route("/admin/invitations/{id}/resend", post(invitations::resend))
         .route("/admin/invitations/{id}/withdraw", post(invitations::withdraw))
+        .route("/admin/credits", get(credits::show))
+        .route("/admin/credits/word", get(credits::ask_word).post(credits::submit_word))
+        .route("/admin/credits/reports", get(credits::ask_report))
+        .route("/admin/credits/reports/progress.csv", get(credits::report_progress))
+        .route("/admin/credits/reports/claims.csv", get(credits::report_claims))
+        .route("/admin/credits/{ce}", get(credits::open).post(credits::submit))
+        .route(
+            "/admin/credits/{ce}/claims/{user}/{claim}",
+            get(credits::look).post(credits::revoke),
+        )
         .route("/admin/mails", get(mails::show))
         .route("/admin/jobs", get(jobs::show))
         .route("/admin/jobs/{id}/retry", post(jobs::retry))

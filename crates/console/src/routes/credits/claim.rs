@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use directory::ces::{
-    Answer, CeRecord, ClaimHours, Hours, IdempotencyKey, MAX_QUESTIONS, PartialClaims, RecordOfUser,
+    Answer, CeRecord, ClaimHours, IdempotencyKey, MAX_QUESTIONS, PartialClaims, RecordOfUser,
 };
 use directory::ids::{CeId, IfVersion, hex};
 use directory::sessions::SignedIn;
@@ -60,7 +60,7 @@ pub(in crate::routes) async fn submit(
         Err(elsewhere) => return Ok(*elsewhere),
     };
     let found = record(&visit, visitor, ce).await?;
-    let done = match command(visitor, &found, &filled) {
+    let done = match command(visit.language, visitor, &found, &filled) {
         Ok(claim) => visit.directory().run(&visit.caller(visitor), claim).await,
         Err(faults) => Err(Error::Invalid(faults)),
     };
@@ -91,6 +91,7 @@ async fn record(visit: &Visit, visitor: &SignedIn, ce: CeId) -> Result<CeRecord,
 
 /// The command that a form means, or the rules that it breaks.
 fn command(
+    language: Language,
     visitor: &SignedIn,
     record: &CeRecord,
     filled: &Filled,
@@ -100,8 +101,7 @@ fn command(
     let key = key.map_err(|code| faults.push(FieldError::new("key", code))).ok();
     let hours = match filled.get("hours").trim() {
         "" => None,
-        // People write decimals with either sign.
-        text => match Hours::parse(&text.replace(',', ".")) {
+        text => match language.typed_hours(text) {
             Ok(hours) => Some(hours),
             Err(code) => {
                 faults.push(FieldError::new("hours", code));

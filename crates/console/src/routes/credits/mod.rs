@@ -2,12 +2,13 @@
 
 mod certificate;
 mod claim;
+mod lists;
 mod verify;
 
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use directory::ces::{CeClaim, CeRecord, ClaimsOfUser, Day, Hours, RecordsOfUser, Status, Window};
+use directory::ces::{CeClaim, CeRecord, Day, Hours, RecordsOfUser, Status, Window};
 use directory::time::Timestamp;
 use web::Problem;
 
@@ -15,6 +16,7 @@ pub(super) use certificate::document;
 pub(super) use claim::{open, submit};
 pub(super) use verify::verify;
 
+use self::lists::Part;
 use super::notice;
 use crate::language::Language;
 use crate::page::Page;
@@ -24,9 +26,6 @@ use crate::words::Value;
 /// Where the page is.
 pub(super) const PATH: &str = "/credits";
 
-/// The most credits in progress, and claims, that stand on one page.
-const SHOWN: usize = 50;
-
 #[derive(Template)]
 #[template(path = "credits.html")]
 struct CreditsPage {
@@ -34,11 +33,9 @@ struct CreditsPage {
     notice: Option<String>,
     heading: String,
     lead: String,
-    ready: Vec<Progress>,
-    open: Vec<Progress>,
-    claimed: Vec<Claimed>,
-    /// What is told where not all of them stand here.
-    more: Option<String>,
+    ready: Part<Progress>,
+    open: Part<Progress>,
+    claimed: Part<Claimed>,
 }
 
 /// Progress on a credit, as it is shown.
@@ -70,24 +67,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let (client, user) = (visitor.client.id, visitor.user.id);
     let (directory, caller) = (visit.directory(), visit.caller(visitor));
     let records = directory.get(&caller, RecordsOfUser { client, user }).await?;
-    let claims = ClaimsOfUser { client, user, before: None, limit: 1000 };
-    let claims = directory.get(&caller, claims).await?;
     let language = visit.language;
-    let now = directory.now();
-    let of = |status| {
-        let mut some: Vec<_> = records.iter().filter(|it| it.status == status).collect();
-        // What somebody has begun comes before what they could begin.
-        some.sort_by_key(|record| record.earned == Hours::ZERO);
-        some
-    };
-    let shown = |some: &[&CeRecord]| -> Vec<Progress> {
-        some.iter().take(SHOWN).map(|record| progress(language, record, now)).collect()
-    };
-    let (ready, open) = (of(Status::Ready), of(Status::Open));
-    let unclaimed = of(Status::Done);
-    let without = |record: &&&CeRecord| !claims.iter().any(|claim| claim.ce_id == record.ce.id);
-    let earlier: Vec<_> = unclaimed.iter().filter(without).map(|it| before(language, it)).collect();
-    let more = [ready.len(), open.len(), claims.len()].into_iter().any(|count| count > SHOWN);
     let word = [("word", Value::from(visitor.client.credit_word.as_str()))];
     let heading = language.text_with("credits", &word);
     let page = CreditsPage {
@@ -95,28 +75,22 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         notice: notice::told(&visit),
         lead: language.text_with("credits-lead", &word),
         heading,
-        ready: shown(&ready),
-        open: shown(&open),
-        claimed: claims
-            .iter()
-            .map(|claim| claimed(language, claim))
-            .chain(earlier)
-            .take(SHOWN)
-            .collect(),
-        more: more.then(|| language.text("credits-more")),
+        ready: lists::in_progress(&visit, "ready", Status::Ready, &records),
+        open: lists::in_progress(&visit, "open", Status::Open, &records),
+        claimed: lists::claimed(&visit, visitor, &records).await?,
     };
     Ok(visit.answer(StatusCode::OK, &page))
 }
 
 fn progress(language: Language, record: &CeRecord, now: Timestamp) -> Progress {
     let terms = record.ce.terms();
-    // Rounded up, as fewer hours would not do.
-    let needed = (terms.threshold * terms.credits.0 + 99) / 100;
+    let needed = terms.needed();
+    let hours = |hours| Value::from(language.hours(hours));
     let values = [
-        ("earned", Value::from(record.earned.to_string())),
-        ("needed", Value::from(Hours(needed).to_string())),
-        ("credits", Value::from(terms.credits.to_string())),
-        ("claimed", Value::from(record.claimed.to_string())),
+        ("earned", hours(record.earned)),
+        ("needed", hours(needed)),
+        ("credits", hours(terms.credits)),
+        ("claimed", hours(record.claimed)),
     ];
     let key =
         if record.claimed > Hours::ZERO { "credits-earned-claimed" } else { "credits-earned" };
@@ -124,7 +98,7 @@ fn progress(language: Language, record: &CeRecord, now: Timestamp) -> Progress {
     Progress {
         id: record.ce.id.0,
         name: record.ce.name.as_str().to_owned(),
-        bar: (needed > 0).then(|| (record.earned.0.min(needed), needed)),
+        bar: (needed > Hours::ZERO).then(|| (record.earned.min(needed).0, needed.0)),
         text: language.text_with(key, &values),
         window: told(language, window, now),
         claimable: record.status == Status::Ready && window.check(now).is_ok(),
@@ -132,8 +106,8 @@ fn progress(language: Language, record: &CeRecord, now: Timestamp) -> Progress {
 }
 
 /// When something can be claimed, where that is not always.
-fn told(language: Language, window: Window, now: Timestamp) -> Option<String> {
-    let day = |day: Day| Value::from(format!("\u{2066}{day}\u{2069}"));
+pub(super) fn told(language: Language, window: Window, now: Timestamp) -> Option<String> {
+    let day = |day| Value::from(language.day(day));
     let today = Day::of(now);
     let from = window.opens_on.filter(|first| today < *first);
     match (from, window.closes_on) {
@@ -151,24 +125,29 @@ fn told(language: Language, window: Window, now: Timestamp) -> Option<String> {
 }
 
 fn claimed(language: Language, claim: &CeClaim) -> Claimed {
-    let day = |at| Value::from(format!("\u{2066}{}\u{2069}", Day::of(at)));
-    let values = [("hours", Value::from(claim.hours.to_string())), ("day", day(claim.claimed_at))];
-    let revoked = claim.revoked_at.map(|at| {
-        let why = claim.revoked_why.as_str().trim();
-        let key = if why.is_empty() { "credits-revoked-silently" } else { "credits-revoked" };
-        language.text_with(key, &[("day", day(at)), ("why", Value::from(why))])
-    });
+    let values = [
+        ("hours", Value::from(language.hours(claim.hours))),
+        ("day", Value::from(language.day(Day::of(claim.claimed_at)))),
+    ];
     Claimed {
         name: claim.ce_name.as_str().to_owned(),
         text: language.text_with("credits-claimed-on", &values),
         code: Some(claim.code.to_string()),
-        revoked,
+        revoked: revocation(language, claim),
     }
+}
+
+/// When and why a claim was revoked, if it was.
+pub(super) fn revocation(language: Language, claim: &CeClaim) -> Option<String> {
+    let day = Value::from(language.day(Day::of(claim.revoked_at?)));
+    let why = claim.revoked_why.as_str().trim();
+    let key = if why.is_empty() { "credits-revoked-silently" } else { "credits-revoked" };
+    Some(language.text_with(key, &[("day", day), ("why", Value::from(why))]))
 }
 
 /// What was claimed before each claim was kept.
 fn before(language: Language, record: &CeRecord) -> Claimed {
-    let values = [("hours", Value::from(record.claimed.to_string()))];
+    let values = [("hours", Value::from(language.hours(record.claimed)))];
     Claimed {
         name: record.ce.name.as_str().to_owned(),
         text: language.text_with("credits-claimed-before", &values),

@@ -72,21 +72,21 @@ pub(in crate::routes) async fn verify(
 }
 
 fn revoked(visit: &Visit, claim: &Certificate) -> Option<String> {
-    let day = Day::of(claim.revoked_at?).to_string();
+    let day = visit.language.day(Day::of(claim.revoked_at?));
     Some(visit.language.text_with("verify-revoked-on", &[("day", Value::from(day))]))
 }
 
 fn facts(visit: &Visit, claim: &Certificate) -> Vec<(String, String)> {
     let language = visit.language;
     let hours = [
-        ("hours", Value::from(claim.hours.to_string())),
+        ("hours", Value::from(language.hours(claim.hours))),
         ("word", Value::from(claim.credit_word.as_str())),
     ];
     let facts = [
         ("verify-person", claim.person_name.clone()),
         ("verify-credit", claim.ce_name.as_str().to_owned()),
         ("verify-hours", language.text_with("verify-hours-value", &hours)),
-        ("verify-day", Day::of(claim.claimed_at).to_string()),
+        ("verify-day", language.day(Day::of(claim.claimed_at))),
         ("verify-client", claim.client_name.as_str().to_owned()),
         ("verify-code", claim.code.to_string()),
     ];

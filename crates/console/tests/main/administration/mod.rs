@@ -1,5 +1,6 @@
 //! What those see and do who look after a client.
 
+mod credits;
 mod invitations;
 mod invite;
 mod jobs;

@@ -11,16 +11,19 @@ use super::{add, administrator, events, with_role};
 use crate::browser::Browser;
 use crate::scene::{OTHER_SITE, Scene};
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 9] = [
     "/admin/people",
     "/admin/people/1",
     "/admin/invitations",
     "/admin/invitations/new",
     "/admin/mails",
     "/admin/jobs",
+    "/admin/credits",
+    "/admin/credits/word",
+    "/admin/credits/reports",
 ];
 
-const FORMS: [&str; 9] = [
+const FORMS: [&str; 12] = [
     "/admin/people/1/switch",
     "/admin/people/1/mail",
     "/admin/people/1/end-sessions",
@@ -30,6 +33,9 @@ const FORMS: [&str; 9] = [
     "/admin/invitations/3/withdraw",
     "/admin/jobs/000000000000000000000000/retry",
     "/admin/jobs/000000000000000000000000/drop",
+    "/admin/credits/word",
+    "/admin/credits/1",
+    "/admin/credits/1/claims/1/000000000000000000000000",
 ];
 
 /// A page without what differs by its path and by the browser.
@@ -41,7 +47,7 @@ fn bare(page: &Answer, path: &str) -> String {
 }
 
 /// Both are missing, and nothing tells them apart.
-async fn same_404(browser: &mut Browser<'_>, one: &str, other: &str, from: Option<&str>) {
+pub async fn same_404(browser: &mut Browser<'_>, one: &str, other: &str, from: Option<&str>) {
     let (first, second) = match from {
         None => (browser.get(one).await, browser.get(other).await),
         Some(page) => {
@@ -95,7 +101,14 @@ on_both!(
 
         for path in PAGES.into_iter().chain(["/", "/sessions", "/password"]) {
             let page = browser.get(path).await.expect(200);
-            for link in ["/admin/people", "/admin/invitations", "/admin/mails", "/admin/jobs"] {
+            let sections = [
+                "/admin/people",
+                "/admin/invitations",
+                "/admin/credits",
+                "/admin/mails",
+                "/admin/jobs",
+            ];
+            for link in sections {
                 assert!(page.body.contains(&format!(r#"<li><a href="{link}""#)), "{path} {link}");
             }
             let marked = page.body.matches(r#"aria-current="page""#).count();
@@ -113,7 +126,7 @@ on_both!(
 
         assert!(page.body.contains("jason@juice.com"), "{page:?}");
         assert!(!page.body.contains("<form method=\"post\" action=\"/admin"), "{page:?}");
-        for path in ["/admin/invitations", "/admin/jobs"] {
+        for path in ["/admin/invitations", "/admin/credits", "/admin/jobs"] {
             browser.get(path).await.expect(404);
             assert!(!page.body.contains(path), "{path}");
         }

@@ -19,7 +19,7 @@ use store::{Column, Kind, Mismatch, Value};
 
 pub(super) use commands::make;
 pub use commands::{ClaimHours, Claimed, RevokeClaim, VerifyCertificate};
-pub use queries::{Certificate, ClaimOfUser, ClaimsOfUser};
+pub use queries::{Certificate, ClaimOfCe, ClaimOfUser, ClaimedCes, ClaimsOfCe, ClaimsOfUser};
 pub use rows::CeClaim;
 
 use crate::error::Code;

@@ -5,8 +5,9 @@ use store::Tx;
 use super::{CeClaim, CertificateCode, rows};
 use crate::ces::Hours;
 use crate::ces::queries::may_read;
-use crate::error::Error;
-use crate::ids::{ClientId, Oid, UserId};
+use crate::error::{Error, Noun};
+use crate::ids::{CeId, ClientId, Oid, UserId};
+use crate::policy::Action;
 use crate::text::Line;
 use crate::time::Timestamp;
 use crate::{Ctx, Lane, Query};
@@ -33,6 +34,78 @@ impl Query for ClaimsOfUser {
         may_read(tx, ctx, self.client, self.user)?;
         let before = self.before.unwrap_or(Oid([u8::MAX; 12]));
         rows::of_user(tx, (self.client, self.user), before, i64::from(self.limit.min(1000)))
+    }
+}
+
+/// The credits of which a person has claims, revoked ones among them; in no order. What else they
+/// have claimed was claimed before claims were kept. Needs: the user, or whoever may see everybody's
+/// progress.
+#[derive(Clone, Debug)]
+pub struct ClaimedCes {
+    /// The client.
+    pub client: ClientId,
+    /// The user.
+    pub user: UserId,
+}
+
+impl Query for ClaimedCes {
+    type Outcome = Vec<CeId>;
+    const LANE: Lane = Lane::Read;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<CeId>, Error> {
+        may_read(tx, ctx, self.client, self.user)?;
+        rows::claimed_ces(tx, self.client, self.user)
+    }
+}
+
+/// Everybody's claims of one credit, newest first, revoked ones and those of deleted people among
+/// them. Needs: whoever may see everybody's progress.
+#[derive(Clone, Debug)]
+pub struct ClaimsOfCe {
+    /// The client.
+    pub client: ClientId,
+    /// The credit; it may have been withdrawn.
+    pub ce: CeId,
+    /// Only those older than this one: when it was made, and its id.
+    pub before: Option<(Timestamp, Oid)>,
+    /// How many at most, up to 1000.
+    pub limit: u16,
+}
+
+impl Query for ClaimsOfCe {
+    type Outcome = Vec<CeClaim>;
+    const LANE: Lane = Lane::Read;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<CeClaim>, Error> {
+        ctx.check(Action::ReadHiddenCeRecords, self.client, Noun::Ce)?;
+        let before = self.before.unwrap_or((Timestamp(i64::MAX), Oid([u8::MAX; 12])));
+        let limit = i64::from(self.limit.min(1000));
+        rows::of_ce(tx, (self.client, self.ce), before, limit)
+    }
+}
+
+/// One claim of one credit, whoever made it and whether or not they are still there. Needs: whoever may
+/// see everybody's progress.
+#[derive(Clone, Debug)]
+pub struct ClaimOfCe {
+    /// The client.
+    pub client: ClientId,
+    /// The credit; it may have been withdrawn.
+    pub ce: CeId,
+    /// Whose it is.
+    pub user: UserId,
+    /// The claim.
+    pub claim: Oid,
+}
+
+impl Query for ClaimOfCe {
+    type Outcome = CeClaim;
+    const LANE: Lane = Lane::Point;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<CeClaim, Error> {
+        ctx.check(Action::ReadHiddenCeRecords, self.client, Noun::CeClaim)?;
+        let claim = rows::get(tx, (self.client, self.user, self.claim))?;
+        if claim.ce_id == self.ce { Ok(claim) } else { Err(Error::NotFound(Noun::CeClaim)) }
     }
 }
 

@@ -58,6 +58,13 @@ const OF_USER: Sql = sql!(
     "SELECT {columns} FROM ce_claims WHERE client_id = $1 AND user_id = $2 AND oid < $3
      ORDER BY oid DESC LIMIT $4"
 );
+const OF_CE: Sql = sql!(
+    "SELECT {columns} FROM ce_claims
+     WHERE client_id = $1 AND ce_id = $2 AND (claimed_at, oid) < ($3, $4)
+     ORDER BY claimed_at DESC, oid DESC LIMIT $5"
+);
+const CLAIMED_CES: Sql =
+    sql!("SELECT DISTINCT ce_id FROM ce_claims WHERE client_id = $1 AND user_id = $2");
 const BY_KEY: Sql = sql!(
     "SELECT {columns} FROM ce_claims
      WHERE client_id = $1 AND user_id = $2 AND ce_id = $3 AND idempotency_key = $4
@@ -101,6 +108,25 @@ pub(super) fn of_user(
     limit: i64,
 ) -> Result<Vec<CeClaim>, Error> {
     Ok(tx.all(&OF_USER, (client, user, before, limit))?)
+}
+
+/// The claims of a credit before a moment and an id, newest first.
+pub(super) fn of_ce(
+    tx: &mut Tx<'_>,
+    (client, ce): (ClientId, CeId),
+    (at, oid): (Timestamp, Oid),
+    limit: i64,
+) -> Result<Vec<CeClaim>, Error> {
+    Ok(tx.all(&OF_CE, (client, ce, at, oid, limit))?)
+}
+
+/// The credits of which a user has claims, revoked ones among them, in no order.
+pub(super) fn claimed_ces(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<Vec<CeId>, Error> {
+    Ok(tx.all(&CLAIMED_CES, (client, user))?)
 }
 
 /// The claim of a record that was named by a key.

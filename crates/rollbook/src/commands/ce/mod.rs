@@ -1,7 +1,6 @@
 //! `rollbook ce`.
 
-mod csv_file;
-mod report;
+mod reporting;
 mod verify;
 
 use directory::Directory;
@@ -30,7 +29,7 @@ pub async fn run(config: &Config, command: cli::Ce) -> anyhow::Result<Answer> {
             revoke(&directory, (client, &user), claim, why).await?
         }
         cli::Ce::Verify { client } => verify::run(&directory, client.map(client_id)).await?,
-        cli::Ce::Report(options) => report::run(&directory, options).await?,
+        cli::Ce::Report(options) => reporting::run(&directory, options).await?,
     };
     directory.db().close().await;
     Ok(answer)
