@@ -7,7 +7,7 @@ use super::details::{self, Details, Parts};
 use super::fields::name_key;
 use super::labels::Labels;
 use super::{Fields, Handle, Identifiers, Key, User, invariants, rows};
-use super::{avatars, languages};
+use super::{avatars, languages, privacy};
 use crate::dimensions::Values;
 use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
@@ -376,7 +376,7 @@ impl Command for Update {
 }
 
 /// What follows from a change: version, dates and the sort key.
-fn settle(before: &User, after: &mut User, now: Timestamp) {
+pub(super) fn settle(before: &User, after: &mut User, now: Timestamp) {
     after.version = before.version.next();
     after.updated_at = now;
     after.name_key = name_key(after.first_name.as_str(), after.last_name.as_str());
@@ -452,6 +452,7 @@ impl Command for Delete {
         sessions::end_others(tx, ctx, self.client, before.id, None)?;
         links::forget(tx, ctx, self.client, before.id)?;
         languages::forget(tx, self.client, before.id)?;
+        privacy::forget(tx, self.client, before.id)?;
         avatars::forget(tx, self.client, before.id)?;
         let forwarded = self.forwarded.as_ref().map(Forwarded::text);
         let subject = (Noun::User, before.id.0);
