@@ -117,9 +117,7 @@ fn every_mail_is_written_in_every_language() {
 }
 
 on_both!(
-    async fn who_wants_another_address_is_written_to_there_and_told_at_the_former_one(
-        world: World,
-    ) {
+    async fn a_wish_for_another_address_is_mailed_to_both(world: World) {
         let acme = sample(&world).await;
         let folder = TempDir::new().unwrap();
         let ask = async |email: &str| {
