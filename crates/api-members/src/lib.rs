@@ -13,6 +13,7 @@ mod created;
 mod dimensions;
 mod home;
 mod list;
+mod privacy;
 mod records;
 mod rights;
 mod tag_types;
@@ -33,7 +34,7 @@ const PREFIX: &str = "/api/v1";
 
 const DESCRIPTION: &str = "The people of a client, their tags and dimensions, and their continuing education.
 
-An API key belongs to one client and fixes it; send it as `Authorization: Bearer …` or as `X-API-Key`. A user token, sent as `Bearer`, makes the caller that person: they may read their own record and credits, change their names, phone, postal address, links, picture and time zone, and claim.
+An API key belongs to one client and fixes it; send it as `Authorization: Bearer …` or as `X-API-Key`. A user token, sent as `Bearer`, makes the caller that person: they may read their own record and credits, change their names, phone, postal address, links, picture and time zone, decide what they allow, and claim.
 
 Lists are arrays in the order of their ids. A `Link` header names the next page, where there is one. Keys that an object shows but a caller cannot set are ignored, so that what was read can be sent back; any other unknown key is refused. Single objects have an `ETag`, to be sent back in `If-Match` and `If-None-Match`. Times are UTC and are written without a zone.";
 
@@ -51,6 +52,7 @@ pub fn surface(settings: Settings) -> (Router<Directory>, OpenApi) {
     let document = openapi::document("Members API", env!("CARGO_PKG_VERSION"), DESCRIPTION);
     let routes = OpenApiRouter::default()
         .merge(users::routes())
+        .merge(privacy::routes())
         .merge(user_tags::routes())
         .merge(tags::routes())
         .merge(tag_types::routes())

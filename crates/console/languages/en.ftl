@@ -13,7 +13,7 @@ sign-in = Sign in to { $client }
 sign-in-button = Sign in
 sign-out = Sign out
 forgot-link = Forgot your password?
-magic-link = Sign in by a link in a mail
+magic-link = Sign in with a link sent by mail
 wrong-pair = The address or the password is wrong.
 busy = Too many people are signing in right now. Please try again in a moment.
 overtaken = Something else was changed at the same moment. Please try again.
@@ -39,14 +39,14 @@ empty-title = Nobody lives here yet
 empty-text = Rollbook is running, but it has no organisation yet. Whoever operates this server makes the first one: by the link that the server printed when it started, or with the command “rollbook init”.
 empty-docs = Read the documentation
 
-magic = Sign in by a link
+magic = Sign in with a link
 magic-lead = Tell us your address, and we send you a link with which you can sign in without a password.
 forgot = Forgot your password?
 forgot-lead = Tell us your address, and we send you a link with which you can choose a new password.
 mail-button = Send me the link
 mailed = Look into your mailbox
 mailed-lead = If { $email } belongs to somebody here, a mail with a link is on its way.
-mailed-hint = It may take a few minutes. Please look among the unwanted mail, too.
+mailed-hint = It may take a few minutes. Please look in the spam folder, too.
 
 follow = Sign in to { $client }
 follow-lead = You are signing in as { $name } ({ $email }).
@@ -86,8 +86,8 @@ home-no-apps = There is nothing for you to open yet.
 home-start = Go to the start page of your organisation
 
 sessions = Where you are signed in
-sessions-lead = If you do not know one of these, end it and change your password.
-sessions-this-one = here
+sessions-lead = If you do not recognise one of these, sign it out and change your password.
+sessions-this-one = this one
 sessions-end = Sign out
 sessions-end-others = Sign out everywhere else
 sessions-device = { $browser } on { $system }
@@ -198,13 +198,13 @@ advice-common = It is much like passwords that many people use.
 advice-word = A single word is easy to guess.
 advice-names = Names are easy to guess.
 advice-keyboard = Rows and short patterns on the keyboard are easy to guess.
-advice-repeats = Repeating something makes it hardly better.
+advice-repeats = Repeating something hardly makes it better.
 advice-sequence = Sequences like abc or 6543 are easy to guess.
 advice-dates = Dates and years are easy to guess.
 advice-capitals = Capital letters hardly make it better.
 advice-reversed = A word written backwards is hardly better.
 advice-substitutes = Signs that look like letters, such as @ for a, hardly make it better.
-advice-more-words = Add another word or two, best unusual ones.
+advice-more-words = Add another word or two, preferably unusual ones.
 # For those who look after an organisation.
 
 administration = Administration
@@ -218,7 +218,7 @@ people-off = switched off
 people-seen = Last sign-in { $at }
 people-never = never signed in
 people-none = Nobody is here yet. Invite people, and they appear here once they have accepted.
-people-none-found = Nobody matches. A part of a name or of an address is enough; every word must match.
+people-none-found = Nobody matches. Part of a name or an address is enough; every word must match.
 people-all = All people
 person-active = active
 person-number = Number
@@ -261,7 +261,7 @@ invite-body-hint = If it is left empty, the usual one of your organisation is us
 invite-apps = Apps that open for them
 invite-groups = Groups they join
 invite-roles = Roles they get
-invite-more = Only the first ones can be chosen here; all of them can through the API.
+invite-more = Only the first 60 can be chosen here. Others can be given through the API.
 invite-button = Invite
 invite-back = Back to the invitations
 mails = Mails
@@ -311,9 +311,8 @@ rule-unheld = only those that you hold yourself can be given
 # The member's own pages.
 
 profile = Your profile
-profile-lead = Your address to sign in with is changed by an administrator. All below you change yourself.
-profile-name = You
-profile-contact = Where you are
+profile-name = Name
+profile-contact = Contact
 profile-links = Links
 profile-picture = Picture
 profile-picture-hint = A PNG, JPEG or WebP picture of at most 512 KiB. The square in its middle is kept, and nothing else that stands in the file.
@@ -338,7 +337,7 @@ profile-overtaken = Your profile was changed elsewhere in the meantime. This is 
 profile-privacy = Who sees what
 profile-seen-administrators = Administrators of { $client } see your profile, where you are signed in and which mails were sent to you. They can change all but your password, which nobody can see.
 profile-seen-apps = Apps of your organisation that are connected by a key see your profile, your labels and your credits.
-profile-seen-delegates = People who may act for you see your name and address; you choose them yourself.
+profile-seen-delegates = People who may act for you see your name and address. You choose them yourself.
 profile-seen-certificates = Whoever has the code of one of your certificates sees what it says, your name too.
 profile-seen-picture = Whoever knows the address of your picture can see it.
 profile-seen-demo = Apps are told to show you data without names.
@@ -398,7 +397,7 @@ notice-claimed = Done: claimed. You find the certificate below.
 
 verify = This certificate is genuine
 verify-revoked = This certificate was revoked
-verify-revoked-on = Revoked on { $day }. It is worth nothing any more.
+verify-revoked-on = Revoked on { $day }. It is no longer valid.
 verify-document = The certificate as a document (PDF)
 verify-lead = All of this stands on the certificate, and is true.
 verify-person = Name
@@ -476,3 +475,44 @@ report-to-hint = The last day (UTC), such as 2026-12-31. Leave it empty to go on
 report-progress = Progress that changed on these days
 report-claims = Claims made on these days
 rule-last-day = must not be before the first day
+# The profile: what is locked, what somebody allows, and another address.
+
+profile-sign-in = Signing in
+profile-not-given = Not given
+profile-locked = What stands here without a field is kept by the administrators of { $client }.
+profile-wanted = You asked to use { $email } from now on. Your address changes once you use the link that was mailed there.
+profile-confirm = Mail me a link to confirm this address
+profile-allowed = What you allow
+profile-allowed-lead = Apps of your organisation ask for this and keep to it.
+profile-allow-messages = Other people may send me messages
+profile-share-contact = Exhibitors may get my contact data
+profile-save-choices = Save what I allow
+back-profile = Back to your profile
+move = Change your address
+move-lead = You sign in with { $email }. Tell us another address of yours, and we send a link to it. Your address changes once you use that link.
+move-email = New e-mail address
+move-mailed = If { $email } can be used here, a mail with a link is on its way to it. Until you use the link, you go on signing in with { $former }; we tell you there about this, too.
+moved = Use { $email } from now on
+moved-lead = { $name }, you then sign in to { $client } with { $email }, and no longer with { $former }.
+moved-button = Change my address
+notice-address-changed = Your address is changed. From now on, sign in with the new one.
+mail-address = Link to change an address
+job-address-notice = Notice about a change of address
+rule-locked = is kept by the administrators of your organisation
+rule-unchanged = is your address already
+
+locks = What people change themselves
+locks-lead = Mark what people of { $client } may not change on their own profile. They still see it. Administrators and connected apps can change everything.
+notice-locks-saved = Saved. It holds from now on.
+
+# Asking once more before what cannot be taken back.
+
+off = Switch { $name } off?
+sign-out-all = Sign { $name } out everywhere?
+sign-out-all-lead = All sessions end at once, and this person has to sign in again. If it is you, the session that you use right now stays.
+back-person = Back to the person
+withdraw = Withdraw the invitation of { $email }?
+withdraw-lead = The link in the mail stops working at once. If you change your mind, you have to invite again.
+drop = Drop this job?
+drop-lead = “{ $job }” will not be done, and cannot be brought back.
+back-jobs = Back to the jobs

@@ -84,6 +84,11 @@ impl Filled {
         found.map_or("", |(_, value)| value.as_str())
     }
 
+    /// Whether a field came, even if it was left empty.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(found, _)| found == name)
+    }
+
     /// The fields among these that were left empty, each as a broken rule.
     pub(crate) fn missing(&self, names: &[&str]) -> Vec<FieldError> {
         let empty = names.iter().filter(|name| self.get(name).trim().is_empty());

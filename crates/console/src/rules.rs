@@ -47,6 +47,8 @@ pub(crate) fn sentence(language: Language, code: &Code) -> String {
         Code::Picture(PictureFault::Long) => language.text("rule-logo-long"),
         Code::Picture(PictureFault::Large) => language.text("rule-logo-large"),
         Code::Picture(PictureFault::Damaged) => language.text("rule-logo-damaged"),
+        Code::Locked => language.text("rule-locked"),
+        Code::Unchanged => language.text("rule-unchanged"),
         Code::UrlScheme => language.text("rule-url-scheme"),
         Code::SelfDelegation => language.text("rule-self-delegation"),
         Code::Decimals => language.text("rule-decimals"),

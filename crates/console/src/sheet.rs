@@ -54,6 +54,8 @@ pub(crate) struct Field {
     pub(crate) options: Vec<Offer>,
     /// How what is there can be taken away.
     pub(crate) removal: Option<Removal>,
+    /// What is there, if it cannot be changed.
+    pub(crate) fixed: Option<String>,
 }
 
 /// One of several that can be chosen.
@@ -200,7 +202,8 @@ impl Field {
         autocomplete: &'static str,
         label: String,
     ) -> Self {
-        let (value, hint, rules, faults, rates, strength, options, removal) = Default::default();
+        let (value, hint, rules, faults, rates, strength, options, removal, fixed) =
+            Default::default();
         Self {
             name,
             label,
@@ -214,6 +217,7 @@ impl Field {
             strength,
             options,
             removal,
+            fixed,
         }
     }
 

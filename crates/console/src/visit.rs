@@ -19,6 +19,7 @@ use crate::destination::{destination, wanted};
 use crate::form_token;
 use crate::language::{self, Language};
 use crate::place::{self, Place};
+use crate::routes::page_of;
 
 /// A request for a page, with all that a page needs to know.
 pub(crate) struct Visit {
@@ -33,7 +34,7 @@ pub(crate) struct Visit {
     pub(crate) path: String,
     /// What its query says.
     pub(crate) asked: Asked,
-    /// What the browser calls itself.
+    /// What the browser calls itself, and the language that was chosen in it.
     pub(crate) device: Device,
     /// The network address to count attempts by.
     pub(crate) address: Option<String>,
@@ -152,13 +153,15 @@ impl Visit {
         let request = parts.extensions.get::<RequestId>().map(|id| Arc::clone(&id.0));
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let address = parts.extensions.get::<NetworkAddress>().cloned();
+        let chosen = chosen(&asked, &cookies);
+        let device = Device::new(text(header::USER_AGENT).unwrap_or_default());
         let mut visit = Self {
             console: Arc::clone(console),
-            language: language::choose(None, chosen(&asked, &cookies), headers),
+            language: language::choose(None, chosen, headers),
             place: Place::default(),
             visitor: None,
             path: parts.uri.path().to_owned(),
-            device: Device::new(text(header::USER_AGENT).unwrap_or_default()),
+            device: device.speaking(chosen),
             address: address.and_then(|address| address.0),
             request: request.unwrap_or_else(|| Arc::from("-")),
             cookies,
@@ -256,7 +259,9 @@ impl Visit {
             Some(Visitor::SignedIn(visitor)) => Ok(visitor),
             Some(Visitor::Limited(_)) => Err(Box::new(self.go("/password/expired"))),
             None => {
-                let sign_in = self.onwards_with("/sign-in", Some(&self.path), None);
+                let page = page_of(&self.path);
+                let next = page.as_deref().unwrap_or(&self.path);
+                let sign_in = self.onwards_with("/sign-in", Some(next), None);
                 Err(Box::new(self.go(&sign_in)))
             }
         }

@@ -285,6 +285,12 @@ pub enum Code {
     /// A rule of the client's password policy.
     #[error("{0}")]
     Password(Rule),
+    /// A field of a profile that the client keeps itself.
+    #[error("is locked: administrators of the client change it")]
+    Locked,
+    /// What is there already, where something else is asked for.
+    #[error("is what it is already")]
+    Unchanged,
     /// Not the password that the person has now.
     #[error("is not your present password")]
     WrongPassword,

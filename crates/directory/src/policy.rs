@@ -64,6 +64,8 @@ pub enum Action {
     /// Change those fields of a user that people may change of themselves: names, phone, postal
     /// address, links, picture, time zone.
     ChangeProfile,
+    /// Have the address of a user changed once they have shown that the new one is theirs.
+    ChangeAddress,
     /// Change any other field of a user, or what hangs on it.
     ChangeUser,
     /// Make an administrator.
@@ -246,6 +248,7 @@ impl Action {
         Self::CreateUser,
         Self::ImportUser,
         Self::ChangeProfile,
+        Self::ChangeAddress,
         Self::ChangeUser,
         Self::GrantAdministrator,
         Self::GrantUnheld,
@@ -289,6 +292,7 @@ impl Action {
             | Self::GrantUnheld
             | Self::SetPassword
             | Self::ImportPassword
+            | Self::ChangeAddress
             | Self::IssueLink => return None,
             Self::ReadClient => Claim::SettingsRead,
             Self::ChangeSettings | Self::ManageJobs => Claim::SettingsWrite,
@@ -329,6 +333,7 @@ impl Action {
             self,
             Self::ReadUser
                 | Self::ChangeProfile
+                | Self::ChangeAddress
                 | Self::SetPassword
                 | Self::ManageSessions
                 | Self::MailLink
@@ -349,6 +354,9 @@ impl Action {
             Self::CreateUser => "this credential may not add users",
             Self::ImportUser => "this credential may not bring ids and dates along",
             Self::ChangeProfile => "this credential may only change its own profile",
+            Self::ChangeAddress => {
+                "people confirm their own new addresses; set the address of the user instead"
+            }
             Self::ChangeUser => "this credential may not change this field of a user",
             Self::GrantAdministrator => "this credential may not make administrators",
             Self::GrantUnheld => {

@@ -3,14 +3,16 @@
 use directory::ids::{ClientId, UserId};
 use directory::invitations::{Content, Entry, GetContent, Invite, Mail};
 use directory::links::{Issue, LinkKind};
+use directory::passwords::SignIn;
 use directory::policy::Claim;
+use directory::sessions::Device;
 use directory::text::Email;
 use directory::users::{self, GetLanguage, Key, Parts, SetLanguage, User};
 use directory::{Caller, Error, Language};
 use testkit::{World, block_on, conformance};
 
 use crate::scene::{client, history, key, look, member, user};
-use crate::sessions::{person, sign_in, who};
+use crate::sessions::{PASSWORD, person, sign_in, visitor, who};
 
 fn choose(
     world: &World,
@@ -87,6 +89,39 @@ conformance!(whoever_is_signed_in_comes_with_their_language, |world| {
     choose(world, &member(&ann), &ann, Some(Language::Arabic))?;
 
     assert_eq!(who(world, &opened).unwrap().language, Some(Language::Arabic));
+});
+
+conformance!(a_language_chosen_before_signing_in_is_kept_unless_one_was_chosen_earlier, |world| {
+    let acme = client(world, "acme");
+    let ann = person(world, acme, "ann@acme.test");
+    let enter = |language: Option<Language>| {
+        let sign_in = SignIn {
+            host: None,
+            client: Some(acme),
+            email: "ann@acme.test".to_owned(),
+            password: PASSWORD.to_owned(),
+            address: None,
+        };
+        let device = Device::new("Firefox").speaking(language);
+        block_on(world.directory.sign_in(&visitor(), sign_in, &device)).unwrap();
+    };
+    enter(None);
+    assert_eq!(chosen(world, &ann), None);
+
+    enter(Some(Language::German));
+    assert_eq!(chosen(world, &ann), Some(Language::German));
+    let events = history(world, acme);
+    let told = format!(r#"changed user {} {{"language":[null,"de"]}}"#, ann.id);
+    assert_eq!(events.iter().filter(|event| **event == told).count(), 1, "{events:?}");
+
+    enter(Some(Language::Arabic));
+    assert_eq!(chosen(world, &ann), Some(Language::German));
+    choose(world, &member(&ann), &ann, None)?;
+    let issue = Issue { client: acme, user: ann.id, kind: LinkKind::Magic };
+    let link = world.run(issue)?.unwrap();
+    let device = Device::default().speaking(Some(Language::Arabic));
+    block_on(world.directory.sign_in_by_link(&visitor(), link.secret.reveal(), &device))?;
+    assert_eq!(chosen(world, &ann), Some(Language::Arabic));
 });
 
 conformance!(a_deleted_persons_language_is_forgotten, |world| {

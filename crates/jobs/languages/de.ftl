@@ -16,6 +16,16 @@ confirm = Ihre Adresse für { $client } bestätigen
 confirm-body = Der Link funktioniert einmal, innerhalb von { $life }.
 confirm-button = Das ist meine Adresse
 
+# Eine andere Adresse zum Anmelden: an die neue und an die bisherige.
+address = Ihre neue Adresse für { $client }
+address-body = Mit dem Link wird dies die Adresse, mit der Sie sich anmelden. Er funktioniert einmal, innerhalb von { $life }, solange Sie keinen neueren anfordern.
+address-button = Ab jetzt diese Adresse verwenden
+
+wanted = Eine andere Adresse für Ihr Konto bei { $client }
+wanted-body = Jemand, der in Ihrem Konto angemeldet ist, möchte statt dieser Adresse künftig { $email } verwenden. Geändert wird sie, sobald der Link benutzt wird, der dorthin geschickt wurde. Wenn Sie das nicht waren, ändern Sie sofort Ihr Passwort: Dann funktioniert der Link nicht mehr, und alle anderen werden abgemeldet.
+wanted-button = Passwort ändern
+wanted-own = Wenn Sie es waren, brauchen Sie nichts zu tun.
+
 ignore = Wenn Sie diese E-Mail nicht erwartet haben, brauchen Sie nichts zu tun.
 
 test = Eine Probe-E-Mail von Rollbook

@@ -17,6 +17,16 @@ confirm = Confirm your address for { $client }
 confirm-body = The link works once, within { $life }.
 confirm-button = This is my address
 
+# Another address to sign in with: to the new one, and to the former one.
+address = Your new address for { $client }
+address-body = The link makes this the address that you sign in with. It works once, within { $life }, until you ask for another one.
+address-button = Use this address from now on
+
+wanted = Another address for your account at { $client }
+wanted-body = Somebody who is signed in to your account asked to use { $email } from now on, instead of this address. It changes once the link that was mailed there is used. If that was not you, change your password at once: then the link does not work any more, and everybody else is signed out.
+wanted-button = Change my password
+wanted-own = If it was you, you need not do anything.
+
 ignore = If you did not expect this mail, you need not do anything.
 
 test = A test mail from Rollbook

@@ -219,6 +219,30 @@ pub enum Client {
   rollbook client face 1 --accent-color \"#1f5f8b\" --logo ./logo.png --logo-text \"Acme\"
   rollbook client face 1 --no-accent-color --no-logo")]
     Face(Face),
+    /// Show or change which fields of their profile people may not change themselves.
+    ///
+    /// Without options it only shows them. Administrators and the APIs are not bound by it. The page
+    /// /settings/profile changes the same.
+    #[command(after_help = "Examples:
+  rollbook client profile 1
+  rollbook client profile 1 --lock first_name --lock last_name --lock email
+  rollbook client profile 1 --unlock email")]
+    Profile(Profile),
+}
+
+/// What people of a client may change of their own profile.
+#[derive(Debug, Args)]
+pub struct Profile {
+    /// The id of the client.
+    pub id: i64,
+    /// A field that people may not change any more: first_name, last_name, picture, email, phone,
+    /// address, city, state_province, postal_code, country, timezone, website, linkedin, twitter,
+    /// facebook or instagram. Can be given several times.
+    #[arg(long, value_name = "FIELD")]
+    pub lock: Vec<String>,
+    /// A field that people may change again. Can be given several times.
+    #[arg(long, value_name = "FIELD")]
+    pub unlock: Vec<String>,
 }
 
 /// What the pages of a client look like.

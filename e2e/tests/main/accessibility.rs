@@ -157,6 +157,7 @@ impl Crawl<'_> {
         for path in [
             "/",
             "/profile",
+            "/profile/email",
             "/delegates",
             "/credits",
             "/sessions",
@@ -202,6 +203,7 @@ impl Crawl<'_> {
             "/",
             "/credits",
             "/credits/2",
+            "/settings/profile",
             "/admin/people",
             "/admin/people?q=person",
             "/admin/people?q=nobody",
@@ -229,6 +231,8 @@ impl Crawl<'_> {
         self.state("Where they are signed in").await?;
         let person = self.browser.driver.current_url().await?.path().to_owned();
         self.open(&person).await?;
+        self.open(&format!("{person}/end-sessions")).await?;
+        self.open(&format!("{person}/switch")).await?;
         self.browser.press("Switch off").await?;
         self.state("Done: switched off and signed out everywhere.").await
     }

@@ -142,12 +142,16 @@ fn an_administrator_invites_and_withdraws_and_looks_after_people_without_scripts
         browser.says("Done: the invitations are on their way.").await?;
         browser.says("It opens: Data Services Demo").await?;
         browser.press("Withdraw ivy@nakatomi.example").await?;
+        browser.says("Withdraw the invitation of ivy@nakatomi.example?").await?;
+        browser.press("Withdraw").await?;
         browser.says("Done: the invitation is withdrawn.").await?;
 
         browser.press("People").await?;
         browser.fill("Name or address", "gennaro").await?;
         browser.press("Find").await?;
         browser.press("Holly Gennaro").await?;
+        browser.press("Switch off").await?;
+        browser.says("Switch Holly Gennaro off?").await?;
         browser.press("Switch off").await?;
         browser.says("Done: switched off and signed out everywhere.").await?;
         browser.press("Sign out").await?;

@@ -40,6 +40,16 @@ pub(crate) fn user() -> Value {
     })
 }
 
+/// What a user allows who decided nothing.
+pub(crate) fn privacy() -> Value {
+    json!({ "allow_messages": true, "share_contact_data": false })
+}
+
+/// What a user allows.
+pub(crate) fn privacy_body() -> Value {
+    json!({ "allow_messages": true, "share_contact_data": true })
+}
+
 /// A tag of a user.
 fn user_tag() -> Value {
     json!({

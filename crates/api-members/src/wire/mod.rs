@@ -6,6 +6,7 @@ pub(crate) mod date;
 pub(crate) mod dimension;
 pub(crate) mod examples;
 pub(crate) mod label;
+pub(crate) mod privacy;
 pub(crate) mod record;
 pub(crate) mod refusal;
 pub(crate) mod tag;

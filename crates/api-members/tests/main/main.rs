@@ -17,6 +17,7 @@ mod limits;
 mod lists;
 mod members;
 mod oddities;
+mod privacy;
 mod rights;
 mod setup;
 mod tags;

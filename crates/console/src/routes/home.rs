@@ -73,8 +73,9 @@ fn links(visit: &Visit, visitor: &SignedIn) -> Vec<Link> {
         link("/password", "change"),
         link("/sessions", "sessions"),
     ];
-    let face = super::face::may_change(visitor).then(|| link(super::face::PATH, "face"));
-    own.into_iter().chain(usual).chain(face).collect()
+    let settings = [link(super::face::PATH, "face"), link(super::locks::PATH, "locks")];
+    let settings = super::face::may_change(visitor).then_some(settings);
+    own.into_iter().chain(usual).chain(settings.into_iter().flatten()).collect()
 }
 
 fn shown(app: &App) -> Shown {

@@ -56,7 +56,9 @@ pub(super) fn asking(visit: &Visit, kind: LinkKind, email: &str, number: &str) -
     let language = visit.language;
     let (heading, lead, path) = match kind {
         LinkKind::Reset => ("forgot", "forgot-lead", "/password/forgot"),
-        LinkKind::Magic | LinkKind::Confirm => ("magic", "magic-lead", "/sign-in/link"),
+        LinkKind::Magic | LinkKind::Confirm | LinkKind::Address => {
+            ("magic", "magic-lead", "/sign-in/link")
+        }
     };
     let email = email_field(visit, email);
     Sheet {
@@ -128,6 +130,10 @@ pub(super) async fn follow(
             .confirm_address(&visit.nobody(), &secret)
             .await
             .map(|_| visit.go(&notice::at("/", Notice::AddressConfirmed))),
+        LinkKind::Address => directory
+            .change_address(&visit.nobody(), &secret)
+            .await
+            .map(|_| visit.go(&notice::at("/", Notice::AddressChanged))),
         LinkKind::Reset => Ok(visit.go(&format!("/password/reset/{secret}"))),
     };
     done.or_else(|error| dead(&visit, error))
@@ -138,11 +144,13 @@ fn offer(visit: &Visit, seen: &Seen) -> Sheet {
     let language = visit.language;
     let (heading, lead, button) = match seen.kind {
         LinkKind::Confirm => ("confirm", "confirm-lead", "confirm-button"),
+        LinkKind::Address => ("moved", "moved-lead", "moved-button"),
         LinkKind::Magic | LinkKind::Reset => ("follow", "follow-lead", "follow-button"),
     };
     let values = [
         ("name", Value::from(called(&seen.user))),
-        ("email", Value::from(seen.user.email.as_str())),
+        ("email", Value::from(seen.email.as_str())),
+        ("former", Value::from(seen.user.email.as_str())),
         ("client", Value::from(seen.client.name.as_str())),
     ];
     Sheet {

@@ -9,6 +9,7 @@ mod home;
 mod invitations;
 mod languages;
 mod links;
+mod locks;
 mod notice;
 mod passwords;
 mod profile;
@@ -48,6 +49,9 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/sessions/{session}/end", post(sessions::end))
         .route(profile::PATH, get(profile::show).post(profile::submit))
         .route("/profile/record.json", get(profile::download))
+        .route("/profile/email", get(profile::ask).post(profile::request))
+        .route("/profile/confirm", post(profile::confirm))
+        .route("/profile/privacy", post(profile::submit_privacy))
         .route("/avatars/{client}/{user}/{file}", get(profile::avatar))
         .route(delegates::PATH, get(delegates::show).post(delegates::add))
         .route("/delegates/{delegate}", post(delegates::change))
@@ -56,6 +60,7 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/verify/{code}", get(credits::verify))
         .route("/certificates/{file}", get(credits::document))
         .route(face::PATH, get(face::show).post(face::submit))
+        .route(locks::PATH, get(locks::show).post(locks::submit))
         .route("/accents/{style}", get(face::style))
         .route("/logos/{client}/{file}", get(face::logo))
         .merge(administration::routes())
@@ -64,6 +69,9 @@ pub(crate) fn all() -> Router<Arc<Console>> {
 /// The page from which forms are sent to a path that takes nothing but forms, so that nobody can go
 /// back to it; nothing for other paths.
 pub(crate) fn page_of(path: &str) -> Option<String> {
+    if path == "/profile/confirm" || path == "/profile/privacy" {
+        return Some(profile::PATH.to_owned());
+    }
     let delegate = path.starts_with("/delegates/");
     delegate.then(|| delegates::PATH.to_owned()).or_else(|| administration::page_of(path))
 }

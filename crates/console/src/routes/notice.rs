@@ -13,6 +13,10 @@ pub(super) enum Notice {
     SessionsEnded,
     /// An address was confirmed.
     AddressConfirmed,
+    /// The own address was changed.
+    AddressChanged,
+    /// What people change of their own profile was changed.
+    LocksSaved,
     /// The look of the pages was changed.
     FaceSaved,
     /// People were invited.
@@ -50,11 +54,13 @@ pub(super) enum Notice {
 }
 
 impl Notice {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 23] = [
         Self::SignedOut,
         Self::PasswordChanged,
         Self::SessionsEnded,
         Self::AddressConfirmed,
+        Self::AddressChanged,
+        Self::LocksSaved,
         Self::FaceSaved,
         Self::Invited,
         Self::InvitationResent,
@@ -81,6 +87,8 @@ impl Notice {
             Self::PasswordChanged => "password-changed",
             Self::SessionsEnded => "sessions-ended",
             Self::AddressConfirmed => "address-confirmed",
+            Self::AddressChanged => "address-changed",
+            Self::LocksSaved => "locks-saved",
             Self::FaceSaved => "face-saved",
             Self::Invited => "invited",
             Self::InvitationResent => "invitation-resent",
@@ -107,6 +115,8 @@ impl Notice {
             Self::PasswordChanged => "notice-password-changed",
             Self::SessionsEnded => "notice-sessions-ended",
             Self::AddressConfirmed => "notice-address-confirmed",
+            Self::AddressChanged => "notice-address-changed",
+            Self::LocksSaved => "notice-locks-saved",
             Self::FaceSaved => "notice-face-saved",
             Self::Invited => "notice-invited",
             Self::InvitationResent => "notice-invitation-resent",

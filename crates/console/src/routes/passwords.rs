@@ -74,7 +74,9 @@ async fn looked_at(visit: &Visit, secret: &str) -> Result<Seen, Error> {
     let seen = visit.directory().look_at_link(secret).await?;
     match seen.kind {
         LinkKind::Reset => Ok(seen),
-        LinkKind::Magic | LinkKind::Confirm => Err(Error::Unauthenticated(Why::Invalid)),
+        LinkKind::Magic | LinkKind::Confirm | LinkKind::Address => {
+            Err(Error::Unauthenticated(Why::Invalid))
+        }
     }
 }
 

@@ -101,6 +101,9 @@ on_both!(
         assert_eq!(language_of(&mut browser, "/sign-in?lang=ar").await, "ar");
         browser.sign_in(MEMBER, PASSWORD).await.expect(303);
         assert_eq!(language_of(&mut browser, "/").await, "ar", "nothing else is known of them");
+        let mut another = scene.browser().with("accept-language", "en");
+        another.sign_in(MEMBER, PASSWORD).await.expect(303);
+        assert_eq!(language_of(&mut another, "/").await, "ar", "it is kept with them");
 
         let set = SetLanguage { client, user, language: Some(Language::German) };
         fixtures::run(scene.world(), set).await;

@@ -6,6 +6,7 @@
     reason = "in tests a panic is how a failure is reported"
 )]
 
+mod addresses;
 mod administration;
 mod apps;
 mod bans;
@@ -18,6 +19,7 @@ mod home;
 mod invitations;
 mod languages;
 mod links;
+mod locks;
 mod passwords;
 mod profile;
 mod safety;

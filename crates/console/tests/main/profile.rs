@@ -16,7 +16,7 @@ use crate::scene::{MEMBER, OTHER_SITE, Scene, line, plain};
 const PATH: &str = "/profile";
 
 impl Scene {
-    async fn person(&self, user: UserId) -> User {
+    pub async fn person(&self, user: UserId) -> User {
         let (client, parts) = (self.sample.client, Parts::default());
         let get = Get { client, user: Key::Id(user), parts };
         self.world().directory.get(&World::operator(), get).await.unwrap().user
@@ -29,13 +29,14 @@ impl Scene {
         fixtures::run(self.world(), update).await;
     }
 
-    async fn feed(&self) -> usize {
+    /// How many events client 1 has.
+    pub async fn feed(&self) -> usize {
         let feed = Feed { client: self.sample.client, limit: 1000 };
         self.world().directory.get(&World::operator(), feed).await.unwrap().len()
     }
 }
 
-fn picture(width: u32, height: u32, shade: u8) -> Vec<u8> {
+pub fn picture(width: u32, height: u32, shade: u8) -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
     let pixels = RgbImage::from_pixel(width, height, Rgb([shade, 99, 7]));
     pixels.write_to(&mut file, ImageFormat::Png).unwrap();
@@ -77,7 +78,11 @@ async fn send_from(
     browser.send_parts(PATH, &sent, file.map(|file| ("picture", file))).await
 }
 
-async fn send(browser: &mut Browser<'_>, fields: &[(&str, &str)], file: Option<&[u8]>) -> Answer {
+pub async fn send(
+    browser: &mut Browser<'_>,
+    fields: &[(&str, &str)],
+    file: Option<&[u8]>,
+) -> Answer {
     let page = browser.get(PATH).await.expect(200);
     send_from(browser, &page, fields, file).await
 }
@@ -327,6 +332,9 @@ on_both!(
             (&known["standing"]["active"], &known["standing"]["demo"]),
             (&true.into(), &false.into())
         );
+        assert_eq!(known["privacy"]["allow_messages"], true);
+        assert_eq!(known["privacy"]["share_contact_data"], false);
+        assert_eq!(known["wanted_email"], Value::Null);
         assert_eq!(known["sessions"].as_array().unwrap().len(), 1);
         assert!(!file.body.contains("jason") && !file.body.contains("argon"), "{file:?}");
         scene.browser().get("/profile/record.json").await.expect(303);
@@ -348,5 +356,31 @@ on_both!(
 
         let page = browser.get(PATH).await.expect(200);
         assert!(page.body.contains("data without names"), "{page:?}");
+    }
+);
+
+on_both!(
+    async fn people_decide_who_may_write_to_them_and_get_their_contact_data(world: World) {
+        let scene = Scene::on(world).await;
+        let mut browser = scene.signed_in().await;
+        let page = browser.get(PATH).await.expect(200);
+        assert!(page.body.contains(r#"name="allow_messages" value="yes" checked"#), "{page:?}");
+        assert!(page.body.contains(r#"name="share_contact_data" value="yes">"#), "{page:?}");
+        let version = scene.person(scene.sample.member).await.version;
+
+        let chosen = [("share_contact_data", "yes")];
+        let saved = browser.submit_from(PATH, "/profile/privacy", &chosen).await.expect(303);
+
+        assert_eq!(saved.header("location"), "/profile?notice=profile-saved");
+        let (client, user) = (scene.sample.client, scene.sample.member);
+        let get = users::GetPrivacy { client, user };
+        let kept = scene.world().directory.get(&World::operator(), get).await.unwrap();
+        assert_eq!(kept, users::Privacy { messages: false, contact: true });
+        assert_eq!(scene.person(user).await.version, version);
+        let file = browser.get("/profile/record.json").await.expect(200);
+        let known: Value = serde_json::from_str(&file.body).unwrap();
+        assert_eq!(known["privacy"]["share_contact_data"], true);
+        let away = scene.browser().submit_from("/sign-in", "/profile/privacy", &chosen).await;
+        assert_eq!(away.expect(303).header("location"), "/sign-in?next=%2Fprofile");
     }
 );

@@ -7,6 +7,7 @@ use crate::ids::{ClientId, IfVersion, Oid, SiteId, Version};
 use crate::passwords::Policy;
 use crate::policy::Action;
 use crate::text::{Line, Message};
+use crate::users::ProfileFields;
 use crate::{Command, Ctx, groups, marks, setup, tags};
 use store::Tx;
 
@@ -109,6 +110,7 @@ fn fresh(new: &Create, id: ClientId, site_id: SiteId, ctx: &mut Ctx<'_>) -> Clie
         logo: None,
         logo_text: Line::default(),
         credit_word: line("CE"),
+        locked_fields: ProfileFields::NONE,
     }
 }
 

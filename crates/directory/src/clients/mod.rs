@@ -11,6 +11,7 @@ mod accent;
 mod commands;
 mod domain;
 mod face;
+mod locks;
 mod queries;
 pub(crate) mod rows;
 
@@ -18,6 +19,7 @@ pub use accent::AccentColor;
 pub use commands::{Create, Update};
 pub use domain::{DOMAIN_FORM, Domain, location};
 pub use face::{Face, GetLogo, SetFace};
+pub use locks::SetLocks;
 pub use queries::{ByDomain, ByIds, ByOid, Get, Ids, List, Profile};
 pub use rows::Client;
 

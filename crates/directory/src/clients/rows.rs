@@ -9,6 +9,7 @@ use crate::ids::{ClientId, Oid, SiteId, Version};
 use crate::pictures::{Picture, PictureName};
 use crate::text::{Line, Message};
 use crate::time::Timestamp;
+use crate::users::ProfileFields;
 
 row! {
     /// A client with its site and settings.
@@ -84,6 +85,8 @@ row! {
         pub logo_text: Line,
         /// What continuing education is called here: CE, CME, CPD and so on.
         pub credit_word: Line,
+        /// The fields of their profile that people may not change themselves.
+        pub locked_fields: ProfileFields,
     }
 }
 

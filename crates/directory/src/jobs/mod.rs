@@ -25,7 +25,7 @@ use sha2::{Digest, Sha256};
 use store::Tx;
 
 pub use commands::{Dead, Discard, Get, Retry, Waiting};
-pub use of_client::{DeadOfClient, DiscardOfClient, RetryOfClient};
+pub use of_client::{DeadOfClient, DiscardOfClient, GetOfClient, RetryOfClient};
 pub use queue::{Due, Queue, Record, Settlement};
 pub use rows::{Job, waiting};
 pub use rules::{Backoff, without_addresses};

@@ -3,14 +3,15 @@
 use serde_json::{Value as Json, json};
 use store::Tx;
 
-use super::LinkKind;
 use super::rows::{self, Link};
+use super::{LinkKind, addresses};
 use crate::credentials::{CredentialKind, SecretHash, secrets};
 use crate::error::{Clash, Error, Noun, Why};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, UserId};
 use crate::language::Language;
 use crate::policy::{Action, Resource, check};
+use crate::text::Line;
 use crate::throttles::Attempt;
 use crate::time::Timestamp;
 use crate::users::{self, Key, User};
@@ -59,12 +60,21 @@ pub(super) fn add_mail_job(
     jobs::add(tx, ctx, client, (jobs::MAIL, kind.word()), &body)
 }
 
-/// A good link and its person.
+/// A good link.
+pub(super) struct Found {
+    pub(super) link: Link,
+    /// Its person.
+    pub(super) user: User,
+    /// The address that it was mailed to.
+    pub(super) email: Line,
+}
+
+/// A good link with its person.
 pub(super) fn find(
     tx: &mut Tx<'_>,
     hash: &SecretHash,
     now: Timestamp,
-) -> Result<Option<(Link, User)>, Error> {
+) -> Result<Option<Found>, Error> {
     let secret = secrets::find(tx, hash)?;
     let Some(secret) = secret.filter(|secret| secret.kind == CredentialKind::Link) else {
         return Ok(None);
@@ -73,14 +83,30 @@ pub(super) fn find(
     let Some(user) = users::rows::find(tx, client, &Key::Id(user))? else { return Ok(None) };
     for kind in LinkKind::ALL {
         let link = rows::find(tx, client, user.id, kind)?;
-        let good = |link: &Link| {
-            link.hash == *hash && now < link.expires_at && link.email_key == user.email_key
-        };
-        if let Some(link) = link.filter(good) {
-            return Ok(user.active.then_some((link, user)));
-        }
+        let good = |link: &Link| link.hash == *hash && now < link.expires_at;
+        let Some(link) = link.filter(good) else { continue };
+        let address = address(tx, &user, kind)?.filter(|(_, key)| *key == link.email_key);
+        let found = address.map(|(email, _)| Found { link, user, email });
+        return Ok(found.filter(|found| found.user.active));
     }
     Ok(None)
+}
+
+/// The address that a link of a kind is mailed to, with the form in which addresses are compared.
+pub(super) fn address(
+    tx: &mut Tx<'_>,
+    user: &User,
+    kind: LinkKind,
+) -> Result<Option<(Line, String)>, Error> {
+    match kind {
+        LinkKind::Address => {
+            let wanted = addresses::wanted(tx, user)?;
+            Ok(wanted.map(|wanted| (wanted.email, wanted.email_key)))
+        }
+        LinkKind::Magic | LinkKind::Reset | LinkKind::Confirm => {
+            Ok(Some((user.email.clone(), user.email_key.clone())))
+        }
+    }
 }
 
 /// Uses a link up, if it is a good one of this kind. Its person is locked then.
@@ -92,15 +118,15 @@ pub(super) fn take(
     ctx: &mut Ctx<'_>,
     hash: &SecretHash,
     kind: LinkKind,
-) -> Result<User, Error> {
+) -> Result<Found, Error> {
     let refused = || Error::Unauthenticated(Why::Invalid);
-    let (_, user) = find(tx, hash, ctx.now)?.ok_or_else(refused)?;
+    let Found { user, .. } = find(tx, hash, ctx.now)?.ok_or_else(refused)?;
     // Whoever follows the same link at this moment waits here, and does not find it afterwards.
     users::rows::lock(tx, user.client_id, &Key::Id(user.id))?;
-    let found = find(tx, hash, ctx.now)?.filter(|(link, _)| link.kind == kind);
-    let (link, user) = found.ok_or_else(refused)?;
-    remove(tx, &link)?;
-    Ok(user)
+    let found = find(tx, hash, ctx.now)?.filter(|found| found.link.kind == kind);
+    let found = found.ok_or_else(refused)?;
+    remove(tx, &found.link)?;
+    Ok(found)
 }
 
 /// Ends a link without an event of its own.
@@ -121,14 +147,15 @@ pub(crate) fn sweep(
     Ok(expired.len() as u64)
 }
 
-/// Ends all links of a person, who must be locked: because they were switched off or deleted, or
-/// their password was changed.
+/// Ends all links of a person, who must be locked, and their wish for another address: because they
+/// were switched off or deleted, or their password was changed.
 pub(crate) fn end_all(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
     client: ClientId,
     user: UserId,
 ) -> Result<(), Error> {
+    addresses::forget(tx, client, user)?;
     for link in rows::lock_of_user(tx, client, user)? {
         remove(tx, &link)?;
         if link.expires_at > ctx.now {

@@ -3,18 +3,19 @@
 use serde_json::Value as Json;
 use store::Tx;
 
-use super::commands::{end_all, find, take};
-use super::{LinkKind, rows};
+use super::commands::{Found, end_all, find, take};
+use super::{LinkKind, addresses, rows};
 use crate::clients::{self, Client};
 use crate::credentials::SecretHash;
-use crate::error::{Error, Noun, Why};
+use crate::error::{Clash, Error, Noun, Why};
 use crate::events::{self, Changes, Verb};
 use crate::ids::CredentialId;
 use crate::passwords::{self, Chosen};
 use crate::sessions::{self, Device, Method, Opened, Opening};
+use crate::text::{Email, Line};
 use crate::throttles::Attempt;
 use crate::time::Timestamp;
-use crate::users::User;
+use crate::users::{self, User};
 use crate::{Caller, Ctx, Directory};
 
 /// A link that could be followed, with what a page needs.
@@ -24,6 +25,8 @@ pub struct Seen {
     pub kind: LinkKind,
     /// Whom it was mailed to.
     pub user: User,
+    /// At which address.
+    pub email: Line,
     /// Whose they are; it says which passwords it takes.
     pub client: Client,
     /// When it runs out.
@@ -39,11 +42,13 @@ impl Directory {
     pub async fn look_at_link(&self, secret: &str) -> Result<Seen, Error> {
         let (hash, now) = (SecretHash::of(secret), self.now());
         let seen = self.inner.db.point(move |tx| {
-            let Some((link, user)) = find(tx, &hash, now)? else { return Ok(None) };
+            let Some(found) = find(tx, &hash, now)? else { return Ok(None) };
+            let Found { link, user, email } = found;
             let client = clients::rows::get(tx, user.client_id)?;
             Ok::<_, Error>(Some(Seen {
                 kind: link.kind,
                 user,
+                email,
                 client,
                 expires_at: link.expires_at,
             }))
@@ -104,13 +109,41 @@ impl Directory {
         let operation = self.operation(caller);
         let confirm = move |tx: &mut Tx<'_>| {
             operation.with(|ctx| {
-                let user = take(tx, ctx, &hash, LinkKind::Confirm)?;
+                let Found { user, .. } = take(tx, ctx, &hash, LinkKind::Confirm)?;
                 ctx.acting_as(&user, None, |ctx| used(tx, ctx, &user, LinkKind::Confirm))?;
                 Ok(user)
             })
         };
         self.inner.db.write(confirm).await
     }
+
+    /// Gives somebody the address that they asked for, by a link that was mailed to it. Of `caller`,
+    /// only surface and request are looked at.
+    ///
+    /// # Errors
+    /// As [`Directory::look_at_link`], also for a link of another kind, and where somebody else has
+    /// the address by now or the client has locked it.
+    pub async fn change_address(&self, caller: &Caller, secret: &str) -> Result<User, Error> {
+        let hash = SecretHash::of(secret);
+        let operation = self.operation(caller);
+        let change = move |tx: &mut Tx<'_>| operation.with(|ctx| moved(tx, ctx, &hash));
+        self.inner.db.write(change).await.map_err(|error| match error {
+            Error::Conflict(Clash::Taken(_)) => Error::Unauthenticated(Why::Invalid),
+            other => other,
+        })
+    }
+}
+
+fn moved(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, hash: &SecretHash) -> Result<User, Error> {
+    let Found { user, email, .. } = take(tx, ctx, hash, LinkKind::Address)?;
+    let bound = !user.is_administrator() && addresses::is_locked(tx, user.client_id)?;
+    let email = Email::parse(email.as_str()).ok().filter(|_| !bound);
+    let email = email.ok_or(Error::Unauthenticated(Why::Invalid))?;
+    ctx.acting_as(&user, None, |ctx| {
+        let after = users::change_address(tx, ctx, &user, &email)?;
+        used(tx, ctx, &after, LinkKind::Address)?;
+        Ok(after)
+    })
 }
 
 fn enter(
@@ -119,7 +152,7 @@ fn enter(
     hash: &SecretHash,
     device: &Device,
 ) -> Result<Opened, Error> {
-    let user = take(tx, ctx, hash, LinkKind::Magic)?;
+    let Found { user, .. } = take(tx, ctx, hash, LinkKind::Magic)?;
     let opening = Opening { method: Method::MagicLink, device, limited: false };
     let opened = sessions::open(tx, ctx, &user, &opening)?;
     let session = Some(CredentialId(opened.session.id.0));
@@ -134,7 +167,7 @@ fn reset(
     chosen: &Chosen,
     device: &Device,
 ) -> Result<Opened, Error> {
-    let user = take(tx, ctx, hash, LinkKind::Reset)?;
+    let Found { user, .. } = take(tx, ctx, hash, LinkKind::Reset)?;
     let (client, id) = (user.client_id, user.id);
     let opening = Opening { method: Method::PasswordReset, device, limited: false };
     let opened = sessions::open(tx, ctx, &user, &opening)?;

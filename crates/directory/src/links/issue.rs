@@ -3,7 +3,7 @@
 use store::Tx;
 
 use super::LinkKind;
-use super::commands::{record, remove};
+use super::commands::{address, record, remove};
 use super::rows::{self, Link};
 use crate::clients::{self, Client};
 use crate::credentials::{CredentialKind, Secret, SecretHash, secrets};
@@ -12,6 +12,7 @@ use crate::events::Verb;
 use crate::ids::{ClientId, CredentialId, UserId};
 use crate::language::Language;
 use crate::policy::{Action, Resource, check};
+use crate::text::Line;
 use crate::time::Timestamp;
 use crate::users::{self, Key, User};
 use crate::{Command, Ctx};
@@ -35,6 +36,8 @@ pub struct Issued {
     pub secret: Secret,
     /// When it runs out.
     pub expires_at: Timestamp,
+    /// The address that it goes to.
+    pub email: Line,
     /// Whom it is for.
     pub user: User,
     /// Whose they are.
@@ -44,7 +47,8 @@ pub struct Issued {
 }
 
 impl Command for Issue {
-    /// Nothing for somebody who was switched off or deleted meanwhile: there is no mail to write.
+    /// Nothing for somebody who was switched off or deleted meanwhile, or wants no other address any
+    /// more or one that somebody else has: there is no mail to write.
     type Outcome = Option<Issued>;
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<Issued>, Error> {
@@ -55,6 +59,15 @@ impl Command for Issue {
             Ok(_) | Err(Error::NotFound(Noun::User)) => return Ok(None),
             Err(other) => return Err(other),
         };
+        let address = address(tx, &user, self.kind)?;
+        let Some((email, email_key)) = address else { return Ok(None) };
+        // Whoever wants an address that is somebody else's was told what everybody is told.
+        if self.kind == LinkKind::Address
+            && users::rows::id_by_email(tx, self.client, &email_key)?
+                .is_some_and(|it| it != user.id)
+        {
+            return Ok(None);
+        }
         let client = clients::rows::get(tx, self.client)?;
         if let Some(before) = rows::find(tx, self.client, self.user, self.kind)? {
             remove(tx, &before)?;
@@ -65,7 +78,7 @@ impl Command for Issue {
             user_id: self.user,
             kind: self.kind,
             hash: SecretHash::of(secret.reveal()),
-            email_key: user.email_key.clone(),
+            email_key,
             created_at: ctx.now,
             expires_at: self.kind.expiry(&client, ctx.now),
         };
@@ -73,7 +86,7 @@ impl Command for Issue {
         secrets::insert(tx, &secret_row(&link))?;
         record(tx, ctx, &link, Verb::Created)?;
         let language = users::languages::find(tx, self.client, self.user)?;
-        Ok(Some(Issued { secret, expires_at: link.expires_at, user, client, language }))
+        Ok(Some(Issued { secret, expires_at: link.expires_at, email, user, client, language }))
     }
 }
 

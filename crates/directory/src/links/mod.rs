@@ -1,4 +1,5 @@
-//! Links that are mailed to people: to sign in, to choose a new password, to confirm an address.
+//! Links that are mailed to people: to sign in, to choose a new password, to confirm an address,
+//! and to change to another one.
 //!
 //! Whoever asks for one gets the same answer whether or not the address is known. The mail is a job
 //! that holds ids only: the secret of a link is made by [`Issue`] when the mail is written, and
@@ -9,10 +10,12 @@
 //!   not use it up, because mail programs follow links by themselves.
 //! - A person has at most one good link of each kind: a newer one ends the one before.
 //! - A link ends when its time is over, when its person is switched off or deleted or gets another
-//!   address, and with any change of the password.
+//!   address, and with any change of the password. One to change the address ends with any wish for
+//!   another one, too.
 //! - Of the secret, 256 random bits, only the SHA-256 is kept.
 //! - Following a link shows that the address is one's own; [`Confirmed`] says since when.
 
+pub mod addresses;
 mod commands;
 mod follow;
 mod issue;
@@ -49,13 +52,15 @@ pub enum LinkKind {
     Magic,
     /// To choose a new password; good for [`RESET_LIFE`].
     Reset,
-    /// To confirm an address; good for [`CONFIRM_DAYS`].
+    /// To confirm the present address; good for [`CONFIRM_DAYS`].
     Confirm,
+    /// To change to the address that it was mailed to; good for [`CONFIRM_DAYS`].
+    Address,
 }
 
 impl LinkKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Magic, Self::Reset, Self::Confirm];
+    pub const ALL: [Self; 4] = [Self::Magic, Self::Reset, Self::Confirm, Self::Address];
 
     /// Its name, as it is stored and shown in events; the kind of the job that mails one too.
     pub fn word(self) -> &'static str {
@@ -63,6 +68,7 @@ impl LinkKind {
             Self::Magic => "magic-link",
             Self::Reset => "password-reset",
             Self::Confirm => "confirm-address",
+            Self::Address => "change-address",
         }
     }
 
@@ -71,7 +77,7 @@ impl LinkKind {
         now.plus(match self {
             Self::Magic => client.magic_link_days * DAY,
             Self::Reset => RESET_LIFE,
-            Self::Confirm => CONFIRM_DAYS * DAY,
+            Self::Confirm | Self::Address => CONFIRM_DAYS * DAY,
         })
     }
 }

@@ -35,6 +35,7 @@ pub(crate) use resolve::{limited, lock_limited};
 pub use rows::Session;
 pub(crate) use rows::{first_expiry, touch};
 
+use crate::language::Language;
 use crate::text::Line;
 use crate::time::{DAY, Timestamp};
 
@@ -86,16 +87,26 @@ impl Column for Method {
     }
 }
 
-/// What somebody signs in with, as their browser calls itself. Only shown to people, by which they
-/// tell their sessions apart.
+/// What somebody signs in with: how their browser calls itself, which is only shown to people, by which
+/// they tell their sessions apart; and the language that was chosen in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Device(Line);
+pub struct Device {
+    name: Line,
+    language: Option<Language>,
+}
 
 impl Device {
     /// Takes any text; of a long one the first 255 characters, without control characters.
     pub fn new(text: &str) -> Self {
         let shown = text.chars().filter(|c| !c.is_control()).take(255).collect::<String>();
-        Self(Line::parse_line(shown).unwrap_or_default())
+        Self { name: Line::parse_line(shown).unwrap_or_default(), language: None }
+    }
+
+    /// The same, with the language that was chosen in it before anybody signed in. Whoever signs in
+    /// keeps it, unless they chose one earlier.
+    #[must_use]
+    pub fn speaking(self, language: Option<Language>) -> Self {
+        Self { language, ..self }
     }
 }
 
@@ -119,8 +130,8 @@ mod tests {
 
     #[test]
     fn a_device_may_call_itself_anything() {
-        assert_eq!(Device::new("Mozilla/5.0\n(X11)\0").0.as_str(), "Mozilla/5.0(X11)");
-        assert_eq!(Device::new(&"ä".repeat(300)).0.as_str(), "ä".repeat(255));
+        assert_eq!(Device::new("Mozilla/5.0\n(X11)\0").name.as_str(), "Mozilla/5.0(X11)");
+        assert_eq!(Device::new(&"ä".repeat(300)).name.as_str(), "ä".repeat(255));
         assert_eq!(Device::new("a\u{2028}b"), Device::default());
     }
 }

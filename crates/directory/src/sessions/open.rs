@@ -58,7 +58,7 @@ pub(crate) fn open(
         user_id: user.id,
         hash: SecretHash::of(secret.reveal()),
         method: opening.method,
-        device: opening.device.0.clone(),
+        device: opening.device.name.clone(),
         limited: opening.limited,
         created_at: ctx.now,
         expires_at: ctx.now.plus(LIFE_DAYS * DAY),
@@ -69,7 +69,9 @@ pub(crate) fn open(
         rows::insert(tx, &session)?;
         secrets::insert(tx, &secret_row(&session))?;
         let subject = (Noun::Session, id.0);
-        events::record(tx, ctx, client, Verb::Created, subject, &Changes::made(&session))
+        events::record(tx, ctx, client, Verb::Created, subject, &Changes::made(&session))?;
+        let chosen = opening.device.language;
+        chosen.map_or(Ok(()), |language| users::languages::keep(tx, ctx, &user, language))
     })?;
     Ok(Opened { session, secret, user })
 }

@@ -128,6 +128,18 @@ impl Attempt {
         Self::of(client, account, address.map(|address| (Kind::LinkFromAddress, address)))
     }
 
+    /// Asking for a link to an address that is to take the place of another one; both are counted, so
+    /// that nobody's mailbox is filled in this way either.
+    pub(crate) fn new_address(
+        client: ClientId,
+        mut accounts: [&str; 2],
+        address: Option<&str>,
+    ) -> Self {
+        accounts.sort_unstable();
+        let accounts = accounts.map(|account| (Kind::LinkToAccount, account));
+        Self::all(client, accounts.into_iter().chain(address.map(|it| (Kind::LinkFromAddress, it))))
+    }
+
     /// Trying the secret of an OAuth client, of whatever client, from a network address.
     pub(crate) fn secret(address: &str) -> Self {
         let key = Sha256::digest(address).into();
@@ -150,8 +162,11 @@ impl Attempt {
     }
 
     fn of(client: ClientId, account: (Kind, &str), address: Option<(Kind, &str)>) -> Self {
+        Self::all(client, [account].into_iter().chain(address))
+    }
+
+    fn all<'a>(client: ClientId, keys: impl Iterator<Item = (Kind, &'a str)>) -> Self {
         // Always in this order, so that two attempts never wait for each other.
-        let keys = [account].into_iter().chain(address);
         let keys = keys.map(|(kind, text)| (kind, Sha256::digest(text).into())).collect();
         Self { client, keys }
     }

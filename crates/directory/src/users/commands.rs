@@ -7,7 +7,7 @@ use super::details::{self, Details, Parts};
 use super::fields::name_key;
 use super::labels::Labels;
 use super::{Fields, Handle, Identifiers, Key, User, invariants, rows};
-use super::{avatars, languages};
+use super::{avatars, languages, privacy};
 use crate::dimensions::Values;
 use crate::error::{Clash, Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
@@ -379,7 +379,7 @@ impl Command for Update {
 }
 
 /// What follows from a change: version, dates, the sort key, and the id of the event to be written.
-fn settle(before: &User, after: &mut User, ctx: &mut Ctx<'_>) {
+pub(super) fn settle(before: &User, after: &mut User, ctx: &mut Ctx<'_>) {
     let now = ctx.now;
     after.last_event = Some(ctx.ids.oid(now));
     after.version = before.version.next();
@@ -457,6 +457,7 @@ impl Command for Delete {
         sessions::end_others(tx, ctx, self.client, before.id, None)?;
         links::forget(tx, ctx, self.client, before.id)?;
         languages::forget(tx, self.client, before.id)?;
+        privacy::forget(tx, self.client, before.id)?;
         avatars::forget(tx, self.client, before.id)?;
         let forwarded = self.forwarded.as_ref().map(Forwarded::text);
         let changes = Changes::between(&before, &after);

@@ -2,31 +2,19 @@
 
 use store::Tx;
 
-use super::{Identifiers, Key, User, rows};
+use super::{Identifiers, Key, ProfileField, User, rows};
 use crate::error::{Clash, Error, Noun};
 use crate::events::Changes;
 use crate::ids::{ClientId, UserId};
 use crate::policy::{self, Action, Resource};
 use crate::{Ctx, clients};
 
-/// The columns that people may change of themselves.
-const PROFILE: &[&str] = &[
-    "first_name",
-    "last_name",
-    "phone",
-    "address",
-    "city",
-    "state_province",
-    "postal_code",
-    "country",
-    "website",
-    "linkedin",
-    "twitter",
-    "facebook",
-    "instagram",
-    "avatar",
-    "timezone",
-];
+/// Whether these are changes of nothing but a profile: of columns that people may change of
+/// themselves. Their address is none of them: it takes a mail to the new one.
+fn is_of_profile(changes: &Changes) -> bool {
+    let own = |column| ProfileField::of_column(column).is_some_and(|it| it != ProfileField::Email);
+    changes.fields().all(own)
+}
 
 /// Whether the caller may do something to a user, asked before the user is looked up: whoever may
 /// only touch their own record learns nothing about others, not even whether they exist.
@@ -56,8 +44,7 @@ pub(super) fn check_rights(
 ) -> Result<(), Error> {
     let resource = Resource::user(before.client_id, before.id);
     guard_administrator(ctx, before, changes)?;
-    let profile = changes.fields().all(|field| PROFILE.contains(&field));
-    let action = if profile { Action::ChangeProfile } else { Action::ChangeUser };
+    let action = if is_of_profile(changes) { Action::ChangeProfile } else { Action::ChangeUser };
     policy::check(ctx.actor(), action, &resource, Noun::User)?;
     if after.is_administrator() && !before.is_administrator() {
         policy::check(ctx.actor(), Action::GrantAdministrator, &resource, Noun::User)?;
@@ -68,8 +55,7 @@ pub(super) fn check_rights(
 /// Refuses to change an administrator, but for their profile, to whoever may not make one: who can
 /// change an administrator's address can become them.
 fn guard_administrator(ctx: &Ctx<'_>, before: &User, changes: &Changes) -> Result<(), Error> {
-    let profile = changes.fields().all(|field| PROFILE.contains(&field));
-    if profile { Ok(()) } else { require_peer(ctx, before) }
+    if is_of_profile(changes) { Ok(()) } else { require_peer(ctx, before) }
 }
 
 /// Refuses to touch an administrator to whoever may not make one.

@@ -10,6 +10,7 @@
 //!
 //! This module never hashes a password and never sends mail.
 
+mod address;
 mod avatars;
 mod commands;
 mod details;
@@ -17,10 +18,13 @@ mod fields;
 mod invariants;
 mod labels;
 pub(crate) mod languages;
+mod locks;
+mod privacy;
 mod queries;
 pub(crate) mod rows;
 mod search;
 
+pub(crate) use address::change_address;
 pub use avatars::{GetAvatar, SetProfile, avatar_path, own_avatar};
 #[cfg(test)]
 pub(crate) use commands::blank;
@@ -33,6 +37,8 @@ pub use fields::{
 };
 pub use labels::Labels;
 pub use languages::{GetLanguage, SetLanguage};
+pub use locks::{ProfileField, ProfileFields};
+pub use privacy::{GetPrivacy, Privacy, SetPrivacy};
 pub use queries::{ByIds, Find, FindBy, Get, GetWhole, Listing, Order, Page, Place};
 pub use rows::User;
 

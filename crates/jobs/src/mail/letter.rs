@@ -8,13 +8,14 @@ use directory::clients::{AccentColor, Client};
 use directory::color::{Color, SHAPE};
 use directory::ids::hex;
 use directory::invitations::Writing;
+use directory::links::addresses::AddressNotice;
 use directory::links::{Issued, LinkKind};
 use directory::time::Timestamp;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
-use super::texts::{life, text, with_client, with_life};
+use super::texts::{life, text, with_client, with_email, with_life};
 
 /// The accent colour of clients that have none of their own, as on the pages.
 const ACCENT: Color = Color([0x1f, 0x5f, 0x8b]);
@@ -236,6 +237,7 @@ impl Letter {
             LinkKind::Magic => ("magic", "links"),
             LinkKind::Reset => ("reset", "password/reset"),
             LinkKind::Confirm => ("confirm", "links"),
+            LinkKind::Address => ("address", "links"),
         };
         let language = issued.language.or(asked_in).unwrap_or_default();
         let life = life(language, now, issued.expires_at);
@@ -243,13 +245,41 @@ impl Letter {
             language,
             id,
             client: &issued.client,
-            to: issued.user.email.as_str(),
+            to: issued.email.as_str(),
             subject: None,
             heading: &with_client(language, key, issued.client.name.as_str()),
             body: &with_life(language, &format!("{key}-body"), &life),
             accept: &text(language, &format!("{key}-button")),
             link: &format!("{public_url}/{path}/{}", issued.secret.reveal()),
             ignore: &text(language, "ignore"),
+        };
+        call.letter(sender, now)
+    }
+
+    /// The mail to an address in whose place another one is wanted, in the language that its person
+    /// chose, else in English. `id` is that of its job.
+    ///
+    /// # Errors
+    /// [`LetterError::Address`] if the address cannot be used.
+    pub fn address_notice(
+        id: &str,
+        notice: &AddressNotice,
+        sender: &Sender,
+        public_url: &str,
+        now: Timestamp,
+    ) -> Result<Self, LetterError> {
+        let language = notice.language.unwrap_or_default();
+        let call = Call {
+            language,
+            id,
+            client: &notice.client,
+            to: notice.former.as_str(),
+            subject: None,
+            heading: &with_client(language, "wanted", notice.client.name.as_str()),
+            body: &with_email(language, "wanted-body", notice.wanted.as_str()),
+            accept: &text(language, "wanted-button"),
+            link: &format!("{public_url}/password"),
+            ignore: &text(language, "wanted-own"),
         };
         call.letter(sender, now)
     }

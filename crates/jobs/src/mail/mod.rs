@@ -12,6 +12,7 @@
 mod invitations;
 mod letter;
 mod links;
+mod notices;
 mod post;
 mod texts;
 
@@ -43,12 +44,17 @@ pub fn runner(
         post: Arc::clone(&post),
         public_url: public_url.to_owned(),
     });
+    let notices = notices::MailNotices {
+        directory: directory.clone(),
+        post: Arc::clone(&post),
+        public_url: public_url.to_owned(),
+    };
     let invitations = invitations::MailInvitations {
         directory: directory.clone(),
         post,
         public_url: public_url.to_owned(),
     };
-    let mut handlers: Vec<Box<dyn Handler>> = vec![Box::new(invitations)];
+    let mut handlers: Vec<Box<dyn Handler>> = vec![Box::new(invitations), Box::new(notices)];
     handlers.extend(links.map(|links| Box::new(links) as Box<dyn Handler>));
     Runner::new(directory, MAIL, pace, wake_ups, handlers)
 }

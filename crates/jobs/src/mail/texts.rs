@@ -30,6 +30,11 @@ pub(super) fn with_life(language: Language, key: &str, life: &str) -> String {
     WORDS.text(language, key, &[("life", Value::from(life))])
 }
 
+/// The text of a key that names an address.
+pub(super) fn with_email(language: Language, key: &str, email: &str) -> String {
+    WORDS.text(language, key, &[("email", Value::from(email))])
+}
+
 /// How long it is from one instant to another, in words: in days, or if it is less than two of them
 /// and no whole one, in hours.
 pub(super) fn life(language: Language, from: Timestamp, to: Timestamp) -> String {

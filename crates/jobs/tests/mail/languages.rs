@@ -1,9 +1,12 @@
 //! Mails in the language of whoever gets them.
 
-use directory::Language;
+use directory::ids::{ClientId, CredentialId, UserId};
 use directory::invitations::Invite;
+use directory::links::addresses::AskAddress;
 use directory::links::{self, LinkKind};
-use directory::users;
+use directory::policy::Claims;
+use directory::text::Email;
+use directory::{Actor, Caller, Language, Surface, users};
 use tempfile::TempDir;
 use testkit::{World, on_both};
 
@@ -57,6 +60,13 @@ fn base64(text: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
+/// A person, by a session of their own.
+fn own(client: ClientId, user: UserId) -> Caller {
+    let (administrator, claims, credential) = (false, Claims::NONE, CredentialId(1));
+    let actor = Actor::Person { client, user, administrator, claims, credential };
+    World::caller(actor, Surface::Console)
+}
+
 /// The plain texts of all mails in a language, with what differs from run to run taken out.
 async fn written_in(world: &World, language: Language) -> (String, Vec<String>) {
     let acme = sample(world).await;
@@ -65,10 +75,13 @@ async fn written_in(world: &World, language: Language) -> (String, Vec<String>) 
     let operator = World::operator();
     let set = users::SetLanguage { client, user, language: Some(language) };
     world.directory.run(&operator, set).await.unwrap();
-    for kind in LinkKind::ALL {
+    for kind in [LinkKind::Magic, LinkKind::Reset, LinkKind::Confirm] {
         let send = links::Send { client, user, kind };
         world.directory.run(&operator, send).await.unwrap();
     }
+    let email = Email::parse("new@juice.com").unwrap();
+    let ask = AskAddress { email, address: None, language: None };
+    world.directory.run(&own(client, user), ask).await.unwrap();
     let entries = vec![entry("user@juice.com")];
     world.directory.run(&operator, Invite { client, entries }).await.unwrap();
 
@@ -95,13 +108,45 @@ fn every_mail_is_written_in_every_language() {
         let world = World::any();
         let (texts, pages) = testkit::block_on(written_in(&world, language));
         insta::assert_snapshot!(format!("mails_in_{}", language.code()), texts);
-        assert_eq!(pages.len(), 4);
+        assert_eq!(pages.len(), 6);
         let tag = format!(r#"<html lang="{}" dir="{}">"#, language.code(), language.direction());
         for page in pages {
             assert!(page.contains(&tag), "{page}");
         }
     }
 }
+
+on_both!(
+    async fn a_wish_for_another_address_is_mailed_to_both(world: World) {
+        let acme = sample(&world).await;
+        let folder = TempDir::new().unwrap();
+        let ask = async |email: &str| {
+            let email = Email::parse(email).unwrap();
+            let ask = AskAddress { email, address: None, language: Some(Language::German) };
+            world.directory.run(&own(acme.client, acme.member), ask).await.unwrap();
+            finish(&world, start(&world, folder.path(), PACE)).await;
+        };
+
+        ask("new@juice.com").await;
+
+        let sent = mails(folder.path());
+        let to = |address: &str| {
+            let head = format!("To: {address}\r\n");
+            sent.iter().find(|mail| mail.contains(&head)).unwrap_or_else(|| panic!("{sent:?}"))
+        };
+        assert_eq!(sent.len(), 2);
+        assert!(read(to("new@juice.com"))[0].contains("https://people.test/links/"));
+        let told = read(to("user@juice.com")).remove(0);
+        assert!(told.contains("new@juice.com") && told.contains("https://people.test/password\n"));
+        assert!(!told.contains("/links/"), "{told}");
+
+        ask("jason@juice.com").await;
+        let sent = mails(folder.path());
+        let head = "To: jason@juice.com";
+        assert_eq!(sent.len(), 3, "only the former address is told of one that is taken");
+        assert!(!sent.iter().any(|mail| mail.contains(head)), "{sent:?}");
+    }
+);
 
 on_both!(
     async fn a_link_that_was_asked_for_comes_in_the_language_of_the_page(world: World) {

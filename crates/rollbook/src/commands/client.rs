@@ -5,11 +5,12 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::Context;
-use directory::Directory;
-use directory::clients::{self, AccentColor, Client, Domain, Face, SetFace};
+use directory::clients::{self, AccentColor, Client, Domain, Face, SetFace, SetLocks};
 use directory::ids::{ClientId, IfVersion};
 use directory::pictures::{PICTURE_FILE_LIMIT, Picture, PictureName};
 use directory::text::Line;
+use directory::users::{ProfileField, ProfileFields};
+use directory::{Code, Directory};
 use serde_json::{Value, json};
 
 use super::{client_id, instant, operator, parsed};
@@ -27,6 +28,7 @@ pub async fn run(config: &Config, command: cli::Client) -> anyhow::Result<Answer
             Answer::new(format!("client {}: {}", client.id, client.name.as_str()), shown(&client))
         }
         cli::Client::Face(options) => face(&directory, options).await?,
+        cli::Client::Profile(options) => profile(&directory, options).await?,
         cli::Client::Set { id, credit_word } => {
             let credit_word = Some(parsed("credit_word", Line::parse_name(credit_word.trim()))?);
             let settings = clients::Settings { credit_word, ..clients::Settings::default() };
@@ -75,6 +77,31 @@ async fn face(directory: &Directory, options: cli::Face) -> anyhow::Result<Answe
     };
     let json = face_of(&client);
     Ok(Answer::new(lines(&json), json))
+}
+
+/// Shows which fields of a profile are locked, after changing what is to be changed.
+async fn profile(directory: &Directory, options: cli::Profile) -> anyhow::Result<Answer> {
+    let client = client_id(options.id);
+    let (lock, unlock) = (fields("lock", &options.lock)?, fields("unlock", &options.unlock)?);
+    let client = if lock.is_empty() && unlock.is_empty() {
+        directory.get(&operator(), clients::Get(client)).await?
+    } else {
+        let set = SetLocks { client, lock, unlock, if_version: IfVersion::ANY };
+        directory.run(&operator(), set).await?
+    };
+    let words: Vec<_> = client.locked_fields.iter().map(ProfileField::word).collect();
+    let json = json!({ "id": client.id.0, "locked_fields": words });
+    Ok(Answer::new(lines(&json), json))
+}
+
+/// The fields of these names.
+fn fields(option: &str, words: &[String]) -> anyhow::Result<ProfileFields> {
+    let field = |word: &String| {
+        let found =
+            ProfileField::of_word(word).ok_or(Code::Form("the name of a field of a profile"));
+        parsed(option, found)
+    };
+    Ok(words.iter().map(field).collect::<Result<_, _>>()?)
 }
 
 /// A file, but no more of it than it takes to see that it is too long for a logo.

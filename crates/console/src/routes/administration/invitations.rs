@@ -7,12 +7,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use directory::apps;
 use directory::ids::{AppCode, IfVersion, InvitationId};
-use directory::invitations::{Delivery, Invited, Newest, Resend, Withdraw};
+use directory::invitations::{ByIds, Delivery, Invited, Newest, Resend, Withdraw};
 use directory::policy::{Action, allows};
 use directory::sessions::SignedIn;
-use directory::{Code, Error};
+use directory::{Code, Error, Noun};
 use web::{Path, Problem, Rendered};
 
+use super::asking::{Question, asked};
 use super::{entered, further};
 use crate::form::Submission;
 use crate::instant::written;
@@ -78,6 +79,29 @@ pub(super) async fn resend(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Asks whether an invitation is to be withdrawn.
+pub(super) async fn ask_withdraw(
+    visit: Visit,
+    Path(id): Path<InvitationId>,
+) -> Result<Response, Problem> {
+    let visitor = match entered(&visit, Action::Invite) {
+        Ok(visitor) => visitor,
+        Err(elsewhere) => return Ok(*elsewhere),
+    };
+    let some = ByIds { client: visitor.client.id, ids: vec![id] };
+    let found = visit.directory().get(&visit.caller(visitor), some).await?;
+    let one = found.first().ok_or(Error::NotFound(Noun::Invitation))?;
+    let language = visit.language;
+    let email = [("email", Value::from(one.invitation.email.as_str()))];
+    let question = Question {
+        heading: language.text_with("withdraw", &email),
+        lead: language.text("withdraw-lead"),
+        button: "invitations-withdraw",
+        back: ("/admin/invitations".to_owned(), language.text("invite-back")),
+    };
+    Ok(asked(&visit, question))
 }
 
 /// Withdraws an invitation: its link does not work any more.

@@ -4,12 +4,13 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use directory::ids::Oid;
-use directory::jobs::{DeadOfClient, DiscardOfClient, Job, RetryOfClient};
+use directory::jobs::{DeadOfClient, DiscardOfClient, GetOfClient, Job, RetryOfClient};
 use directory::policy::Action;
 use directory::time::Timestamp;
 use directory::{Command, Error, Noun};
 use web::{Path, PathId, Problem};
 
+use super::asking::{Question, asked};
 use super::{entered, further};
 use crate::form::Submission;
 use crate::instant::written;
@@ -77,6 +78,28 @@ pub(super) async fn retry(
     settle(&visit, |client| RetryOfClient { client, id }, Notice::JobRetried).await
 }
 
+/// Asks whether a job is to be dropped.
+pub(super) async fn ask_remove(
+    visit: Visit,
+    Path(JobId(id)): Path<JobId>,
+) -> Result<Response, Problem> {
+    let visitor = match entered(&visit, Action::ManageJobs) {
+        Ok(visitor) => visitor,
+        Err(elsewhere) => return Ok(*elsewhere),
+    };
+    let get = GetOfClient { client: visitor.client.id, id };
+    let job = visit.directory().get(&visit.caller(visitor), get).await?;
+    let language = visit.language;
+    let kind = shown(language, &job).kind;
+    let question = Question {
+        heading: language.text("drop"),
+        lead: language.text_with("drop-lead", &[("job", Value::from(kind.as_str()))]),
+        button: "jobs-drop",
+        back: ("/admin/jobs".to_owned(), language.text("back-jobs")),
+    };
+    Ok(asked(&visit, question))
+}
+
 pub(super) async fn remove(
     Path(JobId(id)): Path<JobId>,
     Submission { visit, .. }: Submission,
@@ -103,6 +126,8 @@ fn shown(language: Language, job: &Job) -> Shown {
         "magic-link" => language.text("mail-magic"),
         "password-reset" => language.text("mail-reset"),
         "confirm-address" => language.text("mail-confirm"),
+        "change-address" => language.text("mail-address"),
+        "address-notice" => language.text("job-address-notice"),
         "take_off" => language.text("job-take-off"),
         other => other.to_owned(),
     };

@@ -75,6 +75,7 @@ pub(super) fn shown(language: Language, mail: &LinkMail) -> Shown {
         LinkKind::Magic => "mail-magic",
         LinkKind::Reset => "mail-reset",
         LinkKind::Confirm => "mail-confirm",
+        LinkKind::Address => "mail-address",
     };
     let state = match mail.outcome {
         Outcome::Sent => "mail-sent",

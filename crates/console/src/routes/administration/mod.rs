@@ -3,6 +3,7 @@
 //! Whoever may not see one is told that there is none, as for a person or an invitation of another
 //! client. What is done here is done by the commands that the APIs run.
 
+mod asking;
 mod credits;
 mod invitations;
 mod invite;
@@ -30,14 +31,17 @@ pub(super) fn routes() -> Router<Arc<Console>> {
         .route("/admin", get(begin))
         .route("/admin/people", get(people::show))
         .route("/admin/people/{user}", get(person::show))
-        .route("/admin/people/{user}/switch", post(person::switch))
+        .route("/admin/people/{user}/switch", get(person::ask_switch).post(person::switch))
         .route("/admin/people/{user}/mail", post(person::mail))
-        .route("/admin/people/{user}/end-sessions", post(person::end_all))
+        .route("/admin/people/{user}/end-sessions", get(person::ask_end_all).post(person::end_all))
         .route("/admin/people/{user}/sessions/{session}/end", post(person::end))
         .route("/admin/invitations", get(invitations::show))
         .route("/admin/invitations/new", get(invite::show).post(invite::submit))
         .route("/admin/invitations/{id}/resend", post(invitations::resend))
-        .route("/admin/invitations/{id}/withdraw", post(invitations::withdraw))
+        .route(
+            "/admin/invitations/{id}/withdraw",
+            get(invitations::ask_withdraw).post(invitations::withdraw),
+        )
         .route("/admin/credits", get(credits::show))
         .route("/admin/credits/word", get(credits::ask_word).post(credits::submit_word))
         .route("/admin/credits/reports", get(credits::ask_report))
@@ -51,14 +55,13 @@ pub(super) fn routes() -> Router<Arc<Console>> {
         .route("/admin/mails", get(mails::show))
         .route("/admin/jobs", get(jobs::show))
         .route("/admin/jobs/{id}/retry", post(jobs::retry))
-        .route("/admin/jobs/{id}/drop", post(jobs::remove))
+        .route("/admin/jobs/{id}/drop", get(jobs::ask_remove).post(jobs::remove))
 }
 
 /// The page from which forms are sent to a path that takes nothing but forms, so that nobody can go
 /// back to it; nothing for other paths.
 pub(crate) fn page_of(path: &str) -> Option<String> {
-    let ends =
-        ["/switch", "/mail", "/end-sessions", "/end", "/resend", "/withdraw", "/retry", "/drop"];
+    let ends = ["/mail", "/end", "/resend", "/retry"];
     let takes_forms_only =
         path.starts_with("/admin/") && ends.iter().any(|end| path.ends_with(end));
     // A person has a page of their own; the others stand in their list alone.
@@ -104,10 +107,11 @@ mod tests {
     #[test]
     fn whoever_cannot_go_back_to_a_path_goes_to_the_page_of_its_form() {
         for (path, page) in [
-            ("/admin/people/3/switch", Some("/admin/people/3")),
+            ("/admin/people/3/mail", Some("/admin/people/3")),
             ("/admin/people/3/sessions/4/end", Some("/admin/people/3")),
             ("/admin/invitations/3/resend", Some("/admin/invitations")),
-            ("/admin/jobs/0a/drop", Some("/admin/jobs")),
+            ("/admin/jobs/0a/retry", Some("/admin/jobs")),
+            ("/admin/jobs/0a/drop", None),
             ("/admin/people/3", None),
             ("/admin/invitations/new", None),
             ("/sessions/3/end", None),

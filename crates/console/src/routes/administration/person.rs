@@ -12,6 +12,7 @@ use directory::users::{Details, Get, Key, Parts, Update};
 use directory::{Clash, Error};
 use web::{Path, Problem, Rendered};
 
+use super::asking::{Question, asked};
 use super::{entered, mails};
 use crate::form::Submission;
 use crate::instant::written;
@@ -63,6 +64,52 @@ pub(super) async fn show(visit: Visit, Path(user): Path<UserId>) -> Result<Respo
         Err(elsewhere) => return Ok(*elsewhere),
     };
     page(&visit, visitor, user, None).await
+}
+
+/// Asks whether somebody is to be switched off.
+pub(super) async fn ask_switch(
+    visit: Visit,
+    Path(user): Path<UserId>,
+) -> Result<Response, Problem> {
+    ask(visit, user, Action::ChangeUser, ("off", "person-switch-off", "person-switch-off-hint"))
+        .await
+}
+
+/// Asks whether all sessions of somebody are to be ended.
+pub(super) async fn ask_end_all(
+    visit: Visit,
+    Path(user): Path<UserId>,
+) -> Result<Response, Problem> {
+    let words = ("sign-out-all", "person-end-sessions", "sign-out-all-lead");
+    ask(visit, user, Action::ManageSessions, words).await
+}
+
+/// Asks about a person, in these words: the question, the button, and what will happen.
+async fn ask(
+    visit: Visit,
+    user: UserId,
+    action: Action,
+    (heading, button, lead): (&str, &'static str, &str),
+) -> Result<Response, Problem> {
+    let visitor = match entered(&visit, action) {
+        Ok(visitor) => visitor,
+        Err(elsewhere) => return Ok(*elsewhere),
+    };
+    let (client, parts) = (visitor.client.id, Parts::default());
+    let get = Get { client, user: Key::Id(user), parts };
+    let person = visit.directory().get(&visit.caller(visitor), get).await?.user;
+    let back = format!("/admin/people/{user}");
+    if action == Action::ChangeUser && !person.active {
+        return Ok(visit.go(&back));
+    }
+    let name = called(&person);
+    let question = Question {
+        heading: visit.language.text_with(heading, &[("name", Value::from(name.as_str()))]),
+        lead: visit.language.text(lead),
+        button,
+        back: (back, visit.language.text("back-person")),
+    };
+    Ok(asked(&visit, question))
 }
 
 /// Switches somebody on or off; that ends their sessions.

@@ -3,9 +3,12 @@
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use directory::ces::{CeClaim, CeRecord, ClaimsOfUser, RecordsOfUser};
+use directory::links::addresses::WantedAddress;
 use directory::sessions::{List, Session};
 use directory::text::Text;
-use directory::users::{Details, Get, GetLanguage, GetWhole, Key, Parts, User, guid_text};
+use directory::users::{
+    Details, Get, GetLanguage, GetPrivacy, GetWhole, Key, Parts, User, guid_text,
+};
 use serde_json::{Value, json};
 use web::Problem;
 
@@ -33,6 +36,8 @@ pub(in crate::routes) async fn download(visit: Visit) -> Result<Response, Proble
     let get = Get { client, user: Key::Id(user), parts: EVERYTHING };
     let details = directory.get(&caller, GetWhole(get)).await?;
     let language = directory.get(&caller, GetLanguage { client, user }).await?;
+    let privacy = directory.get(&caller, GetPrivacy { client, user }).await?;
+    let wanted = directory.get(&caller, WantedAddress { client, user }).await?;
     let sessions = directory.get(&caller, List { client, user }).await?;
     let records = directory.get(&caller, RecordsOfUser { client, user }).await?;
     let claims = ClaimsOfUser { client, user, before: None, limit: 1000 };
@@ -42,6 +47,11 @@ pub(in crate::routes) async fn download(visit: Visit) -> Result<Response, Proble
         "person": person(&details.user),
         "standing": standing(&details.user),
         "language": language.map(directory::Language::code),
+        "privacy": {
+            "allow_messages": privacy.messages,
+            "share_contact_data": privacy.contact,
+        },
+        "wanted_email": wanted.as_ref().map(Text::as_str),
         "labels": labels(&details),
         "credits": records.iter().filter(|record| record.version.0 > 0).map(record_json).collect::<Vec<_>>(),
         "claims": claims.iter().map(claim_json).collect::<Vec<_>>(),

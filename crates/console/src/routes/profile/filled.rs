@@ -4,7 +4,9 @@ use directory::ids::{IfVersion, Version};
 use directory::pictures::Picture;
 use directory::sessions::SignedIn;
 use directory::text::{Line, Long};
-use directory::users::{Fields, SetProfile, User, timezone};
+use directory::users::{
+    Fields, ProfileField, ProfileFields, SetProfile, User, own_avatar, timezone,
+};
 use directory::{Code, Error, FieldError};
 
 use super::zones;
@@ -76,7 +78,11 @@ impl Filling {
         let mut filling = Self {
             version: filled.get("version").to_owned(),
             picture: Choice::Same,
-            texts: FIELDS.iter().map(|(name, ..)| (*name, filled.get(name).to_owned())).collect(),
+            texts: FIELDS
+                .iter()
+                .filter(|(name, ..)| filled.has(name))
+                .map(|(name, ..)| (*name, filled.get(name).to_owned()))
+                .collect(),
         };
         match Choice::of(upload, "picture", Picture::avatar).await {
             Ok(picture) => filling.picture = picture,
@@ -86,23 +92,31 @@ impl Filling {
         Ok((filling, Vec::new()))
     }
 
-    /// The command that it means, and the rules that it breaks.
+    /// The command that it means, and the rules that it breaks. A field that did not come stays.
     pub(super) fn command(
         &self,
         visit: &Visit,
         visitor: &SignedIn,
         faults: &mut Vec<FieldError>,
     ) -> SetProfile {
-        let mut line = |name| noted(name, Line::parse_line(self.get(name).trim()), faults);
+        let mut line = |name| {
+            let text = self.sent(name)?;
+            noted(name, Line::parse_line(text), faults)
+        };
         let (first_name, last_name) = (line("first_name"), line("last_name"));
         let (phone, address, city) = (line("phone"), line("address"), line("city"));
         let (state_province, postal_code) = (line("state_province"), line("postal_code"));
         let country = line("country");
-        let mut link = |name| noted(name, Long::parse_link(self.get(name).trim()), faults);
+        let mut link = |name| {
+            let text = self.sent(name)?;
+            noted(name, Long::parse_link(text), faults)
+        };
         let (website, linkedin, twitter) = (link("website"), link("linkedin"), link("twitter"));
         let (facebook, instagram) = (link("facebook"), link("instagram"));
-        let zone = self.get("timezone").trim().parse().map_err(|_| Code::Kind("an integer"));
-        let timezone = noted("timezone", zone.and_then(timezone), faults);
+        let zone = self.sent("timezone").map(|text| {
+            let seconds = text.parse().map_err(|_| Code::Kind("an integer"));
+            noted("timezone", seconds.and_then(timezone), faults)
+        });
         let fields = Fields {
             first_name,
             last_name,
@@ -117,7 +131,7 @@ impl Filling {
             twitter,
             facebook,
             instagram,
-            timezone,
+            timezone: zone.flatten(),
             ..Fields::default()
         };
         let user = &visitor.user;
@@ -132,17 +146,25 @@ impl Filling {
         }
     }
 
-    /// The parts of the form, filled in; `pictured` says whether there is a picture to take away.
-    pub(super) fn groups(&self, language: Language, pictured: bool) -> Vec<Group> {
+    /// The parts of the form, filled in. What is locked stands there as it is.
+    pub(super) fn groups(
+        &self,
+        language: Language,
+        user: &User,
+        locked: ProfileFields,
+    ) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         let mut last = "";
+        let pictured = !user.avatar.as_str().is_empty();
         for (name, kind, part, label, autocomplete) in FIELDS {
             if part != last {
                 groups.push(Group { legend: language.text(part), fields: Vec::new() });
                 last = part;
             }
             let mut field = Field::new(name, kind, autocomplete, language.text(label));
+            let is_locked = ProfileField::of_word(name).is_some_and(|field| locked.has(field));
             match kind {
+                _ if is_locked => field.fixed = Some(fixed(language, user, name)),
                 FieldKind::Picture => self.dress(language, &mut field, pictured),
                 FieldKind::Choice => field.options = zones::offers(language, self.get(name)),
                 _ => field.value = self.get(name).to_owned(),
@@ -174,6 +196,31 @@ impl Filling {
         let found = self.texts.iter().find(|(found, _)| *found == name);
         found.map_or("", |(_, text)| text)
     }
+
+    /// What was filled into a field, if it came.
+    fn sent(&self, name: &str) -> Option<&str> {
+        let found = self.texts.iter().find(|(found, _)| *found == name);
+        found.map(|(_, text)| text.trim())
+    }
+}
+
+/// The names of the fields with the words of their labels, by the words of the parts they stand in.
+pub(in crate::routes) fn labelled()
+-> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let own = FIELDS.into_iter().map(|(name, _, part, label, _)| (part, name, label));
+    std::iter::once(("profile-sign-in", "email", "field-email")).chain(own)
+}
+
+/// What stands in a field that cannot be changed; nothing for a picture, which is shown.
+fn fixed(language: Language, user: &User, name: &str) -> String {
+    let filling = Filling::of(user);
+    let text = match name {
+        "picture" if own_avatar(user).is_some() => return String::new(),
+        "picture" => user.avatar.as_str().to_owned(),
+        "timezone" => zones::written(language, user.timezone),
+        other => filling.get(other).to_owned(),
+    };
+    if text.is_empty() { language.text("profile-not-given") } else { text }
 }
 
 /// The value, or the broken rule noted at the field.

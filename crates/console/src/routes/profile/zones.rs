@@ -19,13 +19,14 @@ pub(super) fn offers(language: Language, chosen: &str) -> Vec<Offer> {
     seconds.sort_unstable();
     let offer = |seconds: i64| Offer {
         value: seconds.to_string(),
-        label: label(language, seconds),
+        label: written(language, seconds),
         chosen: seconds.to_string() == chosen,
     };
     seconds.into_iter().map(offer).collect()
 }
 
-fn label(language: Language, seconds: i64) -> String {
+/// A difference as it is written.
+pub(super) fn written(language: Language, seconds: i64) -> String {
     let sign = if seconds < 0 { '\u{2212}' } else { '+' };
     let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() % 3600 / 60);
     // Its order is left to right in every language.
@@ -42,7 +43,7 @@ mod tests {
 
     #[test]
     fn differences_are_written_with_hours_and_minutes() {
-        let written = |seconds| label(Language::default(), seconds);
+        let written = |seconds| written(Language::default(), seconds);
         assert_eq!(written(-25_200), "\u{2066}UTC\u{2212}07:00\u{2069}");
         assert_eq!(written(20_700), "\u{2066}UTC+05:45\u{2069}");
     }

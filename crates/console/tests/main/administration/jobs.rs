@@ -11,7 +11,7 @@ use super::{administrator, events};
 use crate::scene::{Scene, plain};
 
 /// Has so many jobs of client 1 given up; gives their ids.
-async fn give_up(scene: &Scene, count: usize) -> Vec<String> {
+pub(super) async fn give_up(scene: &Scene, count: usize) -> Vec<String> {
     let entry = |n| Entry::of(Email::parse(&format!("p{n}@juice.com")).unwrap());
     let invite = Invite { client: scene.sample.client, entries: (0..count).map(entry).collect() };
     fixtures::run(scene.world(), invite).await;

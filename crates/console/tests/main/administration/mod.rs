@@ -1,5 +1,6 @@
 //! What those see and do who look after a client.
 
+mod asking;
 mod credits;
 mod invitations;
 mod invite;

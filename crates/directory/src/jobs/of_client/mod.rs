@@ -50,6 +50,31 @@ impl Query for DeadOfClient {
     }
 }
 
+/// One dead job of a client. Needs: whoever may look after the client's jobs.
+#[derive(Clone, Copy, Debug)]
+pub struct GetOfClient {
+    /// The client.
+    pub client: ClientId,
+    /// Its id.
+    pub id: Oid,
+}
+
+impl Query for GetOfClient {
+    type Outcome = Job;
+    const LANE: Lane = Lane::Point;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Job, Error> {
+        ctx.check(Action::ManageJobs, self.client, Noun::Job)?;
+        for bucket in 0..BUCKETS {
+            if let Some(mut job) = rows::find(tx, (bucket, self.id), self.client)? {
+                hide_defect(&mut job);
+                return Ok(job);
+            }
+        }
+        Err(Error::NotFound(Noun::Job))
+    }
+}
+
 /// The cause of a defect says how the server works inside, which is no business of a client.
 fn hide_defect(job: &mut Job) {
     let is_defect = |error: &&str| error.starts_with(INTERNAL);

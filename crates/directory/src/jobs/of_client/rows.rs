@@ -12,6 +12,10 @@ const DEAD: Sql = sql!(
      WHERE bucket = $1 AND client_id = $2 AND dead_at IS NOT NULL AND (dead_at, id) < ($3, $4)
      ORDER BY dead_at DESC NULLS LAST, id DESC LIMIT $5"
 );
+const FIND: Sql = sql!(
+    "SELECT {columns} FROM jobs
+     WHERE bucket = $1 AND id = $2 AND client_id = $3 AND dead_at IS NOT NULL"
+);
 const LOCK: Sql = sql!(
     "SELECT {columns} FROM jobs
      WHERE bucket = $1 AND id = $2 AND client_id = $3 AND dead_at IS NOT NULL {for_update}"
@@ -24,6 +28,15 @@ pub(super) fn dead(
     limit: i64,
 ) -> Result<Vec<Job>, Error> {
     Ok(tx.all(&DEAD, (bucket, client, at, id, limit))?)
+}
+
+/// A dead job of a client.
+pub(super) fn find(
+    tx: &mut Tx<'_>,
+    (bucket, id): (i64, Oid),
+    client: ClientId,
+) -> Result<Option<Job>, Error> {
+    Ok(tx.find(&FIND, (bucket, id, client))?)
 }
 
 /// A dead job of a client; nobody else changes it until this transaction ends.

@@ -9,13 +9,13 @@ mod rows;
 
 use store::Tx;
 
-use super::{Fields, Key, Update, User};
+use super::{Fields, Key, Update, User, invariants, rows as users};
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, IfVersion, UserId};
 use crate::pictures::{Picture, PictureName};
-use crate::policy::{Action, Resource, check};
+use crate::policy::{Action, Resource, allows, check};
 use crate::text::Long;
-use crate::{Command, Ctx, Lane, Query};
+use crate::{Command, Ctx, Lane, Query, clients};
 
 pub(crate) use rows::forget;
 
@@ -33,8 +33,8 @@ pub fn own_avatar(user: &User) -> Option<String> {
 }
 
 /// Changes the profile of a person and perhaps their picture: all of it or nothing, as one change.
-/// Needs: the person, for the fields that people may change of themselves; or whoever may change all
-/// users of the client.
+/// Needs: the person, for the fields that people may change of themselves and that the client has not
+/// locked ([`super::ProfileFields`]); or whoever may change all users of the client.
 #[derive(Clone, Debug)]
 pub struct SetProfile {
     /// The client.
@@ -55,6 +55,19 @@ impl Command for SetProfile {
     type Outcome = User;
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<User, Error> {
+        let update = self.update()?;
+        self.require_unlocked(tx, ctx, &update.fields)?;
+        let after = update.apply(tx, ctx)?.user;
+        if let Some(picture) = self.picture.iter().flatten().next() {
+            rows::put(tx, (self.client, self.user), picture)?;
+        }
+        Ok(after)
+    }
+}
+
+impl SetProfile {
+    /// The change of the user that it comes to.
+    fn update(&self) -> Result<Update, Error> {
         let mut update = Update::of(self.client, Key::Id(self.user));
         update.fields = self.fields.clone();
         update.if_version = self.if_version;
@@ -64,11 +77,27 @@ impl Command for SetProfile {
             let url = Long::parse_link(url.unwrap_or_default());
             update.fields.avatar = Some(url.map_err(|code| Error::invalid("picture", code))?);
         }
-        let after = update.apply(tx, ctx)?.user;
-        if let Some(picture) = self.picture.iter().flatten().next() {
-            rows::put(tx, (self.client, self.user), picture)?;
+        Ok(update)
+    }
+
+    /// Refuses to change what the client has locked, to whoever may not change any user.
+    fn require_unlocked(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+        fields: &Fields,
+    ) -> Result<(), Error> {
+        if allows(ctx.actor(), Action::ChangeUser, self.client) {
+            return Ok(());
         }
-        Ok(after)
+        let key = Key::Id(self.user);
+        invariants::reach(tx, ctx, self.client, &key, Action::ChangeProfile)?;
+        let locked = clients::rows::get(tx, self.client)?.locked_fields;
+        let before = users::lock(tx, self.client, &key)?;
+        let mut after = before.clone();
+        fields.set(&mut after);
+        let faults = locked.refused(&before, &after);
+        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
     }
 }
 

@@ -8,7 +8,7 @@ mod rows;
 use serde_json::Value as Json;
 use store::Tx;
 
-use super::{Key, invariants, rows as users};
+use super::{Key, User, invariants, rows as users};
 use crate::error::{Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, UserId};
@@ -41,16 +41,40 @@ impl Command for SetLanguage {
         if before == self.language {
             return Ok(());
         }
-        match self.language {
-            Some(language) => rows::set(tx, self.client, self.user, language)?,
-            None => forget(tx, self.client, self.user)?,
-        }
-        let code = |language: Option<Language>| language.map_or(Json::Null, |l| l.code().into());
-        let mut changes = Changes::default();
-        changes.set("language", code(before), code(self.language));
-        let subject = (Noun::User, self.user.0);
-        events::record(tx, ctx, self.client, Verb::Changed, subject, &changes)
+        change(tx, ctx, (self.client, self.user), before, self.language)
     }
+}
+
+/// Keeps the language that was chosen before somebody signed in, who must be locked, unless they chose
+/// one earlier.
+pub(crate) fn keep(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    user: &User,
+    language: Language,
+) -> Result<(), Error> {
+    match find(tx, user.client_id, user.id)? {
+        Some(_) => Ok(()),
+        None => change(tx, ctx, (user.client_id, user.id), None, Some(language)),
+    }
+}
+
+/// Writes what somebody chose, with its event.
+fn change(
+    tx: &mut Tx<'_>,
+    ctx: &mut Ctx<'_>,
+    (client, user): (ClientId, UserId),
+    before: Option<Language>,
+    after: Option<Language>,
+) -> Result<(), Error> {
+    match after {
+        Some(language) => rows::set(tx, client, user, language)?,
+        None => forget(tx, client, user)?,
+    }
+    let code = |language: Option<Language>| language.map_or(Json::Null, |l| l.code().into());
+    let mut changes = Changes::default();
+    changes.set("language", code(before), code(after));
+    events::record(tx, ctx, client, Verb::Changed, (Noun::User, user.0), &changes)
 }
 
 /// The language that a person chose, if they chose one. Needs: themselves, or whoever may see all

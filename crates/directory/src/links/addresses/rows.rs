@@ -1,0 +1,80 @@
+//! The SQL of the addresses that people want instead of those they have.
+
+use store::{Sql, Tx, row, sql};
+
+use crate::error::Error;
+use crate::ids::{ClientId, UserId};
+use crate::text::Line;
+use crate::time::Timestamp;
+
+row! {
+    /// The address that a person wants instead of the one they had when they asked.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Wanted {
+        pub(crate) client_id: ClientId,
+        pub(crate) user_id: UserId,
+        /// The address, as it was given.
+        pub(crate) email: Line,
+        /// The form in which addresses are compared.
+        pub(crate) email_key: String,
+        /// The address that they had.
+        pub(crate) former_email: Line,
+        /// That, in the form in which addresses are compared.
+        pub(crate) former_key: String,
+        pub(crate) asked_at: Timestamp,
+    }
+}
+
+/// How many old records are removed at once.
+const BATCH: i64 = 64;
+
+const FIND: Sql =
+    sql!("SELECT {columns} FROM wanted_addresses WHERE client_id = $1 AND user_id = $2");
+const PUT: Sql = sql!(
+    "INSERT INTO wanted_addresses ({columns}) VALUES ({values})
+     ON CONFLICT (client_id, user_id) DO UPDATE
+     SET email = excluded.email, email_key = excluded.email_key,
+         former_email = excluded.former_email, former_key = excluded.former_key,
+         asked_at = excluded.asked_at"
+);
+const FORGET: Sql = sql!("DELETE FROM wanted_addresses WHERE client_id = $1 AND user_id = $2");
+const FORGET_OLD: Sql = sql!(
+    "DELETE FROM wanted_addresses WHERE client_id = $1 AND asked_at < $2 AND user_id IN
+       (SELECT user_id FROM wanted_addresses WHERE client_id = $1 AND asked_at < $2
+        ORDER BY asked_at LIMIT $3)"
+);
+
+/// What a person asked for last.
+pub(super) fn find(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<Option<Wanted>, Error> {
+    Ok(tx.find(&FIND, (client, user))?)
+}
+
+/// Keeps what a person asks for, who must be locked.
+pub(super) fn put(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(), Error> {
+    tx.insert(&PUT, wanted)?;
+    Ok(())
+}
+
+/// Forgets what a person asked for.
+pub(in crate::links) fn forget(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<(), Error> {
+    tx.execute(&FORGET, (client, user))?;
+    Ok(())
+}
+
+/// Removes some of what people of a client asked for before an instant.
+pub(super) fn forget_old(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    before: Timestamp,
+) -> Result<(), Error> {
+    tx.execute(&FORGET_OLD, (client, before, BATCH))?;
+    Ok(())
+}

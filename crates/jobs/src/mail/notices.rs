@@ -1,0 +1,65 @@
+//! Telling an address that somebody wants another one in its place.
+
+use std::sync::Arc;
+
+use directory::ids::UserId;
+use directory::links::addresses::{GetAddressNotice, NOTICE_KIND};
+use directory::{Actor, Caller, Directory, Surface};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use serde::Deserialize;
+
+use super::{Letter, LetterError, NotSent, Post};
+use crate::{Attempt, Failure, Handler, Report};
+
+/// Mails a notice to the address that a person had when they asked for another one, if there is still
+/// something to tell.
+pub(super) struct MailNotices {
+    pub(super) directory: Directory,
+    pub(super) post: Arc<Post>,
+    pub(super) public_url: String,
+}
+
+/// The body of such a job.
+#[derive(Deserialize)]
+struct For {
+    user: i64,
+}
+
+impl Handler for MailNotices {
+    fn kind(&self) -> &'static str {
+        NOTICE_KIND
+    }
+
+    fn run(&self, attempt: Attempt) -> BoxFuture<'_, Result<Report, Failure>> {
+        self.mail(attempt).boxed()
+    }
+}
+
+impl MailNotices {
+    async fn mail(&self, attempt: Attempt) -> Result<Report, Failure> {
+        let job = attempt.job;
+        let body: For = serde_json::from_str(&job.body).map_err(|error| {
+            Failure::new(format!("the body of the job cannot be read: {error}"))
+        })?;
+        let request = Arc::from(format!("job-{}", job.id));
+        let caller = Caller { actor: Actor::Operator, surface: Surface::CommandLine, request };
+        let get = GetAddressNotice { client: job.client_id, user: UserId(body.user) };
+        let Some(notice) = self.directory.get(&caller, get).await? else {
+            return Ok(Report::done("gone"));
+        };
+        let (id, now, sender) = (job.id.to_string(), self.directory.now(), self.post.sender());
+        let letter = Letter::address_notice(&id, &notice, sender, &self.public_url, now);
+        let sent = match letter {
+            Ok(letter) => self.post.send(&letter).await.map(drop),
+            Err(error @ LetterError::Address) => Err(NotSent::Ever(error.to_string())),
+            Err(error @ LetterError::Defect(_)) => Err(NotSent::Now(error.to_string())),
+        };
+        match sent {
+            Ok(()) => Ok(Report::done("sent")),
+            // Many change their address because the former one is no more.
+            Err(NotSent::Ever(_)) => Ok(Report::done("refused")),
+            Err(NotSent::Now(reason)) => Err(Failure::new(reason)),
+        }
+    }
+}
