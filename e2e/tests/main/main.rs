@@ -4,7 +4,8 @@
 //! nothing here waits longer than it must. With `ROLLBOOK_TEST_DATABASE_URL` the tests of several
 //! servers on one PostgreSQL run too, with `ROLLBOOK_TEST_MAIL_SERVER` (a Python that has one) those of
 //! mail, with `ROLLBOOK_TEST_CHROMEDRIVER` those in a real browser, and with `ROLLBOOK_TEST_AXE` (the script of axe-core)
-//! the one that judges every page.
+//! the one that judges every page. With `ROLLBOOK_TEST_READERS` certificates are read back by programs
+//! that are not ours.
 
 #![expect(
     clippy::unwrap_used,
@@ -15,6 +16,7 @@
 
 mod accessibility;
 mod browser;
+mod certificates;
 mod commands;
 mod configuration;
 mod credits;
