@@ -15,19 +15,23 @@
 )]
 
 mod accessibility;
+mod acme;
 mod browser;
 mod certificates;
+mod claiming;
 mod commands;
 mod configuration;
 mod credits;
 mod demo;
 mod documentation;
+mod ending;
 mod faces;
 mod failing_page;
 mod full_disk;
 mod help;
 mod http;
 mod jobs;
+mod joining;
 mod judge;
 mod killed;
 mod mail;
@@ -40,5 +44,6 @@ mod process;
 mod schema;
 mod setup;
 mod shutdown;
+mod signing_in;
 mod site;
 mod tls;
