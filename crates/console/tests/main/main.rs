@@ -11,6 +11,7 @@ mod apps;
 mod bans;
 mod browser;
 mod credits;
+mod crowds;
 mod delegates;
 mod elsewhere;
 mod faces;
