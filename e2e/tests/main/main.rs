@@ -21,6 +21,7 @@ mod certificates;
 mod claiming;
 mod commands;
 mod configuration;
+mod crawl;
 mod credits;
 mod demo;
 mod documentation;
