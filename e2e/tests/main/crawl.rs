@@ -12,6 +12,7 @@ use crate::browser::Browser;
 use crate::demo::Demo;
 use crate::judge::{EVERY_LOOK, Judge, TWO_LOOKS};
 use crate::process::{Outcome, PATIENCE, Server, rollbook};
+use crate::setup;
 
 /// A demo with so many people that lists have further pages, its files, and a server that has no client
 /// yet.
@@ -95,8 +96,8 @@ pub fn standstill() -> SocketAddr {
 pub fn empty_server(folder: &TempDir) -> (Server, String) {
     let serve = ["serve", "--listen", "127.0.0.1:0"];
     let mut server = Server::start(&mut rollbook(folder.path(), &serve));
-    let home = format!("http://localhost:{}", server.address.port());
-    let link = home.clone() + server.told(&home).as_str();
+    let path = setup::link(&mut server);
+    let link = format!("http://localhost:{}{path}", server.address.port());
     (server, link)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::acme::{ANN, Acme, BEA, Empty, NEW_PASSWORD, PASSWORD, mailed, sign_in, url};
 use crate::browser::{Browser, in_browser};
+use crate::setup::link;
 use thirtyfour::prelude::*;
 
 /// Fills in what somebody new is asked for.
@@ -18,7 +19,7 @@ fn the_link_that_is_printed_leads_to_an_administrator_who_invites_somebody_who_j
         let Some(empty) = Empty::new() else { return Ok(()) };
         let mut server = empty.serve();
         let home = url(&server, "");
-        let set_up = home.clone() + server.told(&home).as_str();
+        let set_up = home.clone() + link(&mut server).as_str();
         browser.driver.goto(&set_up).await?;
         browser.fill("Name of your organisation", "Acme").await?;
         browser.fill("Address of its site", home.trim_start_matches("http://")).await?;

@@ -112,12 +112,11 @@ fn an_expired_password_lets_in_only_to_choose_another() {
 fn whoever_guesses_too_often_is_told_to_wait() {
     in_browser(false, async |browser| {
         let acme = Acme::new();
-        browser.driver.goto(acme.url("/sign-in")).await?;
         for number in 0..10 {
-            sign_in(browser, BEA, &format!("guess {number}")).await?;
+            acme.sign_in(browser, BEA, &format!("guess {number}")).await?;
             browser.says("The address or the password is wrong.").await?;
         }
-        sign_in(browser, BEA, PASSWORD).await?;
+        acme.sign_in(browser, BEA, PASSWORD).await?;
         browser.says("Too many attempts. Please wait").await?;
         browser.driver.goto(acme.url("/profile")).await?;
         browser.says("Sign in to Acme").await
