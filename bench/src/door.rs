@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use directory::ids::{ClientId, UserId};
+use directory::ces::{self, ClaimHours, ClaimsOfUser, Hours, SetRecord};
+use directory::ids::{ClientId, IfVersion, UserId};
 use directory::time::Timestamp;
-use directory::users::{Get, Key, Parts};
+use directory::users::{self, ADMINISTRATOR_LEVEL, Fields, Get, Identifiers, Key, Labels, Parts};
 use directory::{Actor, Caller, Directory, Installation, Surface};
 use store::{Db, Settings};
 
@@ -30,6 +31,9 @@ const PASSWORD: &str = "measured-with-care-1";
 /// Connections that sign in at once; few enough that nobody is turned away.
 const SIGNING_IN: u32 = 8;
 
+/// The path of a page that is not there.
+const MISSING: &str = "/nothing";
+
 /// What was measured at the door.
 #[derive(Debug)]
 pub struct Door {
@@ -47,9 +51,10 @@ pub struct Door {
     pub pages: Vec<(&'static str, f64)>,
 }
 
-/// Gives the first people of the first client their password, and measures.
+/// Gives the first people of the first client their password, and the first one of them rights and a
+/// certificate; then measures.
 pub fn measure(programs: &Programs, data: &Data, options: &Options) -> Result<Door> {
-    tokio::runtime::Runtime::new()?.block_on(give_passwords(data))?;
+    let certificate = tokio::runtime::Runtime::new()?.block_on(furnish(data))?;
     let rollbook = programs.rollbook(&data.database, &data.folder)?;
     let browser = Browser::open(&rollbook)?;
     let load = Load { connections: SIGNING_IN, seconds: options.seconds };
@@ -77,7 +82,7 @@ pub fn measure(programs: &Programs, data: &Data, options: &Options) -> Result<Do
         of_hashes: median(ratios),
         idle_p99: median(idle),
         busy_p99: median(busy),
-        pages: browser.pages(&rollbook, options.rounds)?,
+        pages: browser.pages(&rollbook, &certificate, options.rounds)?,
     })
 }
 
@@ -98,7 +103,8 @@ fn beside(
     })
 }
 
-async fn give_passwords(data: &Data) -> Result<()> {
+/// What people at the door need who are in the data; gives the code of a certificate.
+async fn furnish(data: &Data) -> Result<String> {
     #[expect(clippy::disallowed_methods, reason = "a password has a date, and events differ by it")]
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
     let now = i64::try_from(now.as_micros())?;
@@ -116,13 +122,43 @@ async fn give_passwords(data: &Data) -> Result<()> {
         Caller { actor: Actor::Operator, surface: Surface::CommandLine, request: "bench".into() };
     for number in 1..=PEOPLE {
         let user = UserId(i64::from(number));
-        let look = Get { client: ClientId(1), user: Key::Id(user), parts: Parts::default() };
-        if directory.get(&caller, look).await?.user.last_password_set_at.is_none() {
+        let get = Get { client: ClientId(1), user: Key::Id(user), parts: Parts::default() };
+        // Whoever has one from an earlier run could not be given it again.
+        if directory.get(&caller, get).await?.user.last_password_set_at.is_none() {
             directory.set_password(&caller, ClientId(1), user, PASSWORD).await?;
         }
     }
+    let update = users::Update {
+        client: ClientId(1),
+        user: Key::Id(UserId(1)),
+        identifiers: Identifiers::default(),
+        fields: Fields { account_level: Some(ADMINISTRATOR_LEVEL), ..Fields::default() },
+        labels: Labels::default(),
+        if_version: IfVersion::ANY,
+        parts: Parts::default(),
+    };
+    directory.run(&caller, update).await?;
+    let code = certificate(&directory, &caller).await?;
     directory.db().close().await;
-    Ok(())
+    Ok(code)
+}
+
+/// The code of a certificate of the first person, made unless it is there from an earlier run.
+async fn certificate(directory: &Directory, caller: &Caller) -> Result<String> {
+    let (client, user) = (ClientId(1), UserId(1));
+    let claims = ClaimsOfUser { client, user, before: None, limit: 1 };
+    if let Some(claim) = directory.get(caller, claims).await?.first() {
+        return Ok(claim.code.to_string());
+    }
+    let (name, credits) = (people::line("Measuring with care")?, Hours(1000));
+    let create = ces::Create { client, name, credits, threshold: 80, hidden: false };
+    let ce = directory.run(caller, create).await?.id;
+    let (earned, if_version) = (Some(Hours(900)), IfVersion::ANY);
+    let record = SetRecord { client, user, ce, earned, status: None, if_version };
+    directory.run(caller, record).await?;
+    let claim = ClaimHours { client, user, ce, hours: None, answers: None, key: None, if_version };
+    let claimed = directory.run(caller, claim).await?;
+    Ok(claimed.claim.code.to_string())
 }
 
 /// How many of our hashes all cores make in a second.
@@ -192,7 +228,12 @@ impl Browser {
     }
 
     /// The median times of pages on a server that does nothing else, one request after the other.
-    fn pages(&self, server: &Server, rounds: u32) -> Result<Vec<(&'static str, f64)>> {
+    fn pages(
+        &self,
+        server: &Server,
+        certificate: &str,
+        rounds: u32,
+    ) -> Result<Vec<(&'static str, f64)>> {
         let body = self.body(0)?;
         let head = format!(
             "Cookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
@@ -201,20 +242,27 @@ impl Browser {
         );
         let signed_in = server.exchange(&(request("POST /sign-in", &head) + &body))?;
         let session = set_cookie(&signed_in, "session").context("signing in sets no cookie")?;
+        let verify = format!("/verify/{certificate}");
         let mut pages = Vec::new();
         for (name, path, cookie) in [
             ("to sign in", "/sign-in", &self.cookie),
             ("the first one", "/", &session),
             ("where one is signed in", "/sessions", &session),
             ("to choose a password", "/password", &session),
-            ("one that is not there", "/nothing", &session),
+            ("of one's profile", "/profile", &session),
+            ("of one's credits", "/credits", &session),
+            ("of one's delegates", "/delegates", &session),
+            ("of all people", "/admin/people", &session),
+            ("of a certificate", &verify, &self.cookie),
+            ("one that is not there", MISSING, &session),
         ] {
             let asked = request(&format!("GET {path}"), &format!("Cookie: {cookie}\r\n"));
             let times: Result<Vec<f64>> = (0..rounds * 50)
                 .map(|_| {
                     let begun = Instant::now();
                     let answer = server.exchange(&asked)?;
-                    ensure!(answer.contains("<html"), "{path} is no page: {answer}");
+                    let found = path == MISSING || answer.starts_with("HTTP/1.1 200 ");
+                    ensure!(found && answer.contains("<html"), "{path} is no page: {answer}");
                     Ok(begun.elapsed().as_secs_f64() * 1e3)
                 })
                 .collect();

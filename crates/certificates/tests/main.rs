@@ -6,4 +6,5 @@
 
 mod documents;
 mod read_back;
+mod reader;
 mod samples;

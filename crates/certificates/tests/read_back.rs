@@ -1,67 +1,14 @@
 //! Certificates as programs read them that are not ours: poppler, qpdf and zbar.
 
-use std::path::PathBuf;
-use std::process::Command;
-
 use certificates::{Facts, URL_CHARS, render};
 use directory::Language;
-use tempfile::TempDir;
 
+use crate::reader::Reader;
 use crate::samples::{URL, facts, logo, noise};
 
-/// A certificate in a file, where there are programs that read it.
-struct Reader {
-    folder: TempDir,
-    file: PathBuf,
-}
-
-impl Reader {
-    fn of(facts: &Facts<'_>) -> Option<Self> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "this is how tests are told what is offered"
-        )]
-        std::env::var("ROLLBOOK_TEST_READERS").ok().filter(|value| !value.is_empty())?;
-        let folder = TempDir::new().unwrap();
-        let file = folder.path().join("certificate.pdf");
-        std::fs::write(&file, render(facts).unwrap()).unwrap();
-        Some(Self { folder, file })
-    }
-
-    /// What a program says of the certificate.
-    fn tell(&self, program: &str, before: &[&str], after: &[&str]) -> String {
-        let mut command = Command::new(program);
-        command.args(before).arg(&self.file).args(after).current_dir(self.folder.path());
-        let output = command.output().unwrap();
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success(), "{command:?}\n{said}{output:?}");
-        said
-    }
-
-    /// Its text, on one line.
-    fn text(&self) -> String {
-        let text = self.tell("pdftotext", &["-enc", "UTF-8"], &["-"]);
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    /// Its objects, readable.
-    fn objects(&self) -> String {
-        self.tell(
-            "qpdf",
-            &["--qdf", "--object-streams=disable", "--no-original-object-ids"],
-            &["-"],
-        )
-    }
-
-    /// What its code says, read from a picture of the page.
-    fn code(&self) -> String {
-        self.tell("pdftoppm", &["-r", "200", "-png", "-singlefile"], &["page"]);
-        let mut command = Command::new("zbarimg");
-        let only = ["-S*.enable=0", "-Sqrcode.enable=1"];
-        command.args(only).args(["--quiet", "--raw", "page.png"]).current_dir(self.folder.path());
-        let output = command.output().unwrap();
-        String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
-    }
+/// A certificate of these facts, where there are programs that read it.
+fn reader_of(facts: &Facts<'_>) -> Option<Reader> {
+    Reader::of(&render(facts).unwrap())
 }
 
 /// A text as strings of a document say it that are not ASCII.
@@ -72,18 +19,14 @@ fn utf16(text: &str) -> String {
 #[test]
 fn a_certificate_is_a_sound_document_of_one_tagged_page() {
     for language in Language::ALL {
-        let Some(reader) = Reader::of(&facts(language)) else { return };
+        let Some(reader) = reader_of(&facts(language)) else { return };
 
         reader.tell("qpdf", &["--check"], &[]);
-        let told = reader.tell("pdfinfo", &[], &[]);
 
-        let value = |key: &str| {
-            let line = told.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
-            line.unwrap_or_default().trim().to_owned()
-        };
-        assert_eq!((value("Tagged"), value("Pages")), ("yes".to_owned(), "1".to_owned()), "{told}");
-        assert!(value("Page size").ends_with("(A4)"), "{told}");
-        assert!(value("Title").ends_with(facts(language).person), "{told}");
+        let value = |key: &str| reader.property(key);
+        assert_eq!((value("Tagged"), value("Pages")), ("yes".to_owned(), "1".to_owned()));
+        assert!(value("Page size").ends_with("(A4)"), "{}", value("Page size"));
+        assert!(value("Title").ends_with(facts(language).person), "{}", value("Title"));
         assert_eq!(value("Author"), facts(language).client);
         assert_eq!(value("JavaScript"), "no");
     }
@@ -92,7 +35,7 @@ fn a_certificate_is_a_sound_document_of_one_tagged_page() {
 #[test]
 fn it_says_which_standards_it_keeps_and_in_which_language_it_is() {
     for language in Language::ALL {
-        let Some(reader) = Reader::of(&facts(language)) else { return };
+        let Some(reader) = reader_of(&facts(language)) else { return };
 
         let objects = reader.objects();
 
@@ -107,7 +50,7 @@ fn it_says_which_standards_it_keeps_and_in_which_language_it_is() {
 #[test]
 fn all_fonts_are_embedded_with_what_is_used_of_them() {
     for language in Language::ALL {
-        let Some(reader) = Reader::of(&facts(language)) else { return };
+        let Some(reader) = reader_of(&facts(language)) else { return };
 
         let fonts = reader.tell("pdffonts", &[], &[]);
 
@@ -133,7 +76,7 @@ fn all_facts_stand_in_its_text() {
         (Language::German, "1.234,5", "26. November 2026"),
     ] {
         let facts = facts(language);
-        let Some(reader) = Reader::of(&facts) else { return };
+        let Some(reader) = reader_of(&facts) else { return };
 
         let text = reader.text();
 
@@ -147,7 +90,7 @@ fn all_facts_stand_in_its_text() {
 #[test]
 fn facts_that_are_written_from_right_to_left_are_told_in_the_order_of_reading() {
     let facts = facts(Language::Arabic);
-    let Some(reader) = Reader::of(&facts) else { return };
+    let Some(reader) = reader_of(&facts) else { return };
 
     let (objects, text) = (reader.objects(), reader.text());
 
@@ -164,7 +107,7 @@ fn facts_that_are_written_from_right_to_left_are_told_in_the_order_of_reading() 
 fn a_name_that_is_too_long_or_has_no_letters_here_is_still_told_whole() {
     let long = format!("{} 李小龍", "Ann-Katharina Featherstonehaugh ".repeat(20).trim_end());
     let facts = Facts { person: &long, ..facts(Language::English) };
-    let Some(reader) = Reader::of(&facts) else { return };
+    let Some(reader) = reader_of(&facts) else { return };
 
     let (objects, text) = (reader.objects(), reader.text());
 
@@ -175,7 +118,7 @@ fn a_name_that_is_too_long_or_has_no_letters_here_is_still_told_whole() {
 #[test]
 fn characters_without_a_glyph_are_shown_as_missing() {
     let facts = Facts { person: "Ann 李 Example", ..facts(Language::English) };
-    let Some(reader) = Reader::of(&facts) else { return };
+    let Some(reader) = reader_of(&facts) else { return };
 
     assert!(reader.text().contains("Ann \u{FFFD} Example"));
 }
@@ -185,17 +128,14 @@ fn its_parts_are_read_in_order_and_pictures_have_a_text() {
     let picture = noise(60, 20);
     for language in Language::ALL {
         let facts = Facts { logo: logo(&picture), ..facts(language) };
-        let Some(reader) = Reader::of(&facts) else { return };
+        let Some(reader) = reader_of(&facts) else { return };
 
-        let structure = reader.tell("pdfinfo", &["-struct"], &[]);
-        let objects = reader.objects();
+        let (kinds, objects) = (reader.structure(), reader.objects());
 
-        let kinds = structure.lines().filter_map(|line| line.split_whitespace().next());
-        let kinds: Vec<&str> = kinds.filter(|kind| !kind.starts_with(['/', '"'])).collect();
         let list = ["LI", "Lbl", "LBody"].repeat(3);
         let before = ["Document", "Figure", "P", "H1", "P", "P", "P", "P", "L"];
         let after = ["H2", "P", "Figure", "P", "Link", "Object"];
-        assert_eq!(kinds, [&before[..], &list, &after].concat(), "{structure}");
+        assert_eq!(kinds, [&before[..], &list, &after].concat());
         assert!(objects.contains("/Alt (The oak of Acme)"));
         assert_eq!(objects.matches(&format!("/Alt ({URL})")).count(), 1);
     }
@@ -206,7 +146,7 @@ fn the_address_is_a_link_and_a_code() {
     let longest = format!("https://{}", "a1".repeat(URL_CHARS / 2 - 4));
     for url in [URL, &longest] {
         for language in Language::ALL {
-            let Some(reader) = Reader::of(&Facts { url, ..facts(language) }) else { return };
+            let Some(reader) = reader_of(&Facts { url, ..facts(language) }) else { return };
 
             assert_eq!(reader.code(), url, "{language:?}");
             assert!(reader.objects().contains(&format!("/URI ({url})")), "{language:?}");
@@ -219,7 +159,7 @@ fn the_line_below_the_head_has_the_colour_of_the_client() {
     let accent = [0xB0, 0x30, 0x20];
     for (chosen, expected) in [(Some(accent), true), (None, false)] {
         let facts = Facts { accent: chosen, ..facts(Language::German) };
-        let Some(reader) = Reader::of(&facts) else { return };
+        let Some(reader) = reader_of(&facts) else { return };
 
         reader.tell("pdftoppm", &["-r", "72", "-singlefile"], &["page"]);
         let page = std::fs::read(reader.folder.path().join("page.ppm")).unwrap();

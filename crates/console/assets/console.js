@@ -79,6 +79,7 @@ function tellStrength(box) {
   });
 }
 
-document.querySelectorAll("input[type=password]").forEach(letShow);
+// Those of a preview belong to no form.
+document.querySelectorAll("form input[type=password]").forEach(letShow);
 document.querySelectorAll(".rules[data-of]").forEach(followRules);
 document.querySelectorAll(".strength[data-of]").forEach(tellStrength);

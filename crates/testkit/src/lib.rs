@@ -29,7 +29,7 @@ pub use answer::Answer;
 pub use app::{Call, TestApp, Visitor};
 pub use database::{Database, Engine, engines};
 pub use golden::{golden, golden_json};
-pub use world::{TestClock, World, all_at_once, block_on};
+pub use world::{TestClock, World, all_at_once, block_on, join_all};
 
 /// Declares a test of the core that runs once on each engine: a module of the given name with the
 /// tests `sqlite` and `postgres`. The body sees a fresh [`World`] and may use `?`.

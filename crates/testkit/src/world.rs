@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
 use directory::deletion::{Progress, TakeOff};
@@ -193,4 +194,24 @@ pub fn all_at_once<T: Send + 'static>(
         }
         outcomes
     })
+}
+
+/// Begins all these futures before any of them has ended, as [`all_at_once`] does, but where one waits
+/// already and what they borrow stays; gives what came out, in their order.
+pub async fn join_all<F: Future>(futures: impl IntoIterator<Item = F>) -> Vec<F::Output> {
+    let mut running: Vec<_> = futures.into_iter().map(|it| (Box::pin(it), None)).collect();
+    std::future::poll_fn(move |context| {
+        let mut left = 0;
+        for (future, outcome) in running.iter_mut().filter(|(_, outcome)| outcome.is_none()) {
+            match future.as_mut().poll(context) {
+                Poll::Ready(done) => *outcome = Some(done),
+                Poll::Pending => left += 1,
+            }
+        }
+        if left > 0 {
+            return Poll::Pending;
+        }
+        Poll::Ready(running.drain(..).filter_map(|(_, outcome)| outcome).collect())
+    })
+    .await
 }

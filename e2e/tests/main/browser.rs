@@ -9,6 +9,7 @@ use futures_util::FutureExt;
 use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::ChromeCapabilities;
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::prelude::*;
 
 use crate::process::{PATIENCE, variable};
@@ -104,7 +105,14 @@ impl Browser {
     /// The element at a path, as soon as there is one: forms take their time.
     async fn awaited(&self, path: &str) -> WebDriverResult<WebElement> {
         let query = self.driver.query(By::XPath(path));
-        query.wait(PATIENCE, Duration::from_millis(100)).first().await
+        let found = query.wait(PATIENCE, Duration::from_millis(100)).first().await;
+        let missing =
+            |error: &WebDriverError| matches!(**error, WebDriverErrorInner::NoSuchElement(_));
+        if found.as_ref().is_err_and(missing) {
+            let (url, body) = (self.driver.current_url().await?, By::Tag("body"));
+            panic!("no {path} at {url}:\n{}", self.driver.find(body).await?.text().await?);
+        }
+        found
     }
 
     /// Makes the window as narrow as that of a telephone, narrower than a real one can be drawn.

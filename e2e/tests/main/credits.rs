@@ -9,7 +9,7 @@ use crate::schema::bring_back_to_the_first_schema;
 use crate::site::Site;
 
 /// A credit of 10 hours of which the administrator has earned 8.
-fn with_hours() -> (Site, Server) {
+pub fn with_hours() -> (Site, Server) {
     let site = Site::new();
     let server = site.serve();
     let ce =
@@ -20,12 +20,21 @@ fn with_hours() -> (Site, Server) {
     (site, server)
 }
 
-fn ask(site: &Site, server: &Server, method: &str, path: &str, body: &Value, status: u16) -> Value {
+/// What the Members API answers, which must have this status.
+pub fn ask(
+    site: &Site,
+    server: &Server,
+    method: &str,
+    path: &str,
+    body: &Value,
+    status: u16,
+) -> Value {
     let request = Request::new(method, path).key(&site.key).json(body);
     request.send(server.address).expect(status).json()
 }
 
-fn report(site: &Site, options: &[&str]) -> String {
+/// What the command line reports.
+pub fn report(site: &Site, options: &[&str]) -> String {
     let outcome = site.run(&[&["ce", "report", "--client", "1"], options].concat());
     assert_eq!(outcome.code, 0, "{outcome:?}");
     outcome.out

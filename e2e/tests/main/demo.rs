@@ -20,14 +20,32 @@ pub struct Demo {
 impl Demo {
     /// Starts one in a folder.
     pub fn start(folder: &Path, arguments: &[&str]) -> Self {
+        Self::start_with(folder, arguments, &[])
+    }
+
+    /// The same, with some variables of its environment.
+    pub fn start_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let all = [&["demo", "--listen", "localhost:0"], arguments].concat();
-        let mut server = Server::begin(&mut rollbook(folder, &all));
+        let mut command = rollbook(folder, &all);
+        let mut server = Server::begin(command.envs(variables.iter().copied()));
         let base = server.told("Rollbook is listening on http://localhost:");
         let port = base.split(',').next().unwrap().parse().unwrap();
         server.address = SocketAddr::from(([127, 0, 0, 1], port));
         server.told("Ctrl-C stops it.");
         let guide = server.said().to_vec();
         Self { server, guide }
+    }
+
+    /// Invites somebody to the app of client 1; gives the path of the page. `data` is where it keeps its
+    /// files.
+    pub fn invite(&self, data: &Path, email: &str) -> String {
+        let text = std::fs::read_to_string(data.join("demo.json")).unwrap();
+        let samples: Value = serde_json::from_str(&text).unwrap();
+        let token = samples["clients_api"]["token"].as_str().unwrap();
+        let body = serde_json::json!({ "email": email, "initial_apps": ["zylTKNVx"] });
+        let invite = Request::new("POST", "/api/v1/jb/clients/1/users/invitations/").token(token);
+        let made = invite.json(&body).send(self.server.address).expect(200);
+        format!("/invitations/{}", made.json()["key"].as_str().unwrap())
     }
 
     /// The calls of curl that it printed, each in one line.

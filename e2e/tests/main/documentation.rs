@@ -136,25 +136,27 @@ fn each_reason_not_to_type_a_line_is_needed() {
 }
 
 #[test]
-fn the_tour_shows_one_person_through_all_three_apis() {
+fn the_tour_shows_one_person_through_all_three_apis_and_their_pages() {
     let folder = TempDir::new().unwrap();
     let mut demo =
         Server::begin(&mut rollbook(folder.path(), &["demo", "--listen", "localhost:0"]));
     let base = demo.told("Rollbook is listening on http://");
     let address = base.split(',').next().unwrap();
     demo.told("Ctrl-C stops it.");
-    let [members, clients, customers] = &Block::of("README.md", "A tour")[..] else {
-        panic!("the tour has another number of blocks")
-    };
+    let tour = Block::of("README.md", "A tour");
+    let [apis @ .., certificate] = &tour[..] else { panic!("there is no tour") };
+    assert_eq!(apis.len(), 4, "the tour has another number of blocks");
     // All in one shell, because a later block may use what an earlier one has set.
-    let end = "printf '\\036'\n";
-    let script = [members.script(), clients.script(), customers.script()].join(end);
+    let scripts: Vec<_> = tour.iter().map(Block::script).collect();
+    let script = scripts.join("printf '\\036'\n").replace("localhost:8000", address);
 
-    let printed = typed(folder.path(), &script.replace("localhost:8000", address));
+    let printed = typed(folder.path(), &script);
 
-    let printed: Vec<_> = printed.split('\u{1e}').map(values).collect();
-    let [[john, moved, tags], [same, invited], [found]] =
-        [&printed[0], &printed[1], &printed[2]].map(Vec::as_slice)
+    let mut printed: Vec<_> = printed.split('\u{1e}').collect();
+    let facts = printed.pop().unwrap_or_else(|| panic!("{}", certificate.text));
+    let printed: Vec<_> = printed.into_iter().map(values).collect();
+    let [[john, moved, tags], [same, invited], [found], [claimed, record]] =
+        [&printed[0], &printed[1], &printed[2], &printed[3]].map(Vec::as_slice)
     else {
         panic!("other answers than the tour has requests: {printed:?}")
     };
@@ -166,6 +168,16 @@ fn the_tour_shows_one_person_through_all_three_apis() {
     assert_eq!(invited["initial_apps"], serde_json::json!(["zylTKNVx"]));
     assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
     assert_eq!(found[0]["email"], "john@example.com");
+    assert_eq!(
+        (&claimed["name"], &claimed["ce_status"]),
+        (&"High-rise safety".into(), &"Done".into())
+    );
+    assert_eq!(record["person"]["email"], "john@example.com");
+    for fact in ["John McLane", "High-rise safety", "Juicebox"] {
+        assert!(facts.contains(fact), "{fact}: {facts}");
+    }
+    let document = std::fs::read(folder.path().join("certificate.pdf")).unwrap();
+    assert!(document.starts_with(b"%PDF-") && facts.lines().count() == 6, "{facts}");
 }
 
 #[test]

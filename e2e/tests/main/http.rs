@@ -66,10 +66,28 @@ impl Request {
 
     /// Sends it; an error when the connection ends before the whole answer is there.
     pub fn try_send(&self, address: SocketAddr) -> Result<Answer> {
+        Answer::read(&mut self.written(address)?)
+    }
+
+    /// Sends it; gives the body of the answer, which may be no text and must have the status 200.
+    #[track_caller]
+    pub fn fetch(&self, address: SocketAddr) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.written(address).unwrap().read_to_end(&mut bytes).unwrap();
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let body = bytes.split_off(end + 4);
+        let length = format!("content-length: {}\r\n", body.len());
+        assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+        assert!((head + "\r\n").contains(&length), "{length} is not what it said");
+        body
+    }
+
+    fn written(&self, address: SocketAddr) -> Result<TcpStream> {
         let mut stream = connect(address)?;
         let body = self.body.as_deref().unwrap_or_default();
         stream.write_all((self.head(address) + body).as_bytes())?;
-        Answer::read(&mut stream)
+        Ok(stream)
     }
 
     /// Sends it.

@@ -12,8 +12,17 @@ const RULES: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"
 /// The most that a page weighs with all its files, in bytes, before they are compressed.
 const WEIGHT: u64 = 50_000;
 
-/// The widths of windows in which pages are judged: of a small telephone, and of a screen.
-const WIDTHS: [u32; 2] = [360, 1280];
+/// A look of a page: the width of the window, of a small telephone or of a screen, and the scheme of colours.
+pub type Look = (u32, &'static str);
+
+/// All looks.
+pub const EVERY_LOOK: &[Look] = &[(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")];
+
+/// Those that show each width and each scheme once.
+pub const TWO_LOOKS: &[Look] = &[(360, "light"), (1280, "dark")];
+
+/// The fewest rules that any page is found to keep, as long as the rules are really run.
+const KEPT: u64 = 30;
 
 /// Judges pages, and gathers all that is wrong with any.
 pub struct Judge<'a> {
@@ -30,22 +39,24 @@ impl<'a> Judge<'a> {
         Some(Self { browser, axe, seen: 0, faults: Vec::new() })
     }
 
-    /// Judges what the browser shows in every look: light and dark, narrow and wide. `page` is what
-    /// a fault of it is told by.
-    pub async fn judge(&mut self, page: &str) -> WebDriverResult<()> {
+    /// Judges what the browser shows in some looks. `page` is what a fault of it is told by.
+    pub async fn judge(&mut self, page: &str, looks: &[Look]) -> WebDriverResult<()> {
+        self.glance(page, looks).await?;
+        self.keyboard(page).await?;
+        self.console(page).await
+    }
+
+    /// The same without its keyboard, which is that of the page in another language.
+    pub async fn glance(&mut self, page: &str, looks: &[Look]) -> WebDriverResult<()> {
         self.seen += 1;
-        for width in WIDTHS {
-            for scheme in ["light", "dark"] {
-                self.look(width, scheme).await?;
-                let look = format!("{page}, {scheme}, {width} px");
-                self.rules(&look).await?;
-            }
+        for (width, scheme) in looks {
+            self.look(*width, scheme).await?;
+            self.rules(&format!("{page}, {scheme}, {width} px")).await?;
             if !self.browser.fits().await? {
                 self.faults.push(format!("{page}: is wider than a window of {width} px"));
             }
         }
         self.weight(page).await?;
-        self.keyboard(page).await?;
         self.console(page).await
     }
 
@@ -78,9 +89,15 @@ impl<'a> Judge<'a> {
         }
         let script = "const [rules, done] = arguments; \
             axe.run(document, { runOnly: { type: 'tag', values: rules }, resultTypes: ['violations'] }) \
-               .then((told) => done(told.violations), (error) => done([{ id: String(error), nodes: [] }]))";
+               .then(({ violations, passes }) => done({ violations, kept: passes.length }), \
+                     (error) => done({ violations: [{ id: String(error), nodes: [] }], kept: 0 }))";
         let found = driver.execute_async(script, vec![json!(RULES)]).await?;
-        for violation in found.json().as_array().unwrap() {
+        let kept = found.json()["kept"].as_u64().unwrap();
+        if kept < KEPT {
+            self.faults
+                .push(format!("{look}: only {kept} rules are kept, so they were hardly run"));
+        }
+        for violation in found.json()["violations"].as_array().unwrap() {
             let (rule, help) = (text(violation, "id"), text(violation, "help"));
             let nodes = violation["nodes"].as_array().unwrap();
             if nodes.is_empty() {

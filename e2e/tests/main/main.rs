@@ -4,7 +4,8 @@
 //! nothing here waits longer than it must. With `ROLLBOOK_TEST_DATABASE_URL` the tests of several
 //! servers on one PostgreSQL run too, with `ROLLBOOK_TEST_MAIL_SERVER` (a Python that has one) those of
 //! mail, with `ROLLBOOK_TEST_CHROMEDRIVER` those in a real browser, and with `ROLLBOOK_TEST_AXE` (the script of axe-core)
-//! the one that judges every page.
+//! the one that judges every page. With `ROLLBOOK_TEST_READERS` certificates are read back by programs
+//! that are not ours.
 
 #![expect(
     clippy::unwrap_used,
@@ -14,18 +15,24 @@
 )]
 
 mod accessibility;
+mod acme;
 mod browser;
+mod certificates;
+mod claiming;
 mod commands;
 mod configuration;
+mod crawl;
 mod credits;
 mod demo;
 mod documentation;
+mod ending;
 mod faces;
 mod failing_page;
 mod full_disk;
 mod help;
 mod http;
 mod jobs;
+mod joining;
 mod judge;
 mod killed;
 mod mail;
@@ -38,5 +45,6 @@ mod process;
 mod schema;
 mod setup;
 mod shutdown;
+mod signing_in;
 mod site;
 mod tls;

@@ -10,14 +10,14 @@ use crate::process::{Server, rollbook, variable};
 use crate::site::Site;
 
 /// An empty database, which goes with the test.
-struct Database {
+pub struct Database {
     server: String,
     name: String,
 }
 
 impl Database {
     /// One for this process and test, where a server is offered.
-    fn new(test: &str) -> Option<Self> {
+    pub fn new(test: &str) -> Option<Self> {
         let Some(server) = variable("ROLLBOOK_TEST_DATABASE_URL") else {
             eprintln!("not run: no PostgreSQL server is offered");
             return None;
@@ -34,7 +34,8 @@ impl Database {
         client.batch_execute(statement).unwrap_or_else(|error| panic!("{statement}: {error:?}"));
     }
 
-    fn url(&self) -> String {
+    /// Where it is.
+    pub fn url(&self) -> String {
         let (head, _) = self.server.rsplit_once('/').unwrap();
         format!("{head}/{}", self.name)
     }

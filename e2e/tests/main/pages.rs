@@ -5,7 +5,6 @@ use thirtyfour::prelude::*;
 
 use crate::browser::{Browser, in_browser};
 use crate::demo::Demo;
-use crate::http::Request;
 use crate::process::{Outcome, rollbook};
 
 const EMAIL: &str = "hgennaro@nakatomi.example";
@@ -37,13 +36,7 @@ impl Site {
 
     /// Invites somebody to the app of client 1; gives the path of the page.
     fn invite(&self, email: &str) -> String {
-        let text = std::fs::read_to_string(self.folder.path().join("data/demo.json")).unwrap();
-        let samples: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let token = samples["clients_api"]["token"].as_str().unwrap();
-        let body = serde_json::json!({ "email": email, "initial_apps": ["zylTKNVx"] });
-        let invite = Request::new("POST", "/api/v1/jb/clients/1/users/invitations/").token(token);
-        let made = invite.json(&body).send(self.demo.server.address).expect(200);
-        format!("/invitations/{}", made.json()["key"].as_str().unwrap())
+        self.demo.invite(&self.folder.path().join("data"), email)
     }
 
     fn url(&self, path: &str) -> String {

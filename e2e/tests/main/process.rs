@@ -159,6 +159,14 @@ impl Server {
         }
     }
 
+    /// The same for a line that may have come already: what it prints and what it logs come in no order.
+    #[track_caller]
+    pub fn tells(&mut self, words: &str) -> String {
+        let mut after = self.seen.iter().filter_map(|line| line.split_once(words));
+        let said = after.next().map(|(_, after)| after.to_owned());
+        said.unwrap_or_else(|| self.told(words))
+    }
+
     /// All that it said so far.
     pub fn said(&self) -> &[String] {
         &self.seen

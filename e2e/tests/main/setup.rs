@@ -10,8 +10,8 @@ fn serve(folder: &TempDir) -> Server {
 }
 
 /// The path of the link that a server prints.
-fn link(server: &mut Server) -> String {
-    let path = server.told(&format!("http://localhost:{}", server.address.port()));
+pub fn link(server: &mut Server) -> String {
+    let path = server.tells(&format!("http://localhost:{}", server.address.port()));
     assert!(path.starts_with("/setup/") && path.len() == 71, "{path}");
     path
 }

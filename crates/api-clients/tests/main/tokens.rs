@@ -5,7 +5,7 @@ use directory::text::Email;
 use directory::users::{Get, Key, Parts};
 use serde_json::{Value, json};
 use testkit::fixtures::Sample;
-use testkit::{Answer, TestApp, World, engines, on_both};
+use testkit::{Answer, TestApp, World, engines, join_all, on_both};
 
 use crate::setup::{app, keys, with};
 
@@ -203,5 +203,29 @@ on_both!(
 
         assert!(!limited.header("retry-after").is_empty(), "{limited:?}");
         draw("203.0.113.6", "jason@juice.com", PASSWORD).await.expect(200);
+    }
+);
+
+on_both!(
+    async fn whoever_comes_while_too_many_sign_in_is_told_when_to_come_again(world: World) {
+        let app = with_password(world).await;
+        // Each with an address of their own, so that no bound on guesses is reached.
+        let signing_in = (0..400).map(|number| {
+            let body =
+                json!({ "username": format!("person{number}@juice.com"), "password": "a guess" });
+            sign_in(&app, body)
+        });
+
+        let answers = join_all(signing_in).await;
+
+        let served = answers.iter().filter(|answer| answer.status == 400).count();
+        let busy: Vec<_> = answers.iter().filter(|answer| answer.status == 503).collect();
+        assert_eq!(served + busy.len(), 400);
+        assert!(served > 0 && !busy.is_empty(), "{served} were served");
+        for answer in busy {
+            assert_eq!(answer.header("retry-after"), "1");
+            let told = "Temporarily unavailable: too many people are signing in at this moment.";
+            assert_eq!(answer.json(), json!({ "detail": told }));
+        }
     }
 );

@@ -12,6 +12,7 @@ mod apps;
 mod bans;
 mod browser;
 mod credits;
+mod crowds;
 mod delegates;
 mod elsewhere;
 mod faces;

@@ -139,6 +139,29 @@ conformance!(of_a_hundred_who_accept_at_once_one_becomes_a_user, |world| {
     assert_eq!(acme.events().len(), 3);
 });
 
+conformance!(of_a_hundred_who_join_by_the_page_at_once_one_becomes_a_person, |world| {
+    let acme = Company::of(world, "acme.test")?;
+    let invited = invite_one(&acme, entry("bob@acme.test", &[]))?;
+    acme.events();
+
+    let servers = [world.directory.clone(), world.another_server()];
+    let joining = (0..100).map(|number: usize| {
+        let password = format!("Nakatomi Plaza {number}");
+        join(servers[number % 2].clone(), acceptance(&invited, &password))
+    });
+    let outcomes = all_at_once(joining);
+
+    let refused = |outcome: &&Result<Accepted, Error>| {
+        matches!(outcome, Err(Error::NotFound(Noun::Invitation) | Error::Unavailable(_)))
+    };
+    assert_eq!(outcomes.iter().filter(refused).count(), 99, "{outcomes:?}");
+    let joined: Vec<_> = outcomes.into_iter().flatten().collect();
+    let user = joined[0].details.user.id;
+    let created = format!("user {user} created");
+    assert_eq!(acme.events(), ["invitation 1 changed", "session 1 created", &created]);
+    assert_eq!(who(world, &joined[0].opened).map(|there| there.user.id), Some(user));
+});
+
 conformance!(a_page_is_shown_what_is_offered_while_it_is, |world| {
     let acme = Company::of(world, "acme.test")?;
     acme.app("zylTKNVx", "datademo")?;
