@@ -11,6 +11,7 @@ mod apps;
 mod bans;
 mod ce_claims;
 mod ce_ledger;
+mod ce_verified;
 mod ces;
 mod clients;
 mod company;

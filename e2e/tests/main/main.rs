@@ -28,6 +28,7 @@ mod http;
 mod jobs;
 mod judge;
 mod killed;
+mod ledger;
 mod mail;
 mod mail_server;
 mod nodes;
