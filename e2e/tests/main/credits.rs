@@ -89,6 +89,10 @@ fn a_report_is_a_table_that_no_spreadsheet_runs() {
 
     assert_eq!(written["rows"], 1);
     let file = std::fs::read_to_string(site.folder.path().join("report.csv")).unwrap();
+    assert_eq!(file, format!("\u{feff}{records}"), "only a file has a byte order mark");
+    let plain = ["--output", "plain.csv", "--no-byte-order-mark"];
+    site.json(&[&["ce", "report", "--client", "1"], &plain[..]].concat());
+    let file = std::fs::read_to_string(site.folder.path().join("plain.csv")).unwrap();
     assert_eq!(file, records);
     let (heading, row) = records.split_once("\r\n").unwrap();
     assert_eq!(

@@ -59,7 +59,8 @@ pub enum Ce {
     /// Write everybody's progress, or the claims that were made, as CSV.
     #[command(after_help = "Examples:
   rollbook ce report --client 1 --output credits.csv
-  rollbook ce report --client 1 --of claims --from 2026-01-01 --to 2026-12-31 --output claims.csv")]
+  rollbook ce report --client 1 --of claims --from 2026-01-01 --to 2026-12-31 --output claims.csv
+  rollbook ce report --client 1 --output credits.csv --no-byte-order-mark")]
     Report(CeReport),
 }
 
@@ -96,7 +97,6 @@ pub struct CeSet {
     pub no_questions: bool,
 }
 
-/// What is reported.
 /// Whose ledger is shown.
 #[derive(Debug, Args)]
 pub struct CeHistory {
@@ -146,6 +146,7 @@ pub struct CeCorrect {
     pub source: String,
 }
 
+/// What is reported.
 #[derive(Debug, Args)]
 pub struct CeReport {
     /// The client.
@@ -163,6 +164,10 @@ pub struct CeReport {
     /// The file to write; without it, the standard output.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write the file without the UTF-8 byte order mark, which spreadsheets need to read umlauts and other
+    /// programs may not expect. The standard output has none.
+    #[arg(long, requires = "output")]
+    pub no_byte_order_mark: bool,
 }
 
 /// The rows of a report.

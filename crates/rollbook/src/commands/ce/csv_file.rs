@@ -1,5 +1,6 @@
 //! Tables as CSV (RFC 4180, UTF-8) that a spreadsheet can open without running anything: a cell that
-//! would be taken for a formula gets an apostrophe in front.
+//! would be taken for a formula gets an apostrophe in front. A file begins with a byte order mark, without
+//! which spreadsheets take it for another encoding.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -12,6 +13,9 @@ use csv::{Terminator, Writer, WriterBuilder};
 /// After how many rows it is told how far it has come.
 const STEP: usize = 100_000;
 
+/// The byte order mark.
+const MARK: &str = "\u{feff}";
+
 /// Where a table goes: into a file, which appears when it is whole, or to the standard output.
 pub struct Destination {
     out: Box<dyn Write>,
@@ -20,8 +24,9 @@ pub struct Destination {
 }
 
 impl Destination {
-    /// Opens the file beside its place, or the standard output.
-    pub fn open(file: Option<PathBuf>) -> anyhow::Result<Self> {
+    /// Opens the file beside its place, or the standard output. A file begins with a byte order mark if
+    /// it is `marked`.
+    pub fn open(file: Option<PathBuf>, marked: bool) -> anyhow::Result<Self> {
         let Some(file) = file else {
             return Ok(Self { out: Box::new(BufWriter::new(io::stdout())), file: None });
         };
@@ -30,10 +35,11 @@ impl Destination {
         let part = file.with_file_name(name);
         let made =
             File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
-        Ok(Self {
-            out: Box::new(BufWriter::with_capacity(1 << 16, made)),
-            file: Some((file, part)),
-        })
+        let mut out = BufWriter::with_capacity(1 << 16, made);
+        if marked {
+            out.write_all(MARK.as_bytes()).context("cannot write the report")?;
+        }
+        Ok(Self { out: Box::new(out), file: Some((file, part)) })
     }
 
     /// Gives the file its name.
@@ -100,16 +106,35 @@ impl Sheet<Destination> {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula.
+/// A cell that no spreadsheet takes for a formula. Where a formula stands behind apostrophes already it
+/// gets one more, so that whoever takes one away has the text that was meant.
 fn defused(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if is_formula(cell.trim_start_matches('\'')) {
         return Cow::Owned(format!("'{cell}"));
     }
     Cow::Borrowed(cell)
 }
 
+/// Whether a text begins with a sign of a formula, of ordinary or full width, behind nothing but what
+/// cannot be seen; or with a tab or line break, behind which some programs begin a new cell.
+fn is_formula(text: &str) -> bool {
+    let first = text.trim_start_matches(is_invisible).chars().next();
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    first.is_some_and(|sign| signs.contains(&sign)) || text.starts_with(['\t', '\r'])
+}
+
+/// Blanks, control characters, and signs that only say how others are written.
+fn is_invisible(sign: char) -> bool {
+    sign.is_whitespace()
+        || sign.is_control()
+        || matches!(sign, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 #[cfg(test)]
 mod tests {
+    use csv::ReaderBuilder;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn written(rows: &[&[&str]]) -> String {
@@ -133,7 +158,15 @@ mod tests {
         for cell in ["=1+1", "+1", "-1", "@x", "\tx", "\rx"] {
             assert_eq!(defused(cell), format!("'{cell}"));
         }
-        for cell in ["", "1", "a=b", "'=1", "ann@acme.example"] {
+        for cell in
+            [" =1", "\n=1", "\u{a0}\u{3000}+1", "\u{200b}@x", "\u{feff}-1", "\0=1", "\u{202e}=1"]
+        {
+            assert_eq!(defused(cell), format!("'{cell}"));
+        }
+        for cell in ["＝1", "＋1", "－1", "＠x", " \n＝1", "'=1", "'' ＝1"] {
+            assert_eq!(defused(cell), format!("'{cell}"));
+        }
+        for cell in ["", " ", "'", "1", "a=b", "'t Hooft", "ann@acme.example", " a", "\na"] {
             assert_eq!(defused(cell), cell);
         }
         assert_eq!(written(&[&["=1", "x"]]), "one,two\r\n'=1,x\r\n");
@@ -143,7 +176,7 @@ mod tests {
     fn a_file_appears_when_it_is_whole() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("report.csv");
-        let mut sheet = Sheet::new(Destination::open(Some(file.clone())).unwrap());
+        let mut sheet = Sheet::new(Destination::open(Some(file.clone()), false).unwrap());
         sheet.heading(&["one"]).unwrap();
         sheet.row(&["1".to_owned()]).unwrap();
         assert!(!file.exists());
@@ -153,5 +186,52 @@ mod tests {
         assert_eq!((rows, written.as_deref()), (1, Some(file.as_path())));
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "one\r\n1\r\n");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_says_that_it_is_utf_8() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report.csv");
+        let mut sheet = Sheet::new(Destination::open(Some(file.clone()), true).unwrap());
+        sheet.heading(&["Größe"]).unwrap();
+        sheet.row(&["Ä".to_owned()]).unwrap();
+        sheet.finish().unwrap();
+
+        let bytes = std::fs::read(&file).unwrap();
+
+        assert_eq!(bytes, [b"\xef\xbb\xbf", "Größe\r\nÄ\r\n".as_bytes()].concat());
+        let mut reader = ReaderBuilder::new().from_path(&file).unwrap();
+        assert_eq!(reader.headers().unwrap(), vec!["Größe"], "a reader passes the mark over");
+        assert_eq!(reader.records().next().unwrap().unwrap(), vec!["Ä"]);
+    }
+
+    /// The text that a cell means: without the apostrophe, if it got one.
+    fn meant(cell: &str) -> &str {
+        let is_defused = cell.starts_with('\'') && is_formula(cell.trim_start_matches('\''));
+        if is_defused { &cell[1..] } else { cell }
+    }
+
+    proptest! {
+        #[test]
+        fn a_reader_of_rfc_4180_gets_the_same_texts_back(
+            rows in proptest::collection::vec(("(?s)['=＝@ \t\r\n,;\"aä]{0,6}", "(?s).{0,12}"), 0..6),
+        ) {
+            let cells: Vec<[&str; 2]> = rows.iter().map(|(one, two)| [&**one, &**two]).collect();
+            let rows: Vec<&[&str]> = cells.iter().map(|row| &row[..]).collect();
+
+            let text = written(&rows);
+
+            let mut reader = ReaderBuilder::new().from_reader(text.as_bytes());
+            let read: Vec<Vec<String>> = reader
+                .records()
+                .map(|row| row.unwrap().iter().map(|cell| meant(cell).to_owned()).collect())
+                .collect();
+            prop_assert_eq!(read, cells);
+        }
+
+        #[test]
+        fn what_is_written_is_no_formula(cell in "(?s)['=＋@ \t\r\u{3000}a]{0,6}") {
+            prop_assert!(!is_formula(&defused(&cell)), "{:?}", cell);
+        }
     }
 }
