@@ -1,6 +1,7 @@
 //! Claims of continuing education: windows, parts, questions, certificates and revocations.
 
 use directory::ces::ledger::{EntriesOfRecord, Kind, Place, VerifyPage};
+use directory::ces::report::{self, Period};
 use directory::ces::{
     Answer, Ce, CeClaim, Certificate, CertificateCode, Claim, ClaimHours, ClaimOfUser, Claimed,
     Claiming, ClaimsOfUser, Correct, Create, Day, Delete, Fields, Hours, IdempotencyKey,
@@ -230,6 +231,8 @@ conformance!(answers_are_asked_of_people_and_kept_with_the_claim, |world| {
     let claim = answers(&["I", "For\nfun"])?.claim;
     let told: Vec<_> = claim.answers.iter().collect();
     assert_eq!(told, [("Who are you?", "I"), ("Why?", "For\nfun")]);
+    let reported = report::Claims { client: scene.client, period: Period::ALWAYS, after: None };
+    assert_eq!(world.get(reported)?[0].answers, claim.answers);
     assert_eq!(scene.claims(world), [claim]);
     world.run(scene.set(None, Some(Status::Open)))?;
     let for_others = world.run(scene.plain())?;
