@@ -14,6 +14,7 @@ mod people;
 mod places;
 mod process;
 mod report;
+mod reports;
 mod size;
 mod start;
 mod targets;
@@ -119,6 +120,9 @@ fn measure(options: &Options, runtime: &tokio::runtime::Runtime) -> Result<()> {
     targets::measure(&programs, &data, options, &mut report)?;
     if options.only.is_empty() || options.only.contains(&Target::Door) {
         report.door = Some(door::measure(&programs, &data, options)?);
+    }
+    if options.only.is_empty() || options.only.contains(&Target::Reports) {
+        report.reports = reports::measure(&programs, &folder, options.rounds, runtime)?;
     }
     size::measure(&data, &mut report)?;
     println!("{}", report.text(options));

@@ -5,9 +5,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 /// A tick of the processor times in `/proc`, in microseconds. Linux shows 100 of them a second to
 /// every process, whatever the kernel itself counts in.
@@ -39,6 +39,49 @@ impl Programs {
     pub fn floor(&self, database: &Path) -> Result<Server> {
         Server::start(Command::new(&self.own).args(["floor", "--database"]).arg(database))
     }
+}
+
+impl Programs {
+    /// A command of Rollbook on a database, to its end.
+    #[expect(clippy::disallowed_methods, reason = "nothing tells when a process takes more memory")]
+    pub fn command(&self, database: &Path, folder: &Path, arguments: &[&str]) -> Result<Ran> {
+        let mut command = Command::new(&self.rollbook);
+        command.arg("--database").arg(database).args(arguments).current_dir(folder).env_clear();
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let begun = Instant::now();
+        let mut child = command.spawn().with_context(|| format!("start {command:?}"))?;
+        let mut most_mib = 0.0_f64;
+        let status = loop {
+            if let Some(status) = child.try_wait()? {
+                break status;
+            }
+            // There is nothing to read any more when it has just ended.
+            most_mib = most_mib.max(anonymous_mib(child.id()).unwrap_or_default());
+            std::thread::sleep(LOOK);
+        };
+        let time = begun.elapsed();
+        ensure!(status.success(), "{command:?}: {status}");
+        Ok(Ran { time, most_mib })
+    }
+}
+
+/// How often the memory of a command is looked at.
+const LOOK: Duration = Duration::from_millis(2);
+
+/// A command that has ended.
+pub struct Ran {
+    /// How long it took.
+    pub time: Duration,
+    /// The most memory that belonged to it alone whenever it was looked at, in MiB.
+    pub most_mib: f64,
+}
+
+/// The memory that belongs to a process alone and is no copy of a file, in MiB.
+fn anonymous_mib(process: u32) -> Result<f64> {
+    let text = fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = text.lines().find_map(|line| line.strip_prefix("RssAnon:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()).context("RssAnon")?;
+    Ok(kib.parse::<f64>()? / 1024.0)
 }
 
 /// A server that runs; it is killed when this goes.
@@ -79,16 +122,13 @@ impl Server {
         // The name of the program may hold blanks and ends with a bracket; times are 14 and 15.
         let (_, fields) = text.rsplit_once(") ").context("/proc/…/stat")?;
         let ticks: Vec<u64> = fields.split(' ').skip(11).take(2).flat_map(str::parse).collect();
-        anyhow::ensure!(ticks.len() == 2, "/proc/…/stat has no times");
+        ensure!(ticks.len() == 2, "/proc/…/stat has no times");
         Ok(Duration::from_micros(ticks.iter().sum::<u64>() * TICK))
     }
 
     /// The memory that belongs to it alone and is no copy of a file, in MiB.
     pub fn anonymous_mib(&self) -> Result<f64> {
-        let text = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = text.lines().find_map(|line| line.strip_prefix("RssAnon:"));
-        let kib = line.and_then(|line| line.split_whitespace().next()).context("RssAnon")?;
-        Ok(kib.parse::<f64>()? / 1024.0)
+        anonymous_mib(self.child.id())
     }
 
     /// Sends one request and reads the whole answer.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::Options;
 use crate::door::Door;
+use crate::reports::Reported;
 use crate::targets::{Measured, Target};
 use crate::wrk::Run;
 
@@ -16,6 +17,8 @@ pub struct Report {
     pub start_ms: Option<f64>,
     /// At the door.
     pub door: Option<Door>,
+    /// The reports of continuing education, by size.
+    pub reports: Vec<Reported>,
     /// Anonymous memory after one request, in MiB.
     pub idle_mib: f64,
     /// The most anonymous memory after a run, in MiB.
@@ -108,6 +111,7 @@ impl Report {
             goals.push(Goal::most("first answer after the start, in ms", 150.0, start));
         }
         goals.extend(self.door.iter().flat_map(Door::goals));
+        goals.extend(of_reports(&self.reports));
         goals.push(Goal::most("anonymous memory idle, in MiB", 40.0, self.idle_mib));
         if !self.measured.is_empty() {
             goals.push(Goal::most("anonymous memory loaded, in MiB", 128.0, self.loaded_mib));
@@ -130,6 +134,21 @@ impl Door {
             [Goal::least(&sign_ins, 0.9, self.of_hashes), Goal::most(&beside, 10.0, slower)];
         first.into_iter().chain(pages.map(page)).collect()
     }
+}
+
+/// Each report against the smallest one of the same rows.
+fn of_reports(reports: &[Reported]) -> Vec<Goal> {
+    let mut goals = Vec::new();
+    for one in reports {
+        let Reported { of, rows, rate, most_mib } = one;
+        let smaller = reports.iter().find(|other| other.of == *of && other.rows < *rows);
+        let Some(small) = smaller else { continue };
+        goals.push(Goal::least(&format!("report of {rows} {of}: rows/s"), 50_000.0, *rate));
+        let memory =
+            format!("report of {rows} {of}: {most_mib:.1} MiB of those for {} rows", small.rows);
+        goals.push(Goal::most(&memory, 1.1, most_mib / small.most_mib));
+    }
+    goals
 }
 
 /// A goal and what was measured.
@@ -163,6 +182,19 @@ mod tests {
     fn the_median_is_the_middle_one() {
         assert!((median(vec![3.0, 1.0, 2.0]) - 2.0).abs() < 1e-9);
         assert!(median(Vec::new()).is_nan());
+    }
+
+    #[test]
+    fn the_memory_of_a_report_is_held_against_that_of_a_smaller_one() {
+        let reports = [(10, 20.0), (100, 30.0)].map(|(rows, most_mib)| Reported {
+            of: "claims",
+            rows,
+            rate: 60_000.0,
+            most_mib,
+        });
+        let told: Vec<_> =
+            of_reports(&reports).into_iter().map(|goal| (goal.measured, goal.reached)).collect();
+        assert_eq!(told, [("60000".to_owned(), true), ("1.50".to_owned(), false)]);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub enum Target {
     Start,
     /// Signing in with a password, and what that does to gets; and the time of some pages.
     Door,
+    /// The reports of continuing education, each written to a file: a million rows.
+    Reports,
 }
 
 /// The targets under load, in the order in which each round takes them.
@@ -40,6 +42,7 @@ impl Target {
             Self::Patch => "patch",
             Self::Start => "start",
             Self::Door => "door",
+            Self::Reports => "reports",
         }
     }
 
@@ -65,7 +68,7 @@ impl Target {
                     .. "Content-Type: application/json\r\nContent-Length: " .. #body
                     .. "\r\n\r\n" .. body"#
             }
-            Self::Get | Self::Start | Self::Door => {
+            Self::Get | Self::Start | Self::Door | Self::Reports => {
                 r#"return "GET /api/v1/users/" .. id .. " HTTP/1.1" .. head .. "\r\n""#
             }
         };
@@ -83,7 +86,9 @@ impl Target {
         let request = match self {
             Self::Floor => "GET /1/1".to_owned(),
             Self::List => "GET /api/v1/users?sort=name&limit=50".to_owned(),
-            Self::Get | Self::Patch | Self::Start | Self::Door => "GET /api/v1/users/1".to_owned(),
+            Self::Get | Self::Patch | Self::Start | Self::Door | Self::Reports => {
+                "GET /api/v1/users/1".to_owned()
+            }
         };
         let (status, length) = server.ask(&asked(&request, data))?;
         ensure!(status == 200, "{request} answers {status}");

@@ -5,7 +5,9 @@ use directory::ces::{CeRecord, RecordOfUser, RecordsOfUser};
 use directory::ids::{CeId, UserId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{IfMatch, Json, JsonBody, OptionalJsonBody, Path, Problem, State, Tagged};
+use web::{
+    IdempotencyKey, IfMatch, Json, JsonBody, OptionalJsonBody, Path, Problem, State, Tagged,
+};
 
 use crate::home::Home;
 use crate::rights;
@@ -109,6 +111,10 @@ async fn set_record(
 /// Claims the hours a user has earned on a Ready credit, or fewer of them.
 ///
 /// Without hours all that are earned are claimed. The body may be left out.
+///
+/// With an `Idempotency-Key` the claim is made once, however often it is asked for: whoever asks again with
+/// the same key and the same hours gets the record as it stands, and with other hours 409. A key holds for
+/// this record, for good, and for whoever may claim.
 #[utoipa::path(
     post,
     path = "/users/{id}/ces/{ce_id}/claim",
@@ -116,6 +122,7 @@ async fn set_record(
     params(
         ("id" = i64, Path, description = "The user.", example = 123),
         ("ce_id" = i64, Path, description = "The credit.", example = 2),
+        IdempotencyKey,
     ),
     request_body(content = ClaimBody, example = json!(examples::claim_body())),
     responses(
@@ -133,10 +140,11 @@ async fn claim(
     home: Home<rights::ClaimCe>,
     Path((user, ce)): Path<(UserId, CeId)>,
     if_match: IfMatch,
+    key: IdempotencyKey,
     OptionalJsonBody(body): OptionalJsonBody<ClaimBody>,
 ) -> Result<Tagged<Record>, Problem> {
-    let command = body.into_command(home.client, user, ce, if_match)?;
-    Ok(shown(directory.run(&home.caller, command).await?))
+    let command = body.into_command(home.client, user, ce, if_match, key)?;
+    Ok(shown(directory.run(&home.caller, command).await?.record))
 }
 
 fn shown(record: CeRecord) -> Tagged<Record> {

@@ -392,6 +392,7 @@ credits-questions = Fragen
 credits-not-now = Dies kann zurzeit nicht angerechnet werden.
 credits-not-ready = Dies kann nicht angerechnet werden: Es ist nicht genug erworben, oder es wurde schon angerechnet.
 credits-not-open = Dies kann heute nicht angerechnet werden.
+credits-sent-before = Mit diesem Formular wurden schon Stunden angerechnet, mit anderen Stunden oder Antworten. Das gilt weiterhin; senden Sie das Formular noch einmal ab, um auch anzurechnen, was hier steht.
 credits-all = Alle Punkte
 notice-claimed = Erledigt: angerechnet. Die Bescheinigung finden Sie unten.
 

@@ -392,6 +392,7 @@ credits-questions = Questions
 credits-not-now = This cannot be claimed at present.
 credits-not-ready = This cannot be claimed: not enough is earned, or it has been claimed.
 credits-not-open = This cannot be claimed today.
+credits-sent-before = This form has claimed hours before, with other hours or answers. That claim stands; send the form again to claim what is written here as well.
 credits-all = All credits
 notice-claimed = Done: claimed. You find the certificate below.
 

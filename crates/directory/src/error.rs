@@ -329,6 +329,11 @@ pub enum Clash {
     /// A claim without the answers that the credit asks for.
     #[error("this credit asks questions before it is claimed; claim it where they are answered")]
     AnswersNeeded,
+    /// The key of a claim, with other hours or answers than that claim was asked for with.
+    #[error(
+        "this idempotency key belongs to a claim of other hours or answers; use a new key for another claim"
+    )]
+    KeyReused,
     /// A claim that was revoked already.
     #[error("this claim has been revoked already")]
     AlreadyRevoked,

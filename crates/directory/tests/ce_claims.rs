@@ -1,6 +1,7 @@
 //! Claims of continuing education: windows, parts, questions, certificates and revocations.
 
 use directory::ces::ledger::{EntriesOfRecord, Kind, Place, VerifyPage};
+use directory::ces::report::{self, Period};
 use directory::ces::{
     Answer, Ce, CeClaim, Certificate, CertificateCode, Claim, ClaimHours, ClaimOfUser, Claimed,
     Claiming, ClaimsOfUser, Correct, Create, Day, Delete, Fields, Hours, IdempotencyKey,
@@ -230,6 +231,8 @@ conformance!(answers_are_asked_of_people_and_kept_with_the_claim, |world| {
     let claim = answers(&["I", "For\nfun"])?.claim;
     let told: Vec<_> = claim.answers.iter().collect();
     assert_eq!(told, [("Who are you?", "I"), ("Why?", "For\nfun")]);
+    let reported = report::Claims { client: scene.client, period: Period::ALWAYS, after: None };
+    assert_eq!(world.get(reported)?[0].answers, claim.answers);
     assert_eq!(scene.claims(world), [claim]);
     world.run(scene.set(None, Some(Status::Open)))?;
     let for_others = world.run(scene.plain())?;
@@ -295,14 +298,47 @@ conformance!(a_claim_with_the_same_key_is_made_once, |world| {
 
     let first = world.run_as(&caller, keyed("a", 300))?;
     let events = history(world, scene.client);
-    let again = world.run_as(&caller, keyed("a", 200))?;
+    let again = world.run_as(&caller, keyed("a", 300))?;
     assert_eq!(again, first);
+    for other in [Some(200), None, Some(500)] {
+        let other = ClaimHours { hours: other.map(Hours), ..keyed("a", 0) };
+        assert_eq!(clash(&world.run_as(&caller, other)), Some(Clash::KeyReused));
+    }
     assert_eq!(history(world, scene.client), events);
     let second = world.run_as(&caller, keyed("b", 500))?;
     assert_eq!((second.claim.hours, scene.claims(world).len()), (Hours(500), 2));
     let late = world.run_as(&caller, keyed("a", 300))?;
     assert_eq!((late.claim, late.record.status), (first.claim, Status::Done));
     assert_eq!(clash(&world.run_as(&caller, keyed("c", 1))), Some(Clash::NotReady));
+});
+
+conformance!(a_key_holds_for_the_hours_and_answers_it_was_sent_with, |world| {
+    let scene = scene(world);
+    let questions = Questions::parse(&["Why?".to_owned()])?;
+    let asked = Claiming { questions: Some(questions), ..parts() };
+    world.run(scene.set_claiming(asked))?;
+    let caller = member(&scene.ann);
+    let keyed = |hours: Option<i64>, answer: &str| ClaimHours {
+        key: Some(IdempotencyKey::parse("a").unwrap()),
+        answers: Some(vec![Answer::parse(answer).unwrap()]),
+        ..scene.claim(hours)
+    };
+
+    let first = world.run_as(&caller, keyed(None, "For fun"))?;
+
+    assert_eq!(first.claim.hours, Hours(800));
+    for same in [None, Some(800)] {
+        assert_eq!(world.run_as(&caller, keyed(same, "For fun"))?, first);
+    }
+    for other in [
+        keyed(Some(700), "For fun"),
+        keyed(None, "For money"),
+        ClaimHours { answers: None, ..keyed(None, "") },
+        ClaimHours { answers: Some(vec![]), ..keyed(None, "") },
+    ] {
+        assert_eq!(clash(&world.run_as(&caller, other)), Some(Clash::KeyReused));
+    }
+    assert_eq!(scene.claims(world), [first.claim]);
 });
 
 conformance!(revoking_a_claim_opens_the_record_and_keeps_the_claim, |world| {

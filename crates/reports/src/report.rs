@@ -1,7 +1,7 @@
 //! What is reported, row by row.
 
-use directory::ces::Day;
 use directory::ces::report::{self, ClaimRow, Period, RecordRow};
+use directory::ces::{Answers, Day};
 use directory::ids::{CeId, ClientId, Oid, UserId};
 use directory::time::Timestamp;
 use directory::{Caller, Code, Directory, Error};
@@ -10,6 +10,8 @@ use crate::csv_file::Sheet;
 
 /// What the last day of a report must be, as [`Code::Form`] names it.
 pub const LAST_DAY_FORM: &str = "no day before the first one";
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 const RECORDS: [&str; 10] = [
     "user_id",
@@ -24,7 +26,7 @@ const RECORDS: [&str; 10] = [
     "updated_at",
 ];
 
-const CLAIMS: [&str; 12] = [
+const CLAIMS: [&str; 13] = [
     "claim_id",
     "claimed_at",
     "user_id",
@@ -37,6 +39,7 @@ const CLAIMS: [&str; 12] = [
     "certificate",
     "revoked_at",
     "revoked_why",
+    "answers",
 ];
 
 /// The rows of a report.
@@ -64,6 +67,8 @@ pub struct Report {
     period: Period,
     /// Where it is; nothing once it is whole.
     place: Option<Place>,
+    /// Whether it begins with a byte order mark.
+    marked: bool,
     begun: bool,
     rows: usize,
 }
@@ -81,7 +86,14 @@ impl Report {
             Rows::Records => Place::Records(UserId(0), CeId(0)),
             Rows::Claims => Place::Claims(None),
         };
-        Self { directory, caller, client, period, place: Some(place), begun: false, rows: 0 }
+        let (place, marked, begun) = (Some(place), false, false);
+        Self { directory, caller, client, period, place, marked, begun, rows: 0 }
+    }
+
+    /// The same, beginning with a byte order mark: without one, spreadsheets take UTF-8 for another encoding.
+    #[must_use]
+    pub fn with_byte_order_mark(self) -> Self {
+        Self { marked: true, ..self }
     }
 
     /// The next piece, of at most 256 rows; the first begins with the names of the columns. One may
@@ -98,7 +110,8 @@ impl Report {
         let mut sheet = if self.begun {
             Sheet::further(Vec::new())
         } else {
-            let mut sheet = Sheet::new(Vec::new());
+            let mark = if self.marked { BYTE_ORDER_MARK } else { "" };
+            let mut sheet = Sheet::new(mark.as_bytes().to_vec());
             sheet.heading(heading)?;
             sheet
         };
@@ -175,7 +188,7 @@ fn record(row: &RecordRow) -> [String; 10] {
     ]
 }
 
-fn claim(row: &ClaimRow) -> [String; 12] {
+fn claim(row: &ClaimRow) -> [String; 13] {
     let moment = |at: Option<Timestamp>| at.map_or_else(String::new, instant);
     [
         row.oid.to_string(),
@@ -190,12 +203,105 @@ fn claim(row: &ClaimRow) -> [String; 12] {
         row.code.to_string(),
         moment(row.revoked_at),
         row.revoked_why.as_str().to_owned(),
+        answered(&row.answers),
     ]
+}
+
+/// What was asked and answered, in one line: `question: answer`, with `; ` between two of them. In the
+/// texts a backslash stands before each backslash and semicolon, and before a colon of a question; a line
+/// break is `\n`. So both can be read from it again.
+fn answered(answers: &Answers) -> String {
+    let mut line = String::new();
+    for (question, answer) in answers.iter() {
+        if !line.is_empty() {
+            line.push_str("; ");
+        }
+        escape(question, &['\\', ';', ':'], &mut line);
+        line.push_str(": ");
+        escape(answer, &['\\', ';'], &mut line);
+    }
+    line
+}
+
+fn escape(text: &str, signs: &[char], line: &mut String) {
+    for sign in text.chars() {
+        match sign {
+            '\n' => line.push_str("\\n"),
+            '\r' => line.push_str("\\r"),
+            other => {
+                if signs.contains(&other) {
+                    line.push('\\');
+                }
+                line.push(other);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use directory::ces::{Answer as Told, Questions};
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn answers(pairs: &[(String, String)]) -> Answers {
+        let questions: Vec<_> = pairs.iter().map(|(question, _)| question.clone()).collect();
+        let told: Vec<_> =
+            pairs.iter().map(|(_, answer)| Told::parse(&**answer).unwrap()).collect();
+        Questions::parse(&questions).unwrap().answered(&told).unwrap()
+    }
+
+    /// Reads a cell of answers as the documentation says it is written.
+    fn read(cell: &str) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        let mut texts = [String::new(), String::new()];
+        let mut which = 0;
+        let mut signs = cell.chars();
+        while let Some(sign) = signs.next() {
+            match sign {
+                '\\' => texts[which].push(match signs.next().unwrap() {
+                    'n' => '\n',
+                    'r' => '\r',
+                    other => other,
+                }),
+                ':' if which == 0 => {
+                    assert_eq!(signs.next(), Some(' '));
+                    which = 1;
+                }
+                ';' => {
+                    assert_eq!(signs.next(), Some(' '));
+                    pairs.push(std::mem::take(&mut texts).into());
+                    which = 0;
+                }
+                other => texts[which].push(other),
+            }
+        }
+        if which == 1 {
+            pairs.push(texts.into());
+        }
+        pairs
+    }
+
+    #[test]
+    fn answers_stand_in_one_line_after_their_questions() {
+        let pairs = [("Did you attend?", "Yes"), ("What: a, b; or c?", "a;\nand \\ b: c")];
+        let pairs = pairs.map(|(question, answer)| (question.to_owned(), answer.to_owned()));
+        let expected = r"Did you attend?: Yes; What\: a, b\; or c?: a\;\nand \\ b: c";
+        assert_eq!(answered(&answers(&pairs)), expected);
+        assert_eq!(answered(&Answers::default()), "");
+    }
+
+    proptest! {
+        #[test]
+        fn answers_are_read_from_their_cell_again(
+            pairs in proptest::collection::vec(("[a-c;:\\\\ ]{0,8}x", "[a-c;:\\\\\n\r ]{0,8}x"), 0..4),
+        ) {
+            let pairs: Vec<(String, String)> =
+                pairs.into_iter().map(|(question, answer)| (question.trim().to_owned(), answer)).collect();
+            prop_assert_eq!(read(&answered(&answers(&pairs))), pairs);
+        }
+    }
 
     #[test]
     fn a_period_has_its_first_and_its_last_day() {

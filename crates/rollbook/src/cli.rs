@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use ce::{Ce, CeReport, CeRows, CeSet};
+pub use ce::{Ce, CeCorrect, CeHistory, CeReport, CeRows, CeSet};
 
 /// A self-hosted member directory for many clients.
 ///

@@ -198,7 +198,7 @@ impl Crawl<'_> {
         self.browser.press("All people").await?;
         self.browser.press("Further ones").await?;
         self.state("All people").await?;
-        self.credits().await?;
+        self.credits_of_all().await?;
         self.open("/admin/mails").await?;
         self.open("/admin/jobs").await?;
         self.open("/admin/invitations").await?;
@@ -218,11 +218,15 @@ impl Crawl<'_> {
         self.state("Done: switched off and signed out everywhere.").await
     }
 
-    async fn credits(&mut self) -> WebDriverResult<()> {
+    /// The credits of everybody, with a claim that is revoked: the one that was revoked before can be made
+    /// again.
+    async fn credits_of_all(&mut self) -> WebDriverResult<()> {
         self.goto("/admin/credits/3").await?;
         self.browser.fill("Opens on", "soon").await?;
         self.browser.press("Save").await?;
         self.state("Opens on: must be a day").await?;
+        self.goto("/credits/3").await?;
+        self.browser.press("Claim").await?;
         self.goto("/admin/credits/3").await?;
         self.browser.driver.find(By::Css("a[href*='/claims/']")).await?.click().await?;
         self.state("Revoke this claim").await?;

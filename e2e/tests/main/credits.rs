@@ -90,6 +90,10 @@ fn a_report_is_a_table_that_no_spreadsheet_runs() {
 
     assert_eq!(written["rows"], 1);
     let file = std::fs::read_to_string(site.folder.path().join("report.csv")).unwrap();
+    assert_eq!(file, format!("\u{feff}{records}"), "only a file has a byte order mark");
+    let plain = ["--output", "plain.csv", "--no-byte-order-mark"];
+    site.json(&[&["ce", "report", "--client", "1"], &plain[..]].concat());
+    let file = std::fs::read_to_string(site.folder.path().join("plain.csv")).unwrap();
     assert_eq!(file, records);
     let (heading, row) = records.split_once("\r\n").unwrap();
     assert_eq!(
@@ -122,7 +126,7 @@ fn a_record_that_somebody_changed_by_hand_is_found() {
 
     assert_eq!((told.code, listed.code), (1, 1), "{told:?} {listed:?}");
     assert!(told.out.contains("open, 8.01 earned, 0.00 claimed"), "{told:?}");
-    assert!(told.out.contains("1 of 1 records differ from the ledger."), "{told:?}");
+    assert!(told.out.contains("1 of 1 records differ from the ledger or the claims."), "{told:?}");
     let difference = &listed.json()["listed"][0];
     assert_eq!(difference["stored"]["earned_hundredths"], 801);
     assert_eq!(difference["derived"]["earned_hundredths"], 800);

@@ -35,6 +35,7 @@ mod jobs;
 mod joining;
 mod judge;
 mod killed;
+mod ledger;
 mod mail;
 mod mail_server;
 mod nodes;

@@ -1,11 +1,11 @@
 //! Users' progress on credits.
 
 use directory::Error;
-use directory::ces::{self, CeRecord, Hours, SetRecord};
+use directory::ces::{CeRecord, ClaimHours, Hours, SetRecord};
 use directory::ids::{CeId, ClientId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::{IfMatch, WireObject};
+use web::{IdempotencyKey, IfMatch, WireObject};
 
 use super::ce::status;
 
@@ -92,10 +92,19 @@ impl ClaimBody {
         user: UserId,
         ce: CeId,
         if_match: IfMatch,
-    ) -> Result<ces::Claim, Error> {
+        key: IdempotencyKey,
+    ) -> Result<ClaimHours, Error> {
         let mut faults = self.faults();
         let hours = faults.nullable("ce_claimed_hours", self.ce_claimed_hours, Ok);
         faults.finish()?;
-        Ok(ces::Claim { client, user, ce, hours: hours.flatten(), if_version: if_match.0 })
+        Ok(ClaimHours {
+            client,
+            user,
+            ce,
+            hours: hours.flatten(),
+            answers: None,
+            key: key.0,
+            if_version: if_match.0,
+        })
     }
 }

@@ -115,6 +115,60 @@ on_both!(
 );
 
 on_both!(
+    async fn a_claim_with_a_key_is_made_once(world: World) {
+        let app = app(world).await;
+        let claim = async |key: &str, body: Value| {
+            let claim = app.as_user("john").post(&format!("{READY}/claim"));
+            claim.header("idempotency-key", key).json(body).await
+        };
+        let part = json!({ "ce_claimed_hours": 5 });
+
+        let first = claim("8e03978e", part.clone()).await.expect(200);
+        let again = claim("8e03978e", part.clone()).await.expect(200);
+
+        assert_eq!((first.json(), first.header("etag")), (again.json(), again.header("etag")));
+        assert_eq!(first.at("/ce_claimed_hours"), 5);
+        for other in [json!({ "ce_claimed_hours": 4 }), json!({})] {
+            let refused = claim("8e03978e", other).await.expect(409);
+            let told = "This idempotency key belongs to a claim of other hours or answers; \
+                use a new key for another claim.";
+            assert_eq!(refused.at("/detail"), told);
+        }
+        let late = claim("another", part).await.expect(409);
+        assert_eq!(late.at("/detail"), "Only a credit that is Ready can be claimed.");
+        assert_eq!(app.as_user("admin").get(READY).await.json(), first.json());
+    }
+);
+
+on_both!(
+    async fn a_key_holds_for_one_record_and_is_read_before_the_body(world: World) {
+        let app = app(world).await;
+        let own = format!("{AL}/ces/2");
+        let earned = json!({ "ce_earned_hours": 8 });
+        app.as_user("admin").put(&own).json(&earned).await.expect(200);
+        for path in [&own, READY] {
+            let claim = app.as_user("admin").post(&format!("{path}/claim"));
+            claim.header("idempotency-key", "k").await.expect(200);
+            let seen = app.as_user("admin").get(path).await.header("etag").to_owned();
+            let again = app.as_user("admin").post(&format!("{path}/claim"));
+            let again =
+                again.header("idempotency-key", "k").header("if-match", "\"1-0a1b2c3d\"").await;
+            assert_eq!(again.expect(200).header("etag"), seen);
+        }
+        let unreadable = ["", "a b", &"x".repeat(65)];
+        for key in unreadable {
+            let claim = app.as_user("john").post(&format!("{READY}/claim"));
+            let refused =
+                claim.header("idempotency-key", key).json(json!({ "x": 1 })).await.expect(400);
+            let told = "Idempotency-Key must be 1 to 64 visible ASCII characters.";
+            assert_eq!(refused.at("/detail"), told, "{key}");
+        }
+        let foreign = app.as_user("al").post(&format!("{READY}/claim"));
+        foreign.header("idempotency-key", "k").await.expect(403);
+    }
+);
+
+on_both!(
     async fn what_does_not_exist_cannot_be_claimed(world: World) {
         let app = app(world).await;
         for path in ["/users/99/ces/2", "/users/123/ces/99", "/users/x/ces/2", "/users/123/ces/x"] {

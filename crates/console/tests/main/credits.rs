@@ -150,6 +150,12 @@ on_both!(
         let certificate = format!("href=\"/verify/{}\"", claims[0].code);
         assert!(page.body.contains(&certificate), "{page:?}");
         assert!(plain(&page.body).contains("2.5 claimed on"), "{page:?}");
+        // The same form with other hours says so, and has a fresh key.
+        let other = body.replace("2%2C5", "1");
+        let refused = browser.send(&path, &other).await.expect(409);
+        assert!(refused.body.contains("This form has claimed hours before"), "{refused:?}");
+        assert!(!body.contains(&format!("key={}&", value(&refused, "key"))), "{refused:?}");
+        assert_eq!(scene.own_claims().await.len(), 1);
         // What is left can be claimed by a fresh form.
         browser.submit(&path, &[("key", "another"), ("hours", "")]).await.expect(303);
         assert_eq!(scene.own_claims().await.len(), 2);

@@ -161,6 +161,8 @@ pub(super) fn within_bounds(field: &str, hours: Hours) -> Result<(), Error> {
 pub(super) struct Making {
     pub(super) answers: Answers,
     pub(super) key: Option<IdempotencyKey>,
+    /// The hours that were asked for; nothing for all that are left.
+    pub(super) asked: Option<Hours>,
 }
 
 /// A credit and what is kept of a user's progress on it.

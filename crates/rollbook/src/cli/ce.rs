@@ -30,7 +30,22 @@ pub enum Ce {
         #[arg(long)]
         why: String,
     },
-    /// Compute every record again from the ledger, and list those that differ.
+    /// Show the ledger of one person's record of a credit, oldest entry first: when, what, by how many hours,
+    /// who, from what and why.
+    ///
+    /// Also of a credit that was withdrawn.
+    #[command(after_help = "Examples:
+  rollbook ce history --client 1 --user ann@acme.example 7
+  rollbook ce history --client 1 --user ann@acme.example 7 --after 12.0 --json")]
+    History(CeHistory),
+    /// Set what somebody has earned, or the status of their record, and have the ledger say why.
+    ///
+    /// Hours beyond the credits count as the credits. What stands there already leaves no entry.
+    #[command(after_help = "Examples:
+  rollbook ce correct --client 1 --user ann@acme.example 7 --earned 6.5 --why \"Left after the break\"
+  rollbook ce correct --client 1 --user ann@acme.example 7 --status open --why \"Claimed for the wrong person\"")]
+    Correct(CeCorrect),
+    /// Compute every record again from the ledger and the claims, and list those that differ.
     ///
     /// Works beside a running server. Fails when there is a difference.
     #[command(after_help = "Examples:
@@ -44,7 +59,8 @@ pub enum Ce {
     /// Write everybody's progress, or the claims that were made, as CSV.
     #[command(after_help = "Examples:
   rollbook ce report --client 1 --output credits.csv
-  rollbook ce report --client 1 --of claims --from 2026-01-01 --to 2026-12-31 --output claims.csv")]
+  rollbook ce report --client 1 --of claims --from 2026-01-01 --to 2026-12-31 --output claims.csv
+  rollbook ce report --client 1 --output credits.csv --no-byte-order-mark")]
     Report(CeReport),
 }
 
@@ -81,6 +97,55 @@ pub struct CeSet {
     pub no_questions: bool,
 }
 
+/// Whose ledger is shown.
+#[derive(Debug, Args)]
+pub struct CeHistory {
+    /// The client.
+    #[arg(long)]
+    pub client: i64,
+    /// Whose record: id, object id or address.
+    #[arg(long)]
+    pub user: String,
+    /// The id of the credit.
+    pub ce: i64,
+    /// Those after this entry, as the first column shows it.
+    #[arg(long, value_name = "ENTRY")]
+    pub after: Option<String>,
+    /// How many at most, up to 1000.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub limit: u16,
+}
+
+/// What is set, and why.
+#[derive(Debug, Args)]
+pub struct CeCorrect {
+    /// The client.
+    #[arg(long)]
+    pub client: i64,
+    /// Whose record: id, object id or address.
+    #[arg(long)]
+    pub user: String,
+    /// The id of the credit.
+    pub ce: i64,
+    /// The hours they have earned in all, with at most two decimals.
+    #[arg(
+        long,
+        value_name = "HOURS",
+        required_unless_present = "status",
+        allow_negative_numbers = true
+    )]
+    pub earned: Option<String>,
+    /// The status: none, open, ready or done. Open on a done record revokes its claims.
+    #[arg(long)]
+    pub status: Option<String>,
+    /// Why, in one line.
+    #[arg(long)]
+    pub why: String,
+    /// What it comes from, such as an import; without it, the command line.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub source: String,
+}
+
 /// What is reported.
 #[derive(Debug, Args)]
 pub struct CeReport {
@@ -99,6 +164,10 @@ pub struct CeReport {
     /// The file to write; without it, the standard output.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write the file without the UTF-8 byte order mark, which spreadsheets need to read umlauts and other
+    /// programs may not expect. The standard output has none.
+    #[arg(long, requires = "output")]
+    pub no_byte_order_mark: bool,
 }
 
 /// The rows of a report.

@@ -74,13 +74,18 @@ pub(in crate::routes) async fn submit(
         Err(Error::Conflict(Clash::ClaimsNotOpen(_) | Clash::ClaimsClosed(_))) => {
             (StatusCode::CONFLICT, Some("credits-not-open"), Vec::new())
         }
+        Err(Error::Conflict(Clash::KeyReused)) => {
+            (StatusCode::CONFLICT, Some("credits-sent-before"), Vec::new())
+        }
         Err(other) => return Err(other.into()),
     };
     let mut groups = groups(language, &found, &filled);
+    // Whoever has claimed with this form may claim what is left with another one.
+    let is_spent = problem == Some("credits-sent-before");
     let problem = problem.map(|key| language.text(key));
     let faults = noted(language, &mut groups, problem, &faults);
-    let sent = IdempotencyKey::parse(filled.get("key")).is_ok();
-    let key = if sent { filled.get("key").to_owned() } else { fresh_key(&visit) };
+    let is_good = !is_spent && IdempotencyKey::parse(filled.get("key")).is_ok();
+    let key = if is_good { filled.get("key").to_owned() } else { fresh_key(&visit) };
     Ok(answer(&visit, status, &found, (groups, faults), key))
 }
 

@@ -31,7 +31,8 @@ pub struct ClaimHours {
     /// may set hours by themselves.
     pub answers: Option<Vec<Answer>>,
     /// What the caller names the claim by. A claim of this record with this key is made once; asking
-    /// again gives the same one.
+    /// again for the same gives that one, and for other hours or with other answers is a
+    /// [`Clash::KeyReused`].
     pub key: Option<IdempotencyKey>,
     /// Only if this is still the version of the record.
     pub if_version: IfVersion,
@@ -65,7 +66,7 @@ impl Command for ClaimHours {
         let after = found.progress().claim(terms, self.hours)?;
         found.ce().window().check(ctx.now)?;
         let answers = self.answered(ctx, found.ce(), &resource)?;
-        let making = Making { answers, key: self.key.clone() };
+        let making = Making { answers, key: self.key.clone(), asked: self.hours };
         let (record, claim) = found.keep(tx, ctx, after, &Reason::default(), making)?;
         let claim = claim.ok_or_else(|| Error::internal("a claim that left no claim"))?;
         Ok(Claimed { record, claim })
@@ -73,19 +74,30 @@ impl Command for ClaimHours {
 }
 
 impl ClaimHours {
-    /// The claim that the same key has made before.
+    /// The claim that the same key has made before, which must be what is asked for now.
     fn earlier(
         &self,
         tx: &mut Tx<'_>,
         ctx: &Ctx<'_>,
         found: &Found,
     ) -> Result<Option<CeClaim>, Error> {
-        match &self.key {
-            Some(key) if found.shown().is_visible_to(ctx.actor()) => {
-                rows::by_key(tx, (self.client, self.user, self.ce), key)
-            }
-            _ => Ok(None),
-        }
+        let Some(key) = self.key.as_ref().filter(|_| found.shown().is_visible_to(ctx.actor()))
+        else {
+            return Ok(None);
+        };
+        let earlier = rows::by_key(tx, (self.client, self.user, self.ce), key)?;
+        let is_same = earlier.as_ref().is_none_or(|claim| self.asks_for(claim));
+        if is_same { Ok(earlier) } else { Err(Error::Conflict(Clash::KeyReused)) }
+    }
+
+    /// Whether a claim is what is asked for: the same hours, named or not, and the same answers.
+    fn asks_for(&self, claim: &CeClaim) -> bool {
+        let same_hours = match self.hours {
+            Some(hours) => hours == claim.hours,
+            None => claim.asked_hours.is_none(),
+        };
+        let answers = self.answers.as_deref().unwrap_or_default().iter().map(Answer::as_str);
+        same_hours && answers.eq(claim.answers.iter().map(|(_, answer)| answer))
     }
 
     fn answered(&self, ctx: &Ctx<'_>, ce: &Ce, resource: &Resource) -> Result<Answers, Error> {
@@ -155,6 +167,7 @@ pub(in crate::ces) fn make(
         answers: making.answers,
         revoked_at: None,
         revoked_why: Line::default(),
+        asked_hours: making.asked,
     };
     rows::insert(tx, &claim)?;
     Ok(claim)

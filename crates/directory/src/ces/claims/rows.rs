@@ -43,6 +43,8 @@ row! {
         pub revoked_at: Option<Timestamp>,
         /// Why it was revoked.
         pub revoked_why: Line,
+        /// The hours that were asked for; nothing where all that were left were.
+        pub asked_hours: Option<Hours>,
     }
 }
 

@@ -2,7 +2,8 @@
 //! changed; each says who, when, from what and why.
 //!
 //! What is kept of a record is what its entries come to: the sums of their hours, and the state of
-//! the last one. [`VerifyPage`] shows where the two differ.
+//! the last one. And what is claimed of it is what its claims come to. [`VerifyPage`] shows where
+//! these differ.
 
 mod rows;
 mod verify;
@@ -129,6 +130,8 @@ pub fn steps(before: Option<Progress>, after: Progress) -> Vec<Step> {
 pub struct Balance {
     earned: i64,
     claimed: i64,
+    /// How much of what is claimed was claimed before there were claims.
+    claimless: i64,
     state: State,
 }
 
@@ -136,16 +139,27 @@ impl Balance {
     /// What the first entries come to with one more.
     pub fn after(before: Option<Self>, step: Step) -> Self {
         let (earned, claimed) = before.map_or((0, 0), |sum| (sum.earned, sum.claimed));
+        let claimed = claimed.saturating_add(step.claimed);
+        // Only the entry that opens the ledger has hours that were claimed without a claim. They can
+        // only be revoked with all the others, so they stay as long as as much is claimed.
+        let opened = if step.kind == Kind::Opened { step.claimed } else { 0 };
+        let claimless = before.map_or(0, |sum| sum.claimless).saturating_add(opened);
         Self {
             earned: earned.saturating_add(step.earned),
-            claimed: claimed.saturating_add(step.claimed),
+            claimed,
+            claimless: claimless.min(claimed),
             state: step.state,
         }
     }
 
+    /// The hours that were claimed before there were claims, and were not revoked since.
+    pub fn claimless(self) -> Hours {
+        Hours(self.claimless)
+    }
+
     /// The record that follows from it.
     pub fn progress(self) -> Progress {
-        let Self { state, earned, claimed } = self;
+        let Self { state, earned, claimed, .. } = self;
         Progress { state, earned: Hours(earned), claimed: Hours(claimed) }
     }
 }

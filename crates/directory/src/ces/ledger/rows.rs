@@ -1,5 +1,7 @@
 //! The SQL of the ledger.
 
+use std::collections::BTreeMap;
+
 use store::{Sql, Tx, row, sql};
 
 use super::{Balance, Kind, Step};
@@ -69,6 +71,15 @@ row! {
     }
 }
 
+row! {
+    /// The hours of a claim.
+    struct Claimed {
+        user_id: UserId,
+        ce_id: CeId,
+        hours: i64,
+    }
+}
+
 /// The user and the credit of a record.
 pub(super) type Key = (UserId, CeId);
 
@@ -87,6 +98,14 @@ const BETWEEN: Sql = sql!(
      WHERE client_id = $1 AND (user_id, ce_id) > ($2, $3) AND (user_id, ce_id) <= ($4, $5)
      ORDER BY user_id, ce_id, record_version, place LIMIT $6"
 );
+// By user alone, as the index has it: of one user the credits come as they were claimed.
+const CLAIMED: Sql = sql!(
+    "SELECT {columns} FROM ce_claims
+     WHERE client_id = $1 AND user_id >= $2 AND user_id <= $4
+       AND (user_id, ce_id) > ($2, $3) AND (user_id, ce_id) <= ($4, $5) AND revoked_at IS NULL
+     ORDER BY user_id, oid LIMIT $6"
+);
+
 pub(super) fn insert(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), Error> {
     tx.insert(&INSERT, entry)?;
     Ok(())
@@ -137,6 +156,26 @@ pub(super) fn balances(
         Ok(())
     })?;
     Ok((balances, count == limit))
+}
+
+/// What the claims of the records after one and up to another come to, without revoked ones, by user
+/// and credit; and whether they were cut off after `limit` claims, so that the last user may miss some.
+pub(super) fn claimed(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    (after, last): (Key, Key),
+    limit: i64,
+) -> Result<(BTreeMap<Key, i64>, bool), Error> {
+    let mut claimed: BTreeMap<Key, i64> = BTreeMap::new();
+    let mut count = 0;
+    let params = (client, after.0, after.1, last.0, last.1, limit);
+    tx.each(&CLAIMED, params, |row: Claimed| {
+        count += 1;
+        let sum = claimed.entry((row.user_id, row.ce_id)).or_default();
+        *sum = sum.saturating_add(row.hours);
+        Ok(())
+    })?;
+    Ok((claimed, count == limit))
 }
 
 impl Amounts {

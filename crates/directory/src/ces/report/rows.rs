@@ -3,7 +3,7 @@
 use store::{Sql, Tx, row, sql};
 
 use super::PAGE;
-use crate::ces::{CertificateCode, Hours, PartialClaims, State};
+use crate::ces::{Answers, CertificateCode, Hours, PartialClaims, State};
 use crate::error::Error;
 use crate::ids::{CeId, ClientId, Oid, UserId};
 use crate::text::Line;
@@ -37,6 +37,8 @@ row! {
         pub revoked_at: Option<Timestamp>,
         /// Why it was revoked.
         pub revoked_why: Line,
+        /// What was asked and answered before it.
+        pub answers: Answers,
     }
 }
 
@@ -71,7 +73,8 @@ row! {
 const CLAIMS: Sql = sql!(
     "SELECT c.claimed_at, c.oid, c.user_id,
             CASE WHEN u.deleted_at IS NULL THEN u.email ELSE '' END,
-            c.person_name, c.ce_id, c.ce_name, c.credit_word, c.hours, c.code, c.revoked_at, c.revoked_why
+            c.person_name, c.ce_id, c.ce_name, c.credit_word, c.hours, c.code, c.revoked_at, c.revoked_why,
+            c.answers
      FROM ce_claims c JOIN users u ON u.client_id = c.client_id AND u.id = c.user_id
      WHERE c.client_id = $1 AND u.client_id = $1
        AND (c.claimed_at, c.oid) > ($2, $3) AND c.claimed_at < $4

@@ -1,5 +1,6 @@
 //! `rollbook ce`.
 
+mod ledger;
 mod reporting;
 mod verify;
 
@@ -7,9 +8,9 @@ use directory::Directory;
 use directory::ces::{
     self, Ce, CeClaim, Claiming, Day, PartialClaims, Question, Questions, RevokeClaim,
 };
-use directory::ids::{CeId, IfVersion, Oid};
+use directory::ids::{CeId, ClientId, IfVersion, Oid, UserId};
 use directory::text::Line;
-use directory::users::{self, Parts};
+use directory::users::{self, Key, Parts};
 use serde_json::{Value, json};
 
 use super::{client, client_id, instant, operator, parsed, user_key};
@@ -28,6 +29,8 @@ pub async fn run(config: &Config, command: cli::Ce) -> anyhow::Result<Answer> {
             let claim = parsed("claim", Oid::parse(&claim))?;
             revoke(&directory, (client, &user), claim, why).await?
         }
+        cli::Ce::History(options) => ledger::history(&directory, options).await?,
+        cli::Ce::Correct(options) => ledger::correct(&directory, options).await?,
         cli::Ce::Verify { client } => verify::run(&directory, client.map(client_id)).await?,
         cli::Ce::Report(options) => reporting::run(&directory, options).await?,
     };
@@ -72,11 +75,27 @@ async fn revoke(
     why: Line,
 ) -> anyhow::Result<Answer> {
     let client = client_id(client);
-    let get = users::Get { client, user: user_key(user)?, parts: Parts::default() };
-    let user = directory.get(&operator(), get).await?.user.id;
+    let user = user_id(directory, client, user_key(user)?).await?;
     let revoked = directory.run(&operator(), RevokeClaim { client, user, claim, why }).await?;
     let text = format!("The claim of {} hours is revoked.", revoked.hours);
     Ok(Answer::new(text, shown_claim(&revoked)))
+}
+
+/// The number of a user who is there.
+async fn user_id(
+    directory: &Directory,
+    client: ClientId,
+    key: Key,
+) -> Result<UserId, directory::Error> {
+    let get = users::Get { client, user: key, parts: Parts::default() };
+    Ok(directory.get(&operator(), get).await?.user.id)
+}
+
+/// Hundredths as a number of hours; wrong ones may be below zero.
+fn hours(hundredths: i64) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let size = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}", size / 100, size % 100)
 }
 
 fn shown(ce: &Ce) -> Value {
@@ -106,4 +125,15 @@ fn shown_claim(claim: &CeClaim) -> Value {
         "revoked_at": claim.revoked_at.map(instant),
         "revoked_why": claim.revoked_why.as_str(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_below_zero_are_told_too() {
+        let told = [-5, 799, 0].map(hours);
+        assert_eq!(told, ["-0.05", "7.99", "0.00"]);
+    }
 }

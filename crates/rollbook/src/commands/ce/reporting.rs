@@ -25,8 +25,10 @@ pub async fn run(directory: &Directory, options: CeReport) -> anyhow::Result<Ans
         CeRows::Records => Rows::Records,
         CeRows::Claims => Rows::Claims,
     };
+    let marked = options.output.is_some() && !options.no_byte_order_mark;
     let mut destination = Destination::open(options.output)?;
-    let mut report = Report::new(directory.clone(), operator(), client, rows, period);
+    let report = Report::new(directory.clone(), operator(), client, rows, period);
+    let mut report = if marked { report.with_byte_order_mark() } else { report };
     let mut told = STEP;
     while let Some(piece) = report.next().await? {
         destination.out.write_all(&piece).context("cannot write the report")?;

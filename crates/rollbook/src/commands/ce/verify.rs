@@ -7,6 +7,7 @@ use directory::clients;
 use directory::ids::ClientId;
 use serde_json::{Value, json};
 
+use super::hours;
 use crate::commands::operator;
 use crate::output::Answer;
 
@@ -64,14 +65,16 @@ impl Findings {
             "listed": self.listed.iter().map(shown).collect::<Vec<_>>(),
         });
         let summary = match self.differences {
-            0 => format!("{} records are what the ledger comes to.", self.records),
-            count => format!("{count} of {} records differ from the ledger.", self.records),
+            0 => format!("{} records are what the ledger and the claims come to.", self.records),
+            count => {
+                format!("{count} of {} records differ from the ledger or the claims.", self.records)
+            }
         };
         if self.differences == 0 {
             return Answer::new(summary, json);
         }
         let rows: Vec<_> = self.listed.iter().map(row).collect();
-        let heading = ["client", "user", "ce", "stored", "derived"];
+        let heading = ["client", "user", "ce", "stored", "derived", "claims"];
         let table = Answer::table(&heading, &rows, "", json);
         let more = self.differences - self.listed.len();
         let more = if more == 0 { String::new() } else { format!("\n… and {more} more") };
@@ -86,6 +89,7 @@ fn row((client, found): &(ClientId, Difference)) -> Vec<String> {
         found.ce.to_string(),
         told(found.stored),
         told(found.derived),
+        found.claims.map_or_else(|| "nothing".to_owned(), |claims| hours(claims.0)),
     ]
 }
 
@@ -101,13 +105,6 @@ fn told(progress: Option<Progress>) -> String {
             )
         },
     )
-}
-
-/// Hundredths as a number of hours; wrong ones may be below zero.
-fn hours(hundredths: i64) -> String {
-    let sign = if hundredths < 0 { "-" } else { "" };
-    let size = hundredths.unsigned_abs();
-    format!("{sign}{}.{:02}", size / 100, size % 100)
 }
 
 fn shown((client, found): &(ClientId, Difference)) -> Value {
@@ -126,6 +123,7 @@ fn shown((client, found): &(ClientId, Difference)) -> Value {
         "ce": found.ce.0,
         "stored": progress(found.stored),
         "derived": progress(found.derived),
+        "claims_hundredths": found.claims.map(|claims| claims.0),
     })
 }
 
@@ -136,7 +134,7 @@ mod tests {
     use super::*;
 
     fn found(user: i64) -> Difference {
-        Difference { user: UserId(user), ce: CeId(1), stored: None, derived: None }
+        Difference { user: UserId(user), ce: CeId(1), stored: None, derived: None, claims: None }
     }
 
     #[test]
@@ -149,9 +147,9 @@ mod tests {
 
         assert_eq!(answer.json["differences"], 1500);
         assert_eq!(answer.json["listed"].as_array().unwrap().len(), LISTED);
-        assert!(
-            answer.text.ends_with("… and 500 more\n\n1500 of 2001 records differ from the ledger.")
-        );
+        assert!(answer.text.ends_with(
+            "… and 500 more\n\n1500 of 2001 records differ from the ledger or the claims."
+        ));
         assert!(answer.has_failed);
     }
 
@@ -160,15 +158,7 @@ mod tests {
         let mut findings = Findings::default();
         findings.add(ClientId(1), 3, vec![]);
         let answer = findings.answer();
-        assert_eq!(answer.text, "3 records are what the ledger comes to.");
+        assert_eq!(answer.text, "3 records are what the ledger and the claims come to.");
         assert!(!answer.has_failed);
-    }
-
-    #[test]
-    fn hours_below_zero_are_told_too() {
-        assert_eq!(
-            (hours(-5), hours(799), hours(0)),
-            ("-0.05".into(), "7.99".into(), "0.00".into())
-        );
     }
 }

@@ -69,6 +69,7 @@ async fn file(visit: &Visit, rows: Rows, name: &str) -> Result<Response, Problem
     };
     let (directory, caller) = (visit.directory().clone(), visit.caller(visitor));
     let report = Report::new(directory, caller, visitor.client.id, rows, period);
+    let report = report.with_byte_order_mark();
     let next =
         |mut report: Report| async move { Ok(report.next().await?.map(|piece| (piece, report))) };
     // The days were read, so nothing else stands in the name of the file.
