@@ -14,7 +14,7 @@ use directory::users::{self, Fields, Identifiers, Key, Parts, User};
 use directory::{Clash, Code, Error, Why};
 use testkit::{World, all_at_once, block_on, conformance};
 
-use crate::scene::{client, faults, history, key, look, member, user};
+use crate::scene::{client, faults, history, key, look, member, shown, user};
 use crate::sessions::{PASSWORD, person, sign_in, sign_in_with, visitor, who};
 
 const NEW: &str = "harpsichord over vole";

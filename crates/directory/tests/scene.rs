@@ -75,3 +75,8 @@ pub fn faults<T: Debug>(outcome: Result<T, Error>) -> Vec<(String, Code)> {
         other => panic!("broken rules were expected, not {other:?}"),
     }
 }
+
+/// A user without the name of their newest event, which no representation shows.
+pub fn shown(user: User) -> User {
+    User { last_event: None, ..user }
+}

@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use serde_json::{Deserializer, Value};
+use serde_json::{Deserializer, Value, json};
 use tempfile::TempDir;
 
 use crate::http::Request;
@@ -121,6 +121,7 @@ fn every_block_of_commands_is_typed_by_a_test() {
             "docs/operating.md: Clients, people, credentials",
             "docs/operating.md: Continuing education",
             "docs/operating.md: Jobs",
+            "docs/operating.md: The pages",
         ]
     );
     assert!(Block::of("README.md", "Two commands").iter().all(|b| b.commands().is_empty()));
@@ -235,6 +236,19 @@ fn clients_people_and_credentials_are_managed_as_the_guide_says() {
 }
 
 #[test]
+fn fields_are_locked_and_unlocked_as_the_guide_says() {
+    let folder = TempDir::new().unwrap();
+    let init = "rollbook init --name First --domain first.example --email first@first.example\n";
+    let section = Block::of("docs/operating.md", "The pages");
+    let guide: String = section.iter().map(Block::script).collect();
+
+    typed(folder.path(), &format!("{init}{guide}"));
+
+    let locks = typed(folder.path(), "rollbook --json client profile 1");
+    assert_eq!(values(&locks)[0]["locked_fields"], json!(["first_name", "last_name"]));
+}
+
+#[test]
 fn dead_jobs_are_looked_for_as_the_guide_says() {
     let folder = TempDir::new().unwrap();
     let guide: String = Block::of("docs/operating.md", "Jobs").iter().map(Block::script).collect();
@@ -254,6 +268,6 @@ fn the_guide_to_continuing_education_verifies_and_reports() {
     let printed = typed(folder.path(), &format!("{init}{guide}"));
 
     assert!(printed.contains("credit_word: CME"), "{printed}");
-    assert!(printed.contains("0 records are what the ledger comes to."), "{printed}");
+    assert!(printed.contains("0 records are what the ledger and the claims come to."), "{printed}");
     assert!(printed.contains("0 rows in claims.csv"), "{printed}");
 }

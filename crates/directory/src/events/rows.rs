@@ -55,11 +55,11 @@ const HISTORY_OF_USER: Sql = sql!(
     "WITH RECURSIVE chain AS (
          SELECT last_event AS oid, 1 AS place FROM users WHERE client_id = $1 AND id = $2
          UNION ALL
-         SELECT e.previous, c.place + 1 FROM chain c CROSS JOIN events e
-          WHERE e.client_id = $1 AND e.oid = c.oid AND c.place < $3
+         SELECT e.previous, chain.place + 1 FROM chain CROSS JOIN events e
+          WHERE e.client_id = $1 AND e.oid = chain.oid AND chain.place < $3
      )
-     SELECT {columns e} FROM chain c CROSS JOIN events e
-      WHERE e.client_id = $1 AND e.oid = c.oid ORDER BY c.place"
+     SELECT {columns e} FROM chain CROSS JOIN events e
+      WHERE e.client_id = $1 AND e.oid = chain.oid ORDER BY chain.place"
 );
 
 const LOCK_NEWEST_OF_USER: Sql =

@@ -76,9 +76,10 @@ const REVOKE: Sql = sql!(
     "UPDATE ce_claims SET revoked_at = $4, revoked_why = $5
      WHERE client_id = $1 AND user_id = $2 AND oid = $3 AND revoked_at IS NULL"
 );
+// The sign keeps SQLite from going through everybody's claims of the credit.
 const REVOKE_ALL: Sql = sql!(
     "UPDATE ce_claims SET revoked_at = $4, revoked_why = $5
-     WHERE client_id = $1 AND user_id = $2 AND ce_id = $3 AND revoked_at IS NULL"
+     WHERE client_id = $1 AND user_id = $2 AND +ce_id = $3 AND revoked_at IS NULL"
 );
 
 pub(super) fn insert(tx: &mut Tx<'_>, claim: &CeClaim) -> Result<(), Error> {
