@@ -19,7 +19,8 @@ CREATE TABLE wanted_addresses (
     former_email TEXT NOT NULL,
     former_key TEXT NOT NULL,
     asked_at BIGINT NOT NULL,
-    PRIMARY KEY (client_id, user_id),
+    void BOOLEAN NOT NULL,
+    PRIMARY KEY (client_id, user_id, asked_at),
     FOREIGN KEY (client_id, user_id) REFERENCES users (client_id, id)
 ) {by client_id};
 

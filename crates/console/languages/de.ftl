@@ -393,6 +393,7 @@ credits-not-now = Dies kann zurzeit nicht angerechnet werden.
 credits-not-ready = Dies kann nicht angerechnet werden: Es ist nicht genug erworben, oder es wurde schon angerechnet.
 credits-not-open = Dies kann heute nicht angerechnet werden.
 credits-sent-before = Mit diesem Formular wurden schon Stunden angerechnet, mit anderen Stunden oder Antworten. Das gilt weiterhin; senden Sie das Formular noch einmal ab, um auch anzurechnen, was hier steht.
+credits-sent-revoked = Mit diesem Formular wurden schon Stunden angerechnet, und das wurde widerrufen. Senden Sie das Formular noch einmal ab, um anzurechnen, was hier steht.
 credits-all = Alle Punkte
 notice-claimed = Erledigt: angerechnet. Die Bescheinigung finden Sie unten.
 
@@ -460,6 +461,7 @@ claim-why = Grund
 claim-why-hint = Die Person sieht ihn. Wer die Bescheinigung prüft, sieht ihn nicht.
 claim-revoke-button = Anrechnung widerrufen
 claim-already-revoked = Diese Anrechnung ist schon widerrufen.
+claim-person-gone = Diese Person wurde gelöscht. Was sie angerechnet hat, bleibt, wie es ist.
 claim-back = Zurück
 notice-credit-saved = Gespeichert. Es gilt für die nächsten Anrechnungen.
 notice-credit-word-saved = Das Wort ist gespeichert.

@@ -393,6 +393,7 @@ credits-not-now = This cannot be claimed at present.
 credits-not-ready = This cannot be claimed: not enough is earned, or it has been claimed.
 credits-not-open = This cannot be claimed today.
 credits-sent-before = This form has claimed hours before, with other hours or answers. That claim stands; send the form again to claim what is written here as well.
+credits-sent-revoked = This form has claimed hours before, and that claim was revoked. Send the form again to claim what is written here.
 credits-all = All credits
 notice-claimed = Done: claimed. You find the certificate below.
 
@@ -460,6 +461,7 @@ claim-why = Reason
 claim-why-hint = The person sees it. Whoever verifies the certificate does not.
 claim-revoke-button = Revoke the claim
 claim-already-revoked = This claim has been revoked already.
+claim-person-gone = This person was deleted. What they claimed stays as it is.
 claim-back = Back to the credit
 notice-credit-saved = Done: saved. It holds for the next claims.
 notice-credit-word-saved = Done: the word is saved.

@@ -176,7 +176,8 @@ pub(crate) fn record_cause(
 }
 
 /// As [`record`], for a user whose row was written with the id of this event already: one look and one
-/// change of the row less. `previous` is what the row named before. What the caller said about whom it
+/// change of the row less. `previous` is what the row named when it was locked; no other event of the
+/// user may have been recorded since. What the caller said about whom it
 /// acts for is written down and nothing else: it has no influence on what is allowed.
 pub(crate) fn record_named(
     tx: &mut Tx<'_>,

@@ -1,5 +1,6 @@
 //! The language that somebody chose, and the one in which mails are written.
 
+use directory::events::History;
 use directory::ids::{ClientId, UserId};
 use directory::invitations::{Content, Entry, GetContent, Invite, Mail};
 use directory::links::{Issue, LinkKind};
@@ -8,7 +9,7 @@ use directory::policy::Claim;
 use directory::sessions::Device;
 use directory::text::Email;
 use directory::users::{self, GetLanguage, Key, Parts, SetLanguage, User};
-use directory::{Caller, Error, Language};
+use directory::{Caller, Error, Language, Noun};
 use testkit::{World, block_on, conformance};
 
 use crate::scene::{client, history, key, look, member, shown, user};
@@ -121,6 +122,22 @@ conformance!(a_language_chosen_before_signing_in_is_kept_unless_one_was_chosen_e
     let device = Device::default().speaking(Some(Language::Arabic));
     block_on(world.directory.sign_in_by_link(&visitor(), link.secret.reveal(), &device))?;
     assert_eq!(chosen(world, &ann), Some(Language::Arabic));
+});
+
+conformance!(a_language_that_is_kept_while_a_password_is_chosen_stands_in_the_history, |world| {
+    let acme = client(world, "acme");
+    let ann = person(world, acme, "ann@acme.test");
+    let issue = Issue { client: acme, user: ann.id, kind: LinkKind::Reset };
+    let link = world.run(issue)?.unwrap();
+    let device = Device::default().speaking(Some(Language::German));
+
+    let (secret, password) = (link.secret.reveal(), "walrus over harpsichord");
+    block_on(world.directory.reset_password(&visitor(), secret, password, &device))?;
+
+    let (noun, subject) = (Noun::User, ann.id.0);
+    let told = world.get(History { client: acme, noun, subject, limit: 1000 })?;
+    let has = |what: &str| told.iter().any(|event| event.changes.contains(what));
+    assert!(has("\"language\":[null,\"de\"]") && has("\"password\""), "{told:?}");
 });
 
 conformance!(a_deleted_persons_language_is_forgotten, |world| {

@@ -24,6 +24,8 @@ address-button = Ab jetzt diese Adresse verwenden
 wanted = Eine andere Adresse für Ihr Konto bei { $client }
 wanted-body = Jemand, der in Ihrem Konto angemeldet ist, möchte statt dieser Adresse künftig { $email } verwenden. Geändert wird sie, sobald der Link benutzt wird, der dorthin geschickt wurde. Wenn Sie das nicht waren, ändern Sie sofort Ihr Passwort: Dann funktioniert der Link nicht mehr, und alle anderen werden abgemeldet.
 wanted-button = Passwort ändern
+changed-body = Ihr Konto meldet sich jetzt mit { $email } statt mit dieser Adresse an. Das hat jemand verlangt, der darin angemeldet war, und es wurde von dort bestätigt. Wenn Sie das nicht waren, schreiben Sie sofort Ihrer Organisation: Nur sie kann Ihnen Ihr Konto zurückgeben.
+changed-button = Zur Anmeldung
 wanted-own = Wenn Sie es waren, brauchen Sie nichts zu tun.
 
 ignore = Wenn Sie diese E-Mail nicht erwartet haben, brauchen Sie nichts zu tun.

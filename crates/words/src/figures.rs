@@ -49,10 +49,10 @@ pub fn hours(language: Language, hours: Hours) -> String {
 /// As [`Hours::parse`].
 pub fn typed_hours(language: Language, text: &str) -> Result<Hours, Code> {
     let (_, group) = signs(language);
-    let grouped = text.trim().split_once(group).filter(|(_, rest)| {
+    let grouped = text.trim().split_once(group).filter(|(thousands, rest)| {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         // Three digits and no more are no decimals, of which there are at most two.
-        digits == 3 && !rest.contains(group)
+        digits == 3 && !rest.contains(group) && (1..=3).contains(&thousands.len())
     });
     let plain = grouped.map(|(thousands, rest)| format!("{thousands}{rest}"));
     Hours::parse(&plain.unwrap_or_else(|| text.trim().to_owned()).replace(',', "."))
@@ -132,7 +132,7 @@ mod tests {
         ] {
             assert_eq!(typed_hours(language, text), Ok(Hours(hundredths)), "{language:?} {text}");
         }
-        for text in ["", "x", "1.234", "1,234,567", "1,23,4", "-1", ",5"] {
+        for text in ["", "x", "1.234", "1,234,567", "1,23,4", "-1", ",5", ",500"] {
             assert!(typed_hours(English, text).is_err(), "{text}");
         }
     }

@@ -127,7 +127,7 @@ fn a_document_that_was_altered_is_contradicted_by_the_page_it_leads_to() {
     let page = claimed.ask(path, "en").expect(200);
     let [person, _, hours, ..] = facts(&page);
     assert_eq!([&*person, &*hours], ["Ann-Sofie Łukasz & Co", "7.25 CE"]);
-    assert!(!page.body.contains("Mallory") && !page.body.contains("725"), "{page:?}");
+    assert!(!page.body.contains("Mallory"), "{page:?}");
 }
 
 #[test]

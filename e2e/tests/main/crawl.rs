@@ -128,6 +128,12 @@ impl Crawl<'_> {
         self.browser.driver.goto(page("ar")).await?;
         self.judge.judge(&page("ar"), TWO_LOOKS).await?;
         self.browser.driver.goto(page("en")).await?;
+        let status = "return performance.getEntriesByType('navigation')[0].responseStatus";
+        let status: u16 = self.browser.driver.execute(status, Vec::new()).await?.convert()?;
+        let at = self.browser.driver.current_url().await?;
+        if status != 200 || !at.as_str().starts_with(url) {
+            eprintln!("CRAWL {url} {at} {status}");
+        }
         self.judge.judge(&page("en"), EVERY_LOOK).await
     }
 

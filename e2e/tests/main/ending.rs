@@ -80,6 +80,8 @@ fn a_session_that_an_administrator_ends_is_over_on_every_server() {
         browser.press("People").await?;
         browser.press("Bea Lee").await?;
         browser.press("Sign out everywhere").await?;
+        browser.says("Sign Bea Lee out everywhere?").await?;
+        browser.press("Sign out everywhere").await?;
         browser.says("Done: signed out there.").await?;
         Device::put_aside(browser).await?;
 

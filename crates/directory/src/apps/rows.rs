@@ -75,7 +75,7 @@ const OPEN: Sql = sql!(
      SELECT client_id, $2, id FROM apps WHERE client_id = $1 AND id IN ({list})"
 );
 const SHUT: Sql =
-    sql!("DELETE FROM user_apps WHERE client_id = $1 AND user_id = $2 AND app_id IN ({list})");
+    sql!("DELETE FROM user_apps WHERE client_id = $1 AND user_id = $2 AND +app_id IN ({list})");
 
 pub(crate) fn get(tx: &mut Tx<'_>, client: ClientId, code: &AppCode) -> Result<App, Error> {
     tx.find(&BY_CODE, (client, code))?.ok_or(Error::NotFound(Noun::App))

@@ -75,7 +75,7 @@ const JOIN: Sql = sql!(
      WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL"
 );
 const LEAVE: Sql =
-    sql!("DELETE FROM user_groups WHERE client_id = $1 AND user_id = $2 AND group_id IN ({list})");
+    sql!("DELETE FROM user_groups WHERE client_id = $1 AND user_id = $2 AND +group_id IN ({list})");
 
 /// All groups of a client, by number.
 pub(super) fn all(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<Group>, Error> {

@@ -204,10 +204,9 @@ fn take(
     }
     after.version = before.version.next();
     after.updated_at = ctx.now;
-    after.last_event = Some(ctx.ids.oid(ctx.now));
     users::rows::update(tx, before, &after)?;
-    let named = (&after, before.last_event);
-    events::record_named(tx, ctx, Verb::Changed, named, &changes, None)?;
+    let subject = (Noun::User, after.id.0);
+    events::record(tx, ctx, after.client_id, Verb::Changed, subject, &changes)?;
     Ok(after)
 }
 

@@ -148,14 +148,14 @@ pub(crate) fn sweep(
 }
 
 /// Ends all links of a person, who must be locked, and their wish for another address: because they
-/// were switched off or deleted, or their password was changed.
+/// were switched off or deleted, or their password or address was changed.
 pub(crate) fn end_all(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
     client: ClientId,
     user: UserId,
 ) -> Result<(), Error> {
-    addresses::forget(tx, client, user)?;
+    addresses::end(tx, client, user)?;
     for link in rows::lock_of_user(tx, client, user)? {
         remove(tx, &link)?;
         if link.expires_at > ctx.now {
@@ -173,6 +173,7 @@ pub(crate) fn forget(
     user: UserId,
 ) -> Result<(), Error> {
     end_all(tx, ctx, client, user)?;
+    addresses::forget(tx, client, user)?;
     super::mails::forget(tx, client, user)?;
     rows::forget(tx, client, user)
 }

@@ -141,6 +141,7 @@ fn moved(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, hash: &SecretHash) -> Result<User, 
     let email = email.ok_or(Error::Unauthenticated(Why::Invalid))?;
     ctx.acting_as(&user, None, |ctx| {
         let after = users::change_address(tx, ctx, &user, &email)?;
+        end_all(tx, ctx, after.client_id, after.id)?;
         used(tx, ctx, &after, LinkKind::Address)?;
         Ok(after)
     })

@@ -67,14 +67,12 @@ fn write(
         version: before.version.next(),
         updated_at: ctx.now,
         last_password_set_at: Some(set_at),
-        last_event: Some(ctx.ids.oid(ctx.now)),
         ..before.clone()
     };
     users::rows::update(tx, before, &after)?;
     let mut changes = Changes::between(before, &after);
     changes.set_secret("password");
-    let named = (&after, before.last_event);
-    events::record_named(tx, ctx, Verb::Changed, named, &changes, None)?;
+    events::record(tx, ctx, client, Verb::Changed, (Noun::User, user.0), &changes)?;
     Ok(after)
 }
 

@@ -370,6 +370,8 @@ impl Command for Update {
         }
         if before.active && !after.active {
             sessions::end_others(tx, ctx, self.client, after.id, None)?;
+        }
+        if (before.active && !after.active) || before.email_key != after.email_key {
             links::end_all(tx, ctx, self.client, after.id)?;
         }
         let named = (&after, before.last_event);

@@ -3,6 +3,7 @@
 use directory::clients::SetLocks;
 use directory::ids::ClientId;
 use directory::links::addresses::{AddressNotice, AskAddress, GetAddressNotice, WantedAddress};
+use directory::time::Timestamp;
 use directory::users::ProfileField;
 
 use super::*;
@@ -13,8 +14,10 @@ fn wish(email: &str) -> AskAddress {
     AskAddress { email: Email::parse(email).unwrap(), address: None, language: None }
 }
 
-fn asked(world: &World, user: &User, email: &str) {
+/// Asks, and gives when that was.
+fn asked(world: &World, user: &User, email: &str) -> Timestamp {
     world.run_as(&member(user), wish(email)).unwrap();
+    world.clock.now()
 }
 
 fn link(world: &World, user: &User) -> Option<Issued> {
@@ -31,8 +34,9 @@ fn pending(world: &World, user: &User) -> Option<String> {
     wanted.map(|email| email.as_str().to_owned())
 }
 
-fn notice(world: &World, user: &User) -> Option<AddressNotice> {
-    world.get(GetAddressNotice { client: user.client_id, user: user.id }).unwrap()
+/// What is told to the address that somebody had when they asked.
+fn notice(world: &World, user: &User, asked_at: Timestamp) -> Option<AddressNotice> {
+    world.get(GetAddressNotice { client: user.client_id, user: user.id, asked_at }).unwrap()
 }
 
 fn lock_addresses(world: &World, client: ClientId) {
@@ -47,14 +51,18 @@ conformance!(the_address_changes_only_once_the_link_that_was_mailed_to_it_is_use
     let opened = enter(world, &issue(world, &ann, LinkKind::Magic))?;
     let ann = look(world, &ann).user;
 
-    asked(world, &ann, "Ann@New.test");
+    let at = asked(world, &ann, "Ann@New.test");
 
     let now = look(world, &ann).user;
     assert_eq!(shown(now), shown(ann.clone()), "nothing of the person changed yet");
     assert_eq!(pending(world, &ann).as_deref(), Some("Ann@New.test"));
-    let job = |kind: &str| format!(r#"{kind} of {acme}: {{"user":{}}}"#, ann.id);
-    assert_eq!(mails_that_wait(world), [job("address-notice"), job("change-address")]);
-    let told = notice(world, &ann).unwrap();
+    let jobs = [
+        format!(r#"address-notice of {acme}: {{"asked_at":{},"user":{}}}"#, at.0, ann.id),
+        format!(r#"change-address of {acme}: {{"user":{}}}"#, ann.id),
+    ];
+    assert_eq!(mails_that_wait(world), jobs);
+    let told = notice(world, &ann, at).unwrap();
+    assert!(!told.changed);
     assert_eq!(told.former.as_str(), "ann@acme.test");
     assert_eq!(told.wanted.as_str(), "Ann@New.test");
 
@@ -72,7 +80,44 @@ conformance!(the_address_changes_only_once_the_link_that_was_mailed_to_it_is_use
     assert_eq!(confirmed, Some(world.clock.now()));
     assert!(who(world, &opened).is_some(), "open sessions stay");
     refused(change(world, &issued));
-    assert_eq!(notice(world, &ann).unwrap().former.as_str(), "ann@acme.test");
+    let told = notice(world, &ann, at).unwrap();
+    assert_eq!((told.former.as_str(), told.changed), ("ann@acme.test", true));
+});
+
+conformance!(the_former_address_is_told_whatever_is_done_with_the_account_meanwhile, |world| {
+    let acme = client(world, "acme");
+    let ann = person(world, acme, "ann@acme.test");
+    let first = asked(world, &ann, WANTED);
+    world.clock.advance(1);
+    change(world, &link(world, &ann).unwrap())?;
+    let moved = look(world, &ann).user;
+
+    asked(world, &moved, "another@new.test");
+    reset(world, &issue(world, &moved, LinkKind::Reset), NEW)?;
+
+    let told = notice(world, &ann, first).unwrap();
+    assert_eq!((told.former.as_str(), told.wanted.as_str()), ("ann@acme.test", WANTED));
+    assert_eq!(pending(world, &moved), None);
+});
+
+conformance!(links_to_an_address_are_not_good_again_when_somebody_gets_it_back, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    let set = |email: &str| {
+        let email = Some(Email::parse(email).unwrap());
+        let identifiers = Identifiers { email, ..Identifiers::default() };
+        world.run(users::Update { identifiers, ..users::Update::of(acme, Key::Id(ann.id)) })
+    };
+    asked(world, &ann, WANTED);
+    let wanted = link(world, &ann).unwrap();
+    let magic = issue(world, &ann, LinkKind::Magic);
+
+    set("other@acme.test")?;
+    set("ann@acme.test")?;
+
+    refused(change(world, &wanted));
+    assert!(!is_good(world, &magic));
+    assert_eq!(pending(world, &ann), None);
 });
 
 conformance!(asking_and_changing_write_one_event_for_each_subject, |world| {
@@ -102,13 +147,13 @@ conformance!(whoever_asks_does_not_learn_that_somebody_has_the_address, |world| 
     let (ann, bob) = (user(world, acme, "ann@acme.test"), user(world, acme, "bob@acme.test"));
     let free = user(world, acme, "free@acme.test");
 
-    asked(world, &ann, "BOB@acme.test");
+    let at = asked(world, &ann, "BOB@acme.test");
     asked(world, &free, WANTED);
 
     assert_eq!(mails_that_wait(world).len(), 4, "asking costs the same");
     assert_eq!(pending(world, &ann).as_deref(), Some("BOB@acme.test"));
     assert!(link(world, &ann).is_none(), "there is no mail to write");
-    assert_eq!(notice(world, &ann).unwrap().former.as_str(), "ann@acme.test");
+    assert_eq!(notice(world, &ann, at).unwrap().former.as_str(), "ann@acme.test");
     assert_eq!(look(world, &bob).user, bob);
 });
 
@@ -161,7 +206,7 @@ conformance!(a_wish_ends_with_another_one_another_address_and_the_password, |wor
         refused(change(world, issued));
     }
     assert_eq!((pending(world, &moved), pending(world, &changed)), (None, None));
-    assert!(link(world, &changed).is_none() && notice(world, &changed).is_none());
+    assert!(link(world, &changed).is_none());
 
     world.clock.advance(3 * DAY);
     refused(change(world, &links[3]));
@@ -194,7 +239,7 @@ conformance!(only_people_ask_for_another_address_and_only_for_their_own, |world|
     let bob = user(world, acme, "bob@acme.test");
     let seen = world.get_as(&member(&bob), WantedAddress { client: acme, user: ann.id });
     assert!(matches!(seen, Err(Error::Denied(Action::ReadUser))), "{seen:?}");
-    let told = GetAddressNotice { client: acme, user: ann.id };
+    let told = GetAddressNotice { client: acme, user: ann.id, asked_at: world.clock.now() };
     let told = world.get_as(&key(acme, &[Claim::UsersWrite]), told);
     assert!(matches!(told, Err(Error::Denied(Action::IssueLink))), "{told:?}");
     assert!(mails_that_wait(world).is_empty());
@@ -222,12 +267,12 @@ conformance!(asking_is_bounded_for_the_person_and_for_the_mailbox, |world| {
 conformance!(what_people_wanted_once_is_cleared_away_with_later_wishes, |world| {
     let acme = client(world, "acme");
     let ann = user(world, acme, "ann@acme.test");
-    asked(world, &ann, WANTED);
+    let of_ann = asked(world, &ann, WANTED);
     world.clock.advance(6 * DAY + 1);
-    assert!(notice(world, &ann).is_some());
+    assert!(notice(world, &ann, of_ann).is_some());
 
     let bob = user(world, acme, "bob@acme.test");
-    asked(world, &bob, "bob@new.test");
+    let of_bob = asked(world, &bob, "bob@new.test");
 
-    assert!(notice(world, &ann).is_none() && notice(world, &bob).is_some());
+    assert!(notice(world, &ann, of_ann).is_none() && notice(world, &bob, of_bob).is_some());
 });

@@ -269,6 +269,9 @@ impl Letter {
         now: Timestamp,
     ) -> Result<Self, LetterError> {
         let language = notice.language.unwrap_or_default();
+        // Who has the address no more cannot help themselves with a new password.
+        let (key, page) =
+            if notice.changed { ("changed", "sign-in") } else { ("wanted", "password") };
         let call = Call {
             language,
             id,
@@ -276,9 +279,9 @@ impl Letter {
             to: notice.former.as_str(),
             subject: None,
             heading: &with_client(language, "wanted", notice.client.name.as_str()),
-            body: &with_email(language, "wanted-body", notice.wanted.as_str()),
-            accept: &text(language, "wanted-button"),
-            link: &format!("{public_url}/password"),
+            body: &with_email(language, &format!("{key}-body"), notice.wanted.as_str()),
+            accept: &text(language, &format!("{key}-button")),
+            link: &format!("{public_url}/{page}"),
             ignore: &text(language, "wanted-own"),
         };
         call.letter(sender, now)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use directory::ids::UserId;
 use directory::links::addresses::{GetAddressNotice, NOTICE_KIND};
+use directory::time::Timestamp;
 use directory::{Actor, Caller, Directory, Surface};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -24,6 +25,8 @@ pub(super) struct MailNotices {
 #[derive(Deserialize)]
 struct For {
     user: i64,
+    /// When they asked, in microseconds.
+    asked_at: i64,
 }
 
 impl Handler for MailNotices {
@@ -44,7 +47,8 @@ impl MailNotices {
         })?;
         let request = Arc::from(format!("job-{}", job.id));
         let caller = Caller { actor: Actor::Operator, surface: Surface::CommandLine, request };
-        let get = GetAddressNotice { client: job.client_id, user: UserId(body.user) };
+        let (client, user) = (job.client_id, UserId(body.user));
+        let get = GetAddressNotice { client, user, asked_at: Timestamp(body.asked_at) };
         let Some(notice) = self.directory.get(&caller, get).await? else {
             return Ok(Report::done("gone"));
         };

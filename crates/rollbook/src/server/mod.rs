@@ -132,7 +132,9 @@ impl Server {
         });
         let redirect = self.redirect.map(|listener| {
             let routes = redirect::to(redirected_to);
-            tokio::spawn(listen::serve(listener, None, routes, SMALL, stopping.clone()))
+            let connections = self.config.server.connections;
+            let limits = listen::Limits { connections, ..SMALL };
+            tokio::spawn(listen::serve(listener, None, routes, limits, stopping.clone()))
         });
         let limits = listen::Limits {
             connections: self.config.server.connections,

@@ -1,7 +1,7 @@
-//! Plain HTTP beside a listener that speaks HTTPS: pages are sent over, everything else is refused.
+//! Plain HTTP beside a listener that speaks HTTPS: readers of pages are sent over, everybody else is refused.
 
 use axum::Router;
-use axum::http::header::{CONTENT_TYPE, HOST, LOCATION};
+use axum::http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, LOCATION};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -13,21 +13,31 @@ const USUAL: u16 = 443;
 /// What somebody is told whose request is not one to repeat elsewhere.
 const REFUSAL: &str = "Use https. What was sent was not read, but it came here unencrypted.\n";
 
-/// Answers every request for the listener that speaks HTTPS on `port`. Whoever wants to read is sent
-/// there, under the host that was asked. Whoever wants to change something is refused instead: a program
-/// that sends its key unencrypted must not go on working unnoticed.
+/// Answers every request for the listener that speaks HTTPS on `port`. Whoever wants to read a page is
+/// sent there, under the host that was asked. Whoever wants to change something, or asks an API, is refused
+/// instead: a program that sends its key unencrypted must not go on working unnoticed.
 pub(super) fn to(port: u16) -> Router {
     Router::new().fallback(async move |method: Method, headers: HeaderMap, uri: Uri| {
-        if method != Method::GET && method != Method::HEAD {
+        let reads = method == Method::GET || method == Method::HEAD;
+        if !reads || is_by_program(&headers, &uri) {
             return refusal(StatusCode::FORBIDDEN, REFUSAL);
         }
         match location(&headers, &uri, port) {
             Some(location) => {
-                (StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response()
+                let head = [(LOCATION, location), (CONNECTION, "close".to_owned())];
+                (StatusCode::PERMANENT_REDIRECT, head).into_response()
             }
             None => refusal(StatusCode::BAD_REQUEST, "The header Host is missing or no host.\n"),
         }
     })
+}
+
+/// Whether a program asks, which would follow along with its key and go on so with every request.
+fn is_by_program(headers: &HeaderMap, uri: &Uri) -> bool {
+    headers.contains_key(AUTHORIZATION)
+        || headers.contains_key("x-api-key")
+        || uri.path() == "/api"
+        || uri.path().starts_with("/api/")
 }
 
 /// The port of a URL that begins with https.
@@ -36,7 +46,8 @@ pub(super) fn port(url: &str) -> u16 {
 }
 
 fn refusal(status: StatusCode, text: &'static str) -> Response {
-    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+    let head = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CONNECTION, "close")];
+    (status, head, text).into_response()
 }
 
 /// The same page over HTTPS. `None` if the host is missing or none.
@@ -91,6 +102,17 @@ mod tests {
         for method in ["POST", "PUT", "PATCH", "DELETE"] {
             assert_eq!(ask(method, Some("a.example"), "/", 443).await, (403, String::new()));
         }
+    }
+
+    #[tokio::test]
+    async fn programs_are_refused_whatever_they_want() {
+        for page in ["/api", "/api/v1/users/1"] {
+            assert_eq!(ask("GET", Some("a.example"), page, 443).await, (403, String::new()));
+        }
+        assert_eq!(ask("GET", Some("a.example"), "/apiary", 443).await.0, 308);
+        let request = Request::builder().uri("/").header(HOST, "a.example");
+        let request = request.header(AUTHORIZATION, "Bearer x").body(Body::empty()).unwrap();
+        assert_eq!(to(443).oneshot(request).await.unwrap().status(), 403);
     }
 
     #[tokio::test]

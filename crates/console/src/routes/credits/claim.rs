@@ -66,6 +66,9 @@ pub(in crate::routes) async fn submit(
     };
     let language = visit.language;
     let (status, problem, faults) = match done {
+        Ok(claimed) if claimed.claim.revoked_at.is_some() => {
+            (StatusCode::CONFLICT, Some("credits-sent-revoked"), Vec::new())
+        }
         Ok(_) => return Ok(visit.go(&notice::at(PATH, Notice::Claimed))),
         Err(Error::Invalid(faults)) => (StatusCode::BAD_REQUEST, None, placed(faults)),
         Err(Error::Conflict(Clash::NotReady)) => {
@@ -81,7 +84,7 @@ pub(in crate::routes) async fn submit(
     };
     let mut groups = groups(language, &found, &filled);
     // Whoever has claimed with this form may claim what is left with another one.
-    let is_spent = problem == Some("credits-sent-before");
+    let is_spent = matches!(problem, Some("credits-sent-before" | "credits-sent-revoked"));
     let problem = problem.map(|key| language.text(key));
     let faults = noted(language, &mut groups, problem, &faults);
     let is_good = !is_spent && IdempotencyKey::parse(filled.get("key")).is_ok();

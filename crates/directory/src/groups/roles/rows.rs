@@ -98,7 +98,7 @@ const GIVE: Sql = sql!(
      WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL"
 );
 const TAKE: Sql =
-    sql!("DELETE FROM user_roles WHERE client_id = $1 AND user_id = $2 AND role_id IN ({list})");
+    sql!("DELETE FROM user_roles WHERE client_id = $1 AND user_id = $2 AND +role_id IN ({list})");
 
 /// All roles of a client, by number.
 pub(super) fn all(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<Role>, Error> {

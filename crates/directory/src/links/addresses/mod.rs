@@ -16,7 +16,7 @@ use serde_json::{Value as Json, json};
 use store::Tx;
 
 use rows::Wanted;
-pub(super) use rows::forget;
+pub(super) use rows::{end, forget};
 
 use super::LinkKind;
 use super::commands::add_mail_job;
@@ -28,7 +28,7 @@ use crate::language::Language;
 use crate::policy::{Action, Actor, Resource, allows, check};
 use crate::text::{Email, Line};
 use crate::throttles::Attempt;
-use crate::time::DAY;
+use crate::time::{DAY, Timestamp};
 use crate::users::{self, Key, ProfileField, User};
 use crate::{Command, Ctx, Lane, Query, jobs};
 
@@ -74,13 +74,15 @@ impl Command for AskAddress {
             former_email: person.email.clone(),
             former_key: person.email_key,
             asked_at: ctx.now,
+            void: false,
         };
         rows::put(tx, &wanted)?;
         rows::forget_old(tx, client, ctx.now.plus(-2 * KEPT))?;
         let mut changes = Changes::default();
         changes.set("wanted_email", Json::Null, self.email.as_str());
         events::record(tx, ctx, client, Verb::Changed, (Noun::User, user.0), &changes)?;
-        jobs::add(tx, ctx, client, (jobs::MAIL, NOTICE_KIND), &json!({ "user": user.0 }))?;
+        let body = json!({ "user": user.0, "asked_at": ctx.now.0 });
+        jobs::add(tx, ctx, client, (jobs::MAIL, NOTICE_KIND), &body)?;
         add_mail_job(tx, ctx, (client, user), (LinkKind::Address, self.language))
     }
 }
@@ -96,8 +98,8 @@ pub(super) fn is_locked(tx: &mut Tx<'_>, client: ClientId) -> Result<bool, Error
 
 /// What somebody asked for last, if they still have the address that they had then.
 pub(super) fn wanted(tx: &mut Tx<'_>, user: &User) -> Result<Option<Wanted>, Error> {
-    let found = rows::find(tx, user.client_id, user.id)?;
-    Ok(found.filter(|wanted| wanted.former_key == user.email_key))
+    let found = rows::newest(tx, user.client_id, user.id)?;
+    Ok(found.filter(|wanted| !wanted.void && wanted.former_key == user.email_key))
 }
 
 /// The address that a person wants and has not confirmed yet. It may be somebody else's. Needs:
@@ -131,6 +133,8 @@ pub struct GetAddressNotice {
     pub client: ClientId,
     /// The person.
     pub user: UserId,
+    /// When they asked.
+    pub asked_at: Timestamp,
 }
 
 /// What a mail to the former address needs.
@@ -140,6 +144,8 @@ pub struct AddressNotice {
     pub former: Line,
     /// The address that is wanted.
     pub wanted: Line,
+    /// Whether it is the person's address by now.
+    pub changed: bool,
     /// The client.
     pub client: Client,
     /// The language that the person chose.
@@ -156,9 +162,11 @@ impl Query for GetAddressNotice {
         check(ctx.actor(), Action::IssueLink, &resource, Noun::User)?;
         let user = users::rows::find(tx, self.client, &Key::Id(self.user))?;
         let Some(user) = user.filter(|user| user.active) else { return Ok(None) };
-        // It is told even if the address has been changed by now.
-        let Some(wanted) = rows::find(tx, self.client, user.id)? else { return Ok(None) };
+        // It is told even if the address has been changed by now, or another one was asked for.
+        let found = rows::find(tx, self.client, user.id, self.asked_at)?;
+        let Some(wanted) = found else { return Ok(None) };
         Ok(Some(AddressNotice {
+            changed: wanted.email_key == user.email_key,
             former: wanted.former_email,
             wanted: wanted.email,
             client: clients::rows::get(tx, self.client)?,

@@ -22,40 +22,65 @@ row! {
         /// That, in the form in which addresses are compared.
         pub(crate) former_key: String,
         pub(crate) asked_at: Timestamp,
+        /// Whether the wish is worth nothing any more. It is kept, because the former address is told.
+        pub(crate) void: bool,
     }
 }
 
 /// How many old records are removed at once.
 const BATCH: i64 = 64;
 
-const FIND: Sql =
-    sql!("SELECT {columns} FROM wanted_addresses WHERE client_id = $1 AND user_id = $2");
+const NEWEST: Sql = sql!(
+    "SELECT {columns} FROM wanted_addresses WHERE client_id = $1 AND user_id = $2
+     ORDER BY asked_at DESC LIMIT 1"
+);
+const FIND: Sql = sql!(
+    "SELECT {columns} FROM wanted_addresses
+     WHERE client_id = $1 AND user_id = $2 AND asked_at = $3"
+);
 const PUT: Sql = sql!(
     "INSERT INTO wanted_addresses ({columns}) VALUES ({values})
-     ON CONFLICT (client_id, user_id) DO UPDATE
-     SET email = excluded.email, email_key = excluded.email_key,
-         former_email = excluded.former_email, former_key = excluded.former_key,
-         asked_at = excluded.asked_at"
+     ON CONFLICT (client_id, user_id, asked_at) DO UPDATE
+     SET email = excluded.email, email_key = excluded.email_key, void = excluded.void"
+);
+const END: Sql = sql!(
+    "UPDATE wanted_addresses SET void = TRUE WHERE client_id = $1 AND user_id = $2 AND NOT void"
 );
 const FORGET: Sql = sql!("DELETE FROM wanted_addresses WHERE client_id = $1 AND user_id = $2");
 const FORGET_OLD: Sql = sql!(
     "DELETE FROM wanted_addresses WHERE client_id = $1 AND asked_at < $2 AND user_id IN
        (SELECT user_id FROM wanted_addresses WHERE client_id = $1 AND asked_at < $2
-        ORDER BY asked_at LIMIT $3)"
+        ORDER BY asked_at LIMIT $3 {skip_locked})"
 );
 
 /// What a person asked for last.
-pub(super) fn find(
+pub(super) fn newest(
     tx: &mut Tx<'_>,
     client: ClientId,
     user: UserId,
 ) -> Result<Option<Wanted>, Error> {
-    Ok(tx.find(&FIND, (client, user))?)
+    Ok(tx.find(&NEWEST, (client, user))?)
+}
+
+/// What a person asked for at an instant.
+pub(super) fn find(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    asked_at: Timestamp,
+) -> Result<Option<Wanted>, Error> {
+    Ok(tx.find(&FIND, (client, user, asked_at))?)
 }
 
 /// Keeps what a person asks for, who must be locked.
 pub(super) fn put(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(), Error> {
     tx.insert(&PUT, wanted)?;
+    Ok(())
+}
+
+/// Lets everything that a person asked for be worth nothing.
+pub(in crate::links) fn end(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<(), Error> {
+    tx.execute(&END, (client, user))?;
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! `rollbook ce report`.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use directory::{Directory, clients};
@@ -50,7 +50,27 @@ pub async fn run(directory: &Directory, options: CeReport) -> anyhow::Result<Ans
 struct Destination {
     out: Box<dyn Write>,
     /// The file and, until it is whole, its other name.
-    file: Option<(PathBuf, PathBuf)>,
+    file: Option<(PathBuf, Part)>,
+}
+
+/// A file that is not whole. It goes when nobody wants it any more, since what it says of people is nobody
+/// else's.
+struct Part(PathBuf);
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // Where it got its name, it is not here any more.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// A new file, for this user of the system alone.
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 impl Destination {
@@ -62,12 +82,9 @@ impl Destination {
         let mut name = file.file_name().context("--output must name a file")?.to_owned();
         name.push(".part");
         let part = file.with_file_name(name);
-        let made =
-            File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
-        Ok(Self {
-            out: Box::new(BufWriter::with_capacity(1 << 16, made)),
-            file: Some((file, part)),
-        })
+        let made = private(&part).with_context(|| format!("cannot write {}", part.display()))?;
+        let out = Box::new(BufWriter::with_capacity(1 << 16, made));
+        Ok(Self { out, file: Some((file, Part(part))) })
     }
 
     /// Gives the file its name.
@@ -75,8 +92,8 @@ impl Destination {
         self.out.flush().context("cannot write the report")?;
         let Some((file, part)) = self.file else { return Ok(None) };
         drop(self.out);
-        std::fs::rename(&part, &file)
-            .with_context(|| format!("cannot rename {} to {}", part.display(), file.display()))?;
+        let (from, to) = (part.0.display(), file.display());
+        std::fs::rename(&part.0, &file).with_context(|| format!("cannot rename {from} to {to}"))?;
         Ok(Some(file))
     }
 }
@@ -98,5 +115,29 @@ mod tests {
         assert_eq!(written.as_deref(), Some(file.as_path()));
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "one");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn of_a_file_that_is_never_whole_nothing_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut destination = Destination::open(Some(folder.path().join("report.csv"))).unwrap();
+        destination.out.write_all(b"one").unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+
+        drop(destination);
+
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_who_wrote_a_report_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report.csv");
+
+        Destination::open(Some(file.clone())).unwrap().settle().unwrap();
+
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }

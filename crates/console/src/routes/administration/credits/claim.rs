@@ -92,6 +92,9 @@ pub(in crate::routes::administration) async fn revoke(
         Err(Error::Conflict(Clash::AlreadyRevoked)) => {
             (StatusCode::CONFLICT, Vec::new(), Some("claim-already-revoked"))
         }
+        Err(Error::NotFound(Noun::User)) => {
+            (StatusCode::CONFLICT, Vec::new(), Some("claim-person-gone"))
+        }
         Err(other) => return Err(other.into()),
     };
     let claim = get(&visit, visitor, &place).await?;
