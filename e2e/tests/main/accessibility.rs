@@ -50,11 +50,12 @@ impl Crawl<'_> {
     }
 
     async fn strangers(&mut self) -> WebDriverResult<()> {
-        for path in ["/sign-in", "/sign-in/link", "/password/forgot", INVITATION, "/no/such/page"] {
+        for path in ["/sign-in", "/sign-in/link", "/password/forgot", INVITATION] {
             self.open(path).await?;
         }
-        self.open("/links/x").await?;
-        self.open("/invitations/x").await?;
+        for path in ["/no/such/page", "/links/x", "/invitations/x"] {
+            self.open_in_vain(path, 404).await?;
+        }
         for path in ["/sign-in/link", "/password/forgot"] {
             self.goto(path).await?;
             self.browser.press("Send me the link").await?;
@@ -74,11 +75,11 @@ impl Crawl<'_> {
     async fn nobody_yet(&mut self) -> WebDriverResult<()> {
         let folder = TempDir::new().unwrap();
         let (server, link) = empty_server(&folder);
-        self.open_at(&format!("http://localhost:{}/", server.address.port())).await?;
-        self.open_at(&link).await?;
+        self.open_at(&format!("http://localhost:{}/sign-in", server.address.port()), 200).await?;
+        self.open_at(&link, 200).await?;
         self.browser.press("Set up and sign in").await?;
         self.state("Name of your organisation: please fill this in").await?;
-        self.open_at(&format!("http://localhost:{}/setup/x", server.address.port())).await
+        self.open_at(&format!("http://localhost:{}/setup/x", server.address.port()), 404).await
     }
 
     async fn links(&mut self) -> WebDriverResult<()> {
@@ -125,7 +126,7 @@ impl Crawl<'_> {
         self.browser.fill("E-mail address", "nobody@nakatomi.example").await?;
         self.browser.press("Let them act for me").await?;
         self.state("nobody of your organisation").await?;
-        self.open("/settings/face").await?;
+        self.open_in_vain("/settings/face", 403).await?;
         self.goto("/").await?;
         self.browser.press("Sign out").await?;
         self.state("You are signed out.").await
@@ -185,13 +186,13 @@ impl Crawl<'_> {
         for path in [
             "/",
             "/settings/profile",
-            "/admin/people",
-            "/admin/people?q=person",
-            "/admin/people?q=nobody",
             "/admin/credits",
             "/admin/credits/3",
             "/admin/credits/word",
             "/admin/credits/reports",
+            "/admin/people",
+            "/admin/people?q=person",
+            "/admin/people?q=nobody",
         ] {
             self.open(path).await?;
         }
@@ -204,8 +205,13 @@ impl Crawl<'_> {
         self.open("/admin/invitations").await?;
         self.invite().await?;
         self.site.change(TROUBLE);
-        for path in ["/admin/invitations", "/admin/mails", "/admin/jobs"] {
+        for (path, trouble) in [
+            ("/admin/invitations", "no-such-user-here"),
+            ("/admin/mails", "mailbox unavailable"),
+            ("/admin/jobs", "connection refused by the mail server"),
+        ] {
             self.open(path).await?;
+            self.browser.says(trouble).await?;
         }
         self.goto("/admin/mails").await?;
         self.browser.press("Holly Gennaro").await?;
@@ -266,7 +272,7 @@ impl Crawl<'_> {
         self.state("You are led on to it.").await?;
         self.open(&format!("/apps/{APP}")).await?;
         self.open("/").await?;
-        self.open("/apps/nothing").await
+        self.open_in_vain("/apps/nothing", 404).await
     }
 
     /// What is shown when something breaks.

@@ -2,11 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use askama::Template;
 use directory::Language;
-use directory::clients::{AccentColor, Client};
-use directory::color::{Color, SHAPE};
-use directory::ids::hex;
+use directory::clients::Client;
 use directory::invitations::Writing;
 use directory::links::addresses::AddressNotice;
 use directory::links::{Issued, LinkKind};
@@ -15,10 +12,8 @@ use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
+use super::call::Words;
 use super::texts::{life, text, with_client, with_email, with_life};
-
-/// The accent colour of clients that have none of their own, as on the pages.
-const ACCENT: Color = Color([0x1f, 0x5f, 0x8b]);
 
 /// Who mails are from: the installation, and clients whose own address has a domain that the mail
 /// server may send for.
@@ -112,31 +107,6 @@ struct Parts<'a> {
     now: Timestamp,
 }
 
-/// What a mail says that calls somebody to a page, in plain text.
-#[derive(Template)]
-#[template(path = "call.txt", escape = "none")]
-struct CallText<'a> {
-    heading: &'a str,
-    paragraphs: &'a [Vec<&'a str>],
-    accept: &'a str,
-    link: &'a str,
-    ignore: &'a str,
-}
-
-/// The same as a page.
-#[derive(Template)]
-#[template(path = "call.html")]
-struct CallPage<'a> {
-    language: Language,
-    /// The colours of the button and of its text, as `#rrggbb`.
-    button: [String; 2],
-    heading: &'a str,
-    paragraphs: &'a [Vec<&'a str>],
-    accept: &'a str,
-    link: &'a str,
-    ignore: &'a str,
-}
-
 /// A mail that calls somebody to a page.
 struct Call<'a> {
     language: Language,
@@ -160,12 +130,9 @@ struct Call<'a> {
 
 impl Call<'_> {
     fn letter(&self, sender: &Sender, now: Timestamp) -> Result<Letter, LetterError> {
-        let paragraphs = paragraphs(self.body);
         let Self { language, heading, accept, link, ignore, .. } = *self;
-        let paragraphs = paragraphs.as_slice();
-        let plain = CallText { heading, paragraphs, accept, link, ignore };
-        let button = button(self.client.accent_color);
-        let html = CallPage { language, button, heading, paragraphs, accept, link, ignore };
+        let words = Words { language, heading, body: self.body, accept, link, ignore };
+        let (plain, html) = words.written(self.client.accent_color)?;
         let (from, reply_to) = sender.of(self.client);
         Parts {
             id: self.id,
@@ -173,8 +140,8 @@ impl Call<'_> {
             reply_to,
             to: self.to,
             subject: self.subject.unwrap_or(heading),
-            plain: render(&plain)?,
-            html: Some(render(&html)?),
+            plain,
+            html: Some(html),
             now,
         }
         .letter()
@@ -336,17 +303,6 @@ impl Parts<'_> {
     }
 }
 
-fn render(template: &impl Template) -> Result<String, LetterError> {
-    template.render().map_err(|error| LetterError::Defect(error.to_string()))
-}
-
-/// The colours of a button and of its text: the client's, as far as they can be read on white.
-fn button(accent: Option<AccentColor>) -> [String; 2] {
-    let accent = accent.map_or(ACCENT, |accent| Color(accent.0));
-    let ground = accent.moved(0.0, |color| color.contrast(Color::WHITE) >= SHAPE);
-    [ground, ground.text()].map(|color| format!("#{}", hex(&color.0)))
-}
-
 /// The first text that is not blank.
 fn first_of(texts: [&str; 2]) -> Option<&str> {
     texts.into_iter().find(|text| !text.trim().is_empty())
@@ -358,20 +314,6 @@ fn one_line(text: &str) -> String {
     line.trim().to_owned()
 }
 
-/// The paragraphs of a text, each by its lines. Blank lines part them.
-fn paragraphs(text: &str) -> Vec<Vec<&str>> {
-    let mut paragraphs = Vec::new();
-    let mut lines = Vec::new();
-    for line in text.lines().map(str::trim_end).chain([""]) {
-        if !line.is_empty() {
-            lines.push(line);
-        } else if !lines.is_empty() {
-            paragraphs.push(std::mem::take(&mut lines));
-        }
-    }
-    paragraphs
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -380,22 +322,6 @@ mod tests {
     fn a_header_is_one_line() {
         assert_eq!(one_line("Hello\r\nBcc: eve@evil.test"), "Hello  Bcc: eve@evil.test");
         assert_eq!(one_line(" \u{b}\t"), "");
-    }
-
-    #[test]
-    fn buttons_have_the_colour_of_the_client_as_far_as_it_can_be_read() {
-        let [ground, text] = button(Some(AccentColor([0xd0, 0x6a, 0])));
-        assert_eq!((ground.as_str(), text.as_str()), ("#d06a00", "#000000"));
-        let [ground, text] = button(None);
-        assert_eq!((ground.as_str(), text.as_str()), ("#1f5f8b", "#ffffff"));
-        let [ground, _] = button(Some(AccentColor([0xff, 0xff, 0])));
-        assert_ne!(ground, "#ffff00", "nobody sees yellow on white");
-    }
-
-    #[test]
-    fn blank_lines_part_paragraphs() {
-        assert_eq!(paragraphs("a\nb \r\n\n \nc"), [vec!["a", "b"], vec!["c"]]);
-        assert_eq!(paragraphs("\n \n"), Vec::<Vec<&str>>::new());
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! - What a server refuses for good is not sent again; everything else is tried again.
 //! - No line of a log holds an address.
 
+mod call;
 mod invitations;
 mod letter;
 mod links;
