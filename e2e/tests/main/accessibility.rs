@@ -233,6 +233,7 @@ impl Crawl<'_> {
         self.state("Opens on: must be a day").await?;
         self.goto("/credits/3").await?;
         self.browser.press("Claim").await?;
+        self.browser.says("Done: claimed.").await?;
         self.goto("/admin/credits/3").await?;
         self.browser.driver.find(By::Css("a[href*='/claims/']")).await?.click().await?;
         self.state("Revoke this claim").await?;

@@ -49,7 +49,7 @@ fn somebody_who_forgot_their_password_chooses_another_by_a_mail() {
 fn somebody_signs_in_by_a_link_in_a_mail_once() {
     in_browser(false, async |browser| {
         let Some(acme) = Acme::with_mails() else { return Ok(()) };
-        let ask = "Sign in by a link in a mail";
+        let ask = "Sign in with a link sent by mail";
         let link = link_by_mail(browser, &acme, ask, "/links/").await?;
         browser.driver.goto(&link).await?;
         browser.says("You are signing in as Bea Lee (bea@acme.example).").await?;
@@ -77,7 +77,7 @@ fn an_address_that_nobody_has_gets_the_same_answer_and_no_mail() {
         browser.says("If nobody@acme.example belongs to somebody here").await?;
 
         // One mail after the other: the first one that comes is that of somebody who is there.
-        let ask = "Sign in by a link in a mail";
+        let ask = "Sign in with a link sent by mail";
         link_by_mail(browser, &acme, ask, "/links/").await?;
         assert!(acme.has_mailed_nothing_else());
         Ok(())
