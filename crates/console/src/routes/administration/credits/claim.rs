@@ -12,7 +12,7 @@ use directory::{Clash, Error, FieldError, Noun};
 use web::{Path, PathId, Problem, Rendered};
 
 use super::claims::{self, Person};
-use super::{entered, path_of};
+use super::{credit, entered, path_of};
 use crate::form::{Filled, Submission};
 use crate::page::Page;
 use crate::routes::credits::revocation;
@@ -37,8 +37,8 @@ struct ClaimPage {
     revoked: Option<String>,
     /// The form that revokes it; nothing where that cannot be done.
     groups: Option<Vec<Group>>,
-    /// The credit, and what it was called.
-    credit: (String, String),
+    /// The page of the credit, if it was not withdrawn, and what it was called.
+    credit: (Option<String>, String),
 }
 
 /// The id of a claim in a path; a text that is none belongs to no claim.
@@ -131,6 +131,11 @@ async fn page(
     // With a person who was deleted there is no record to give the hours back to.
     let gone = may(Action::ListUsers) && people.is_empty();
     let revocable = claim.revoked_at.is_none() && may(Action::RevokeCeClaim) && !gone;
+    let credit = match credit::get(visit, visitor, claim.ce_id).await {
+        Ok(_) => Some(path_of(claim.ce_id)),
+        Err(Error::NotFound(_)) => None,
+        Err(other) => return Err(other.into()),
+    };
     let person = claims::person(language, claim, &people);
     let heading = language.text_with("claim", &[("name", Value::from(person.name.as_str()))]);
     let title = match faults.as_slice() {
@@ -150,7 +155,7 @@ async fn page(
         answers: answers.collect(),
         revoked: revocation(language, claim),
         groups: revocable.then_some(groups),
-        credit: (path_of(claim.ce_id), claim.ce_name.as_str().to_owned()),
+        credit: (credit, claim.ce_name.as_str().to_owned()),
     };
     let mut response = visit.answer(status, &page);
     response.extensions_mut().insert(Rendered);

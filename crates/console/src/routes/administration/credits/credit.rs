@@ -92,7 +92,7 @@ pub(in crate::routes::administration) async fn submit(
     page(&visit, visitor, &before, status, told).await
 }
 
-async fn get(visit: &Visit, visitor: &SignedIn, ce: CeId) -> Result<Ce, Error> {
+pub(super) async fn get(visit: &Visit, visitor: &SignedIn, ce: CeId) -> Result<Ce, Error> {
     visit.directory().get(&visit.caller(visitor), Get { client: visitor.client.id, ce }).await
 }
 

@@ -202,3 +202,23 @@ on_both!(
         assert!(!whole.body.contains("name=\"why\""), "{whole:?}");
     }
 );
+
+on_both!(
+    async fn the_claim_of_a_credit_that_was_withdrawn_leads_to_the_list_of_credits(world: World) {
+        let scene = Scene::on(world).await;
+        let ce = scene.in_parts(&[]).await;
+        let claim = scene.claim(ce, 250, &[]).await;
+        let mut browser = administrator(&scene).await;
+        let page = browser.get(&path(&claim)).await.expect(200);
+        assert!(page.body.contains(&format!("href=\"{PATH}/{ce}\"")), "{}", page.body);
+
+        let client = scene.sample.client;
+        let withdraw = directory::ces::Delete { client, ce, if_version: IfVersion::ANY };
+        fixtures::run(scene.world(), withdraw).await;
+        let page = browser.get(&path(&claim)).await.expect(200);
+
+        assert!(!page.body.contains(&format!("href=\"{PATH}/{ce}\"")), "{}", page.body);
+        let back = format!("<li><a href=\"{PATH}\">All credits</a></li>");
+        assert!(page.body.contains(&back), "{}", page.body);
+    }
+);
