@@ -70,6 +70,8 @@ pub enum Surface {
     CommandLine,
     /// The pages.
     Console,
+    /// None: a job in the background.
+    Jobs,
 }
 
 impl Surface {
@@ -81,6 +83,7 @@ impl Surface {
             Self::Customers => "customers",
             Self::CommandLine => "command line",
             Self::Console => "console",
+            Self::Jobs => "jobs",
         }
     }
 }

@@ -1,10 +1,13 @@
 //! What does one kind of job.
 
 use std::fmt;
+use std::sync::Arc;
 
 use directory::jobs::{INTERNAL, Job, Record};
 use directory::time::Timestamp;
+use directory::{Actor, Caller, Surface};
 use futures_util::future::BoxFuture;
+use serde::de::DeserializeOwned;
 
 /// Does one kind of job, outside any transaction. It may be called twice for one job, and may be
 /// cut off anywhere: by its time limit, or by the end of the process.
@@ -23,6 +26,23 @@ pub struct Attempt {
     pub job: Job,
     /// Whether the job is given up if this attempt fails.
     pub is_last: bool,
+}
+
+impl Attempt {
+    /// Who acts in it: the operator, through no face. The id of the request names the job.
+    pub fn caller(&self) -> Caller {
+        let request = Arc::from(format!("job-{}", self.job.id));
+        Caller { actor: Actor::Operator, surface: Surface::Jobs, request }
+    }
+
+    /// What the job is about, from the JSON of its body.
+    ///
+    /// # Errors
+    /// [`Failure`] if the body has another form: a defect, or a job of a newer version.
+    pub fn body<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        let unread = |error| Failure::new(format!("the body of the job cannot be read: {error}"));
+        serde_json::from_str(&self.job.body).map_err(unread)
+    }
 }
 
 /// What became of a job that did not fail.

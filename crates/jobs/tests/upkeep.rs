@@ -55,8 +55,8 @@ on_both!(
         // The jobs that recur stay, and so does this one for a minute.
         let mut moved = 0;
         while moved < count {
-            let page =
-                Page { client, after: Place::Number(0), limit: 1001, parts: Parts::default() };
+            let (after, parts) = (Place::Number(0), Parts::default());
+            let page = Page { client, after, search: None, limit: 1001, parts };
             let page = world.directory.get(&World::operator(), page).await.unwrap();
             moved = page.iter().filter(|details| details.user.version.0 == 2).count();
             tokio::task::yield_now().await;

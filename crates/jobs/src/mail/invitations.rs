@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use directory::Directory;
 use directory::invitations::{Content, Delivery, GetContent, MAIL_KIND, Mail};
 use directory::jobs::Record;
-use directory::{Actor, Caller, Directory, Surface};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use super::{Letter, LetterError, NotSent, Post, short};
+use super::{Letter, NotSent, Post, short};
 use crate::{Attempt, Failure, Handler, Next, Report};
 
 /// Mails one invitation, if it is still pending, and records what came of it.
@@ -31,9 +31,7 @@ impl Handler for MailInvitations {
 impl MailInvitations {
     async fn mail(&self, attempt: Attempt) -> Result<Report, Failure> {
         let mail = Mail::of(&attempt.job)?;
-        let request = Arc::from(format!("job-{}", attempt.job.id));
-        let caller = Caller { actor: Actor::Operator, surface: Surface::CommandLine, request };
-        let content = match self.directory.get(&caller, GetContent(mail)).await? {
+        let content = match self.directory.get(&attempt.caller(), GetContent(mail)).await? {
             Content::Invitation(content) => content,
             Content::Closed => return Ok(Report::done("closed")),
             Content::Expired => return Ok(Report::done("expired")),
@@ -41,11 +39,7 @@ impl MailInvitations {
         let (id, now) = (attempt.job.id.to_string(), self.directory.now());
         let sender = self.post.sender();
         let letter = Letter::invitation(&id, &content, sender, &self.public_url, now);
-        let sent = match letter {
-            Ok(letter) => self.post.send(&letter).await.map(drop),
-            Err(error @ LetterError::Address) => Err(NotSent::Ever(error.to_string())),
-            Err(error @ LetterError::Defect(_)) => Err(NotSent::Now(error.to_string())),
-        };
+        let sent = self.post.deliver(letter).await;
         let now = self.directory.now();
         match sent {
             Ok(()) => Ok(report("sent", mail, Delivery::Sent(now))),

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use directory::Language;
 use directory::ids::{ClientId, UserId};
 use directory::jobs::Record;
 use directory::links::mails::{self, Outcome};
 use directory::links::{Issue, LinkKind};
-use directory::{Actor, Caller, Directory, Surface};
+use directory::{Directory, Language};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
 
-use super::{Letter, LetterError, NotSent, Post, short};
+use super::{Letter, NotSent, Post, short};
 use crate::{Attempt, Failure, Handler, Next, Report};
 
 /// Makes one link and mails it, if its person is still there. A link is made anew for each attempt,
@@ -45,12 +44,8 @@ impl Handler for MailLinks {
 
 impl MailLinks {
     async fn mail(&self, attempt: Attempt) -> Result<Report, Failure> {
+        let (body, caller): (For, _) = (attempt.body()?, attempt.caller());
         let job = attempt.job;
-        let body: For = serde_json::from_str(&job.body).map_err(|error| {
-            Failure::new(format!("the body of the job cannot be read: {error}"))
-        })?;
-        let request = Arc::from(format!("job-{}", job.id));
-        let caller = Caller { actor: Actor::Operator, surface: Surface::CommandLine, request };
         let issue = Issue { client: job.client_id, user: UserId(body.user), kind: self.kind };
         let Some(issued) = self.directory.run(&caller, issue).await? else {
             return Ok(Report::done("gone"));
@@ -59,11 +54,7 @@ impl MailLinks {
         let asked_in = body.language.as_deref().and_then(Language::of_code);
         let kind = (self.kind, asked_in);
         let letter = Letter::link(&id, kind, &issued, sender, &self.public_url, now);
-        let sent = match letter {
-            Ok(letter) => self.post.send(&letter).await.map(drop),
-            Err(error @ LetterError::Address) => Err(NotSent::Ever(error.to_string())),
-            Err(error @ LetterError::Defect(_)) => Err(NotSent::Now(error.to_string())),
-        };
+        let sent = self.post.deliver(letter).await;
         let to = (job.client_id, UserId(body.user), self.kind);
         let report = |outcome, record| Report { outcome, next: Next::Nothing, record };
         match sent {

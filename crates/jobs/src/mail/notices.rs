@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
+use directory::Directory;
 use directory::ids::UserId;
 use directory::links::addresses::{GetAddressNotice, NOTICE_KIND};
 use directory::time::Timestamp;
-use directory::{Actor, Caller, Directory, Surface};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
 
-use super::{Letter, LetterError, NotSent, Post};
+use super::{Letter, NotSent, Post};
 use crate::{Attempt, Failure, Handler, Report};
 
 /// Mails a notice to the address that a person had when they asked for another one, if there is still
@@ -41,12 +41,8 @@ impl Handler for MailNotices {
 
 impl MailNotices {
     async fn mail(&self, attempt: Attempt) -> Result<Report, Failure> {
+        let (body, caller): (For, _) = (attempt.body()?, attempt.caller());
         let job = attempt.job;
-        let body: For = serde_json::from_str(&job.body).map_err(|error| {
-            Failure::new(format!("the body of the job cannot be read: {error}"))
-        })?;
-        let request = Arc::from(format!("job-{}", job.id));
-        let caller = Caller { actor: Actor::Operator, surface: Surface::CommandLine, request };
         let (client, user) = (job.client_id, UserId(body.user));
         let get = GetAddressNotice { client, user, asked_at: Timestamp(body.asked_at) };
         let Some(notice) = self.directory.get(&caller, get).await? else {
@@ -54,12 +50,7 @@ impl MailNotices {
         };
         let (id, now, sender) = (job.id.to_string(), self.directory.now(), self.post.sender());
         let letter = Letter::address_notice(&id, &notice, sender, &self.public_url, now);
-        let sent = match letter {
-            Ok(letter) => self.post.send(&letter).await.map(drop),
-            Err(error @ LetterError::Address) => Err(NotSent::Ever(error.to_string())),
-            Err(error @ LetterError::Defect(_)) => Err(NotSent::Now(error.to_string())),
-        };
-        match sent {
+        match self.post.deliver(letter).await {
             Ok(()) => Ok(Report::done("sent")),
             // Many change their address because the former one is no more.
             Err(NotSent::Ever(_)) => Ok(Report::done("refused")),

@@ -10,7 +10,7 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::{self, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 
-use super::{Letter, Sender};
+use super::{Letter, LetterError, Sender};
 
 /// How long one exchange with the mail server may take.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -100,6 +100,18 @@ impl Post {
     /// Who mails are from.
     pub fn sender(&self) -> &Sender {
         &self.sender
+    }
+
+    /// Sends a mail if it could be made.
+    ///
+    /// # Errors
+    /// Like [`Post::send`]; for good, too, if no mail can be sent to or from an address.
+    pub(super) async fn deliver(&self, made: Result<Letter, LetterError>) -> Result<(), NotSent> {
+        let letter = made.map_err(|error| match error {
+            LetterError::Address => NotSent::Ever(error.to_string()),
+            LetterError::Defect(_) => NotSent::Now(error.to_string()),
+        })?;
+        self.send(&letter).await.map(drop)
     }
 
     /// Sends a mail. Gives what the server answered, or which file was written.

@@ -1,10 +1,8 @@
 //! Clearing away what has run out.
 
-use std::sync::Arc;
-
-use directory::ids::{ClientId, Oid};
+use directory::ids::ClientId;
 use directory::sweep::{Look, Sweep};
-use directory::{Actor, Caller, Directory, Surface};
+use directory::{Caller, Directory};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use metrics::counter;
@@ -35,14 +33,12 @@ impl Handler for SweepExpired {
     }
 
     fn run(&self, attempt: Attempt) -> BoxFuture<'_, Result<Report, Failure>> {
-        self.round(attempt.job.id).boxed()
+        self.round(attempt.caller()).boxed()
     }
 }
 
 impl SweepExpired {
-    async fn round(&self, job: Oid) -> Result<Report, Failure> {
-        let request = Arc::from(format!("job-{job}"));
-        let caller = Caller { actor: Actor::Operator, surface: Surface::CommandLine, request };
+    async fn round(&self, caller: Caller) -> Result<Report, Failure> {
         let (mut after, mut steps, mut whole) = (ClientId(0), STEPS, true);
         loop {
             let found = self.directory.get(&caller, Look { after }).await?;

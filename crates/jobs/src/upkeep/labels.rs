@@ -1,9 +1,7 @@
 //! Taking deleted labels off their users.
 
-use std::sync::Arc;
-
+use directory::Directory;
 use directory::deletion::{KIND, Progress, TakeOff};
-use directory::{Actor, Caller, Directory, Surface};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
@@ -30,8 +28,7 @@ impl Handler for TakeLabelsOff {
 impl TakeLabelsOff {
     async fn take_off(&self, attempt: Attempt) -> Result<Report, Failure> {
         let take_off = TakeOff::of(&attempt.job)?;
-        let request = Arc::from(format!("job-{}", attempt.job.id));
-        let caller = Caller { actor: Actor::Operator, surface: Surface::CommandLine, request };
+        let caller = attempt.caller();
         for _ in 0..STEPS {
             match self.directory.run(&caller, take_off).await? {
                 Progress::GoesOn => {}
