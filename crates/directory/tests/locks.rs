@@ -3,8 +3,9 @@
 use directory::clients::{self, SetLocks};
 use directory::ids::{ClientId, IfVersion, Version};
 use directory::policy::Claim;
+use directory::text::Long;
 use directory::users::{Fields, Key, ProfileField, ProfileFields, SetProfile, Update, User};
-use directory::{Caller, Code, Error};
+use directory::{Caller, Code, Error, Surface};
 use testkit::{World, conformance};
 
 use crate::scene::{client, faults, history, key, line, look, member, user};
@@ -54,7 +55,7 @@ conformance!(a_locked_field_is_not_changed_by_its_person_and_nothing_else_with_i
     assert_eq!(after.phone, line("1"), "a locked field that stays as it is is no change");
 });
 
-conformance!(whoever_may_change_users_and_the_apis_are_not_bound_by_a_lock, |world| {
+conformance!(whoever_may_change_any_user_is_not_bound_by_a_lock, |world| {
     let acme = client(world, "acme");
     let ann = user(world, acme, "ann@acme.test");
     let boss = user(world, acme, "boss@acme.test");
@@ -69,9 +70,25 @@ conformance!(whoever_may_change_users_and_the_apis_are_not_bound_by_a_lock, |wor
         set.fields.city = Some(line(city));
         assert_eq!(world.run_as(&caller, set)?.city, line(city));
     }
-    let mut update = Update::of(acme, Key::Id(ann.id));
-    update.fields.city = Some(line("Bonn"));
-    assert_eq!(world.run_as(&member(&ann), update)?.user.city, line("Bonn"));
+});
+
+conformance!(a_lock_binds_a_person_through_every_surface, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    world.run(lock(acme, &[ProfileField::City, ProfileField::Picture], &[]))?;
+    let before = look(world, &ann);
+    for surface in [Surface::Members, Surface::Clients, Surface::Customers, Surface::Console] {
+        let caller = Caller { surface, ..member(&ann) };
+        let mut update = Update::of(acme, Key::Id(ann.id));
+        update.fields.city = Some(line("Bonn"));
+        update.fields.avatar = Some(Long::parse_link("https://a.test/b.png".to_owned()).unwrap());
+
+        let refused = world.run_as(&caller, update);
+
+        let named = ["avatar", "city"].map(|field| (field.to_owned(), Code::Locked));
+        assert_eq!(faults(refused), named, "{surface:?}");
+    }
+    assert_eq!(look(world, &ann).user, before.user);
 });
 
 conformance!(locks_are_set_and_taken_away_with_one_event_and_the_others_stay, |world| {

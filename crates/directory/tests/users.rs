@@ -4,8 +4,8 @@ use directory::ids::{ClientId, IfVersion, UserId, Version};
 use directory::policy::Claim;
 use directory::text::{Email, Line};
 use directory::users::{
-    ByIds, Create, Delete, Details, Fields, Find, FindBy, Get, Identifiers, Key, Labels, Listing,
-    New, Order, Page, Parts, Place, Update, User,
+    ByIds, Create, CreateMany, Delete, Details, Fields, Find, FindBy, Get, Identifiers, Key,
+    Labels, Listing, New, Order, Page, Parts, Place, Update, User,
 };
 use directory::{Caller, Clash, Error};
 use testkit::{World, conformance};
@@ -288,13 +288,47 @@ conformance!(people_are_listed_by_name_and_searched_in_four_fields, |world| {
     assert_eq!(listed(Some(" ")), [3, 1, 2]);
 });
 
+conformance!(pages_of_a_search_hold_everybody_who_matches_once_and_by_name, |world| {
+    let client = client(world, "acme");
+    let person = |number: usize| {
+        let mut new = New::of(Email::parse(&format!("p{number}@x.test")).unwrap());
+        let first = if number.is_multiple_of(300) { "Ann-Sophie" } else { "Bob" };
+        new.fields.first_name = Some(line(first));
+        new.fields.last_name = Some(line(&format!("Smith {:04}", 1000 - number)));
+        new
+    };
+    let people = (0..1000).map(person).collect();
+    let ids = world.run(CreateMany { client, people })?;
+    let page = |search: &str, after: &Place, limit| {
+        let (after, search) = (after.clone(), Some(search.to_owned()));
+        world.get(Page { client, after, search, limit, parts: Parts::default() })
+    };
+    let start = Place::start(Order::Name);
+
+    let (mut seen, mut after) = (Vec::new(), start.clone());
+    while let Some(next) = page("smith ann", &after, 1)?.pop() {
+        after = after.behind(&next.user);
+        seen.push(next.user.id);
+    }
+    let wanted: Vec<_> = ids.iter().copied().step_by(300).rev().collect();
+    assert_eq!(seen, wanted);
+
+    let many = page("smith", &start, 700)?;
+    let by_name: Vec<_> = many.iter().map(|details| details.user.id).collect();
+    assert_eq!(by_name, ids.into_iter().rev().take(700).collect::<Vec<_>>());
+    assert_eq!(page(" ", &start, 700)?.len(), 700, "no words are no condition");
+    assert!(page("nobody", &start, 700)?.is_empty());
+    let too_long = page(&"e".repeat(256), &start, 1);
+    assert!(matches!(too_long, Err(Error::Invalid(_))), "{too_long:?}");
+});
+
 /// The numbers of all users in an order, fetched in pages of three.
 fn paged(world: &World, client: ClientId, order: Order) -> Result<Vec<i64>, Error> {
     let mut seen = Vec::new();
     let mut after = Place::start(order);
     loop {
-        let page = Page { client, after: after.clone(), limit: 3, parts: Parts::default() };
-        let page = world.get(page)?;
+        let (place, parts) = (after.clone(), Parts::default());
+        let page = world.get(Page { client, after: place, search: None, limit: 3, parts })?;
         let Some(last) = page.last() else { return Ok(seen) };
         after = after.behind(&last.user);
         seen.extend(page.iter().map(|details| details.user.id.0));

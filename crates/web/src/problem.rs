@@ -81,6 +81,11 @@ impl Problem {
         Self { slug: "invalid", title: "Invalid fields", errors, ..problem }
     }
 
+    /// Fields that are right but not the caller's to change (403).
+    fn locked(errors: Vec<FieldError>) -> Self {
+        Self { errors, ..Self::of_status(StatusCode::FORBIDDEN) }
+    }
+
     /// A defect: `report` is logged here and shown to nobody (500).
     pub fn internal(report: &str) -> Self {
         tracing::error!(report, "internal error");
@@ -122,6 +127,9 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let detail = error.to_string();
         let status = match error {
+            Error::Invalid(errors) if errors.iter().all(|fault| fault.code == Code::Locked) => {
+                return Self::locked(errors);
+            }
             Error::Invalid(errors) => return Self::invalid(errors),
             Error::Conflict(clash) => return Self::conflict(clash),
             Error::Internal(report) => return Self::internal(&report.0),

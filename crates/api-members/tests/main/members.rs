@@ -1,4 +1,8 @@
+use directory::clients::SetLocks;
+use directory::ids::{ClientId, IfVersion};
+use directory::users::{ProfileField, ProfileFields};
 use serde_json::{Value, json};
+use testkit::fixtures::run;
 use testkit::on_both;
 
 use crate::setup::{AL, JOHN, app, everything, user, with};
@@ -67,6 +71,27 @@ on_both!(
         app.as_user("al").put(&format!("{AL}/tags/1")).await.expect(403);
         app.as_user("al").delete(&format!("{AL}/tags/1")).await.expect(403);
         assert_eq!(everything(&app).await, before);
+    }
+);
+
+on_both!(
+    async fn a_member_does_not_change_what_the_client_has_locked(world: World) {
+        let app = app(world).await;
+        let lock = [ProfileField::City, ProfileField::Picture].into_iter().collect();
+        let (client, if_version) = (ClientId(1), IfVersion::ANY);
+        run(&app.world, SetLocks { client, lock, unlock: ProfileFields::NONE, if_version }).await;
+        let before = everything(&app).await;
+        for (field, body) in [
+            ("city", json!({ "city": "Bonn", "first_name": "Alvin" })),
+            ("city", json!({ "dimensions": [{ "id": 13, "value": "Bonn" }] })),
+            ("avatar", json!({ "avatar": "https://x.example/y.png" })),
+        ] {
+            let refused = app.as_user("al").patch(AL).json(&body).await.expect(403);
+            assert_eq!(refused.at("/errors/0/pointer"), format!("#/{field}"), "{body}");
+        }
+        assert_eq!(everything(&app).await, before);
+        app.as_user("al").patch(AL).json(json!({ "first_name": "Alvin" })).await.expect(200);
+        app.as_user("editor").patch(AL).json(json!({ "city": "Bonn" })).await.expect(200);
     }
 );
 

@@ -301,7 +301,8 @@ pub(crate) fn blank(client: ClientId, now: Timestamp) -> User {
 }
 
 /// Changes a user: what is given is set, what is not stays. Needs: whoever may change all users of
-/// the client; for their profile fields, the person.
+/// the client; for their profile fields that the client has not locked ([`super::ProfileFields`]), the
+/// person.
 #[derive(Clone, Debug)]
 pub struct Update {
     /// The client.
@@ -359,7 +360,7 @@ impl Command for Update {
         if changes.is_empty() && before == after {
             return details::load_one(tx, self.client, before, self.parts);
         }
-        invariants::check_rights(ctx, &before, &after, &changes)?;
+        invariants::check_rights(tx, ctx, (&before, &after), &changes)?;
         invariants::check_unique(tx, self.client, Some(before.id), &self.identifiers)?;
         invariants::keep_an_administrator(tx, &before, &after)?;
 

@@ -37,9 +37,9 @@ pub(super) fn reach(
 /// Refuses changes that the caller may not make. What stays as it was is no change, so sending a
 /// stored value back is never refused.
 pub(super) fn check_rights(
+    tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    before: &User,
-    after: &User,
+    (before, after): (&User, &User),
     changes: &Changes,
 ) -> Result<(), Error> {
     let resource = Resource::user(before.client_id, before.id);
@@ -49,7 +49,22 @@ pub(super) fn check_rights(
     if after.is_administrator() && !before.is_administrator() {
         policy::check(ctx.actor(), Action::GrantAdministrator, &resource, Noun::User)?;
     }
-    Ok(())
+    keep_locked(tx, ctx, before.client_id, changes)
+}
+
+/// Refuses to change the profile fields that the client has locked, to whoever may not change any
+/// user.
+fn keep_locked(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    client: ClientId,
+    changes: &Changes,
+) -> Result<(), Error> {
+    if policy::allows(ctx.actor(), Action::ChangeUser, client) {
+        return Ok(());
+    }
+    let faults = clients::rows::get(tx, client)?.locked_fields.refused(changes);
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
 /// Refuses to change an administrator, but for their profile, to whoever may not make one: who can

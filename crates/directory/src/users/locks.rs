@@ -1,14 +1,13 @@
 //! Which fields of their profile people may not change themselves.
 //!
-//! A client locks the fields that it keeps itself. That binds people on their own profile page; who
-//! may change any user, and the APIs, are not bound by it.
+//! A client locks the fields that it keeps itself. That binds people on their own record, through
+//! whatever surface; who may change any user is not bound by it.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use store::{Column, Kind, Mismatch, Value};
 
-use super::User;
 use crate::error::{Code, FieldError};
 use crate::events::Changes;
 
@@ -55,7 +54,7 @@ impl ProfileField {
         Self::Instagram,
     ];
 
-    /// Its name, as in forms, on the command line and in broken rules.
+    /// Its name, as in forms and on the command line.
     pub fn word(self) -> &'static str {
         match self {
             Self::FirstName => "first_name",
@@ -131,12 +130,10 @@ impl ProfileFields {
         ProfileField::ALL.into_iter().filter(move |field| self.has(*field))
     }
 
-    /// Those among them in which two states of a user differ, each as a broken rule: what stays as it
-    /// was is no change, so sending a stored value back is never refused.
-    pub fn refused(self, before: &User, after: &User) -> Vec<FieldError> {
-        let changes = Changes::between(before, after);
+    /// Those of them among some changes of a user, each as a broken rule of its column.
+    pub(super) fn refused(self, changes: &Changes) -> Vec<FieldError> {
         let changed: Self = changes.fields().filter_map(ProfileField::of_column).collect();
-        let fault = |field: ProfileField| FieldError::new(field.word(), Code::Locked);
+        let fault = |field: ProfileField| FieldError::new(field.column(), Code::Locked);
         self.iter().filter(|field| changed.has(*field)).map(fault).collect()
     }
 
@@ -180,7 +177,7 @@ mod tests {
     use crate::ids::ClientId;
     use crate::text::{Line, Long};
     use crate::time::Timestamp;
-    use crate::users::blank;
+    use crate::users::{User, blank};
 
     fn some(fields: &[ProfileField]) -> ProfileFields {
         fields.iter().copied().collect()
@@ -210,12 +207,12 @@ mod tests {
         };
         let locked = some(&[ProfileField::City, ProfileField::Picture, ProfileField::LastName]);
 
-        let faults = locked.refused(&before, &after);
+        let changes = Changes::between(&before, &after);
 
         let named = |field: &str| FieldError::new(field, Code::Locked);
-        assert_eq!(faults, [named("picture"), named("city")]);
-        assert_eq!(locked.refused(&after, &after), []);
-        assert_eq!(ProfileFields::NONE.refused(&before, &after), []);
+        assert_eq!(locked.refused(&changes), [named("avatar"), named("city")]);
+        assert_eq!(locked.refused(&Changes::between(&after, &after)), []);
+        assert_eq!(ProfileFields::NONE.refused(&changes), []);
     }
 
     #[test]

@@ -53,6 +53,10 @@ pub struct Page {
     pub client: ClientId,
     /// Those behind this place, in the order that it is of.
     pub after: Place,
+    /// Only those who match these words, as in [`Listing`]; by name only. People are looked at one
+    /// after the other until the page is full: what is common is found at once, and what nobody is
+    /// called costs as much as there are people.
+    pub search: Option<String>,
     /// How many, 1 to 1001: one more than a full page tells whether another page follows.
     pub limit: u16,
     /// What to load besides the records.
@@ -95,15 +99,24 @@ impl Query for Page {
     const LANE: Lane = Lane::Read;
 
     fn lane(&self) -> Lane {
-        if self.limit <= SHORT_PAGE { Lane::Point } else { Lane::Read }
+        let is_short = self.limit <= SHORT_PAGE && self.search.is_none();
+        if is_short { Lane::Point } else { Lane::Read }
     }
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Details>, Error> {
         ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
         let limit = usize::from(self.limit.clamp(1, 1001));
-        let mut page = match &self.after {
-            Place::Number(after) => rows::page(tx, self.client, *after, limit)?,
-            Place::Name(key, oid) => rows::page_by_name(tx, self.client, (key, *oid), limit)?,
+        let mut page = match (&self.after, words(self.search.as_deref())?) {
+            (Place::Number(after), _) => rows::page(tx, self.client, *after, limit)?,
+            (Place::Name(key, oid), None) => {
+                rows::page_by_name(tx, self.client, (key, *oid), limit)?
+            }
+            (Place::Name(key, oid), Some(words)) => {
+                let matches = |names: [&str; 4]| words.matches(names);
+                let ids = rows::ids_where(tx, self.client, (key, *oid), limit, matches)?;
+                let some = ids.chunks(256).map(|ids| rows::some(tx, self.client, ids));
+                some.collect::<Result<Vec<_>, _>>()?.concat()
+            }
         };
         for some in page.chunks_mut(256) {
             details::load(tx, self.client, some, self.parts)?;
@@ -157,6 +170,14 @@ impl Query for Find {
 /// The most characters that can be searched for, so that no search costs much more than a list.
 const SEARCH_LIMIT: usize = 255;
 
+/// What a search looks for; nothing where it says nothing, which is no condition.
+fn words(search: Option<&str>) -> Result<Option<Search>, Error> {
+    if search.is_some_and(|text| text.chars().count() > SEARCH_LIMIT) {
+        return Err(Error::invalid("search", Code::TooLong(SEARCH_LIMIT)));
+    }
+    Ok(search.and_then(Search::parse))
+}
+
 /// In which order users are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -196,15 +217,14 @@ impl Query for Listing {
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<UserId>, Error> {
         ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
-        if self.search.as_ref().is_some_and(|text| text.chars().count() > SEARCH_LIMIT) {
-            return Err(Error::invalid("search", Code::TooLong(SEARCH_LIMIT)));
-        }
-        match self.order {
-            Order::Number => self.by_number(tx),
-            Order::Name => match self.search.as_deref().and_then(Search::parse) {
-                Some(search) => rows::ids_where(tx, self.client, |names| search.matches(names)),
-                None => rows::ids_by_name(tx, self.client),
-            },
+        match (self.order, words(self.search.as_deref())?) {
+            (Order::Number, _) => self.by_number(tx),
+            (Order::Name, None) => rows::ids_by_name(tx, self.client),
+            (Order::Name, Some(words)) => {
+                let (first, matches) =
+                    (("", Oid([0; 12])), |names: [&str; 4]| words.matches(names));
+                rows::ids_where(tx, self.client, first, usize::MAX, matches)
+            }
         }
     }
 }

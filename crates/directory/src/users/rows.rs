@@ -186,8 +186,9 @@ const IDS_OF_APP: Sql = sql!(
 const IDS_BY_NAME: Sql =
     sql!("SELECT id FROM users WHERE client_id = $1 AND deleted_at IS NULL ORDER BY name_key, oid");
 const NAMES_BY_NAME: Sql = sql!(
-    "SELECT id, first_name, last_name, nickname, email FROM users
-     WHERE client_id = $1 AND deleted_at IS NULL ORDER BY name_key, oid"
+    "SELECT name_key, oid, id, first_name, last_name, nickname, email FROM users
+     WHERE client_id = $1 AND deleted_at IS NULL AND (name_key, oid) > ($2, $3)
+     ORDER BY name_key, oid LIMIT $4"
 );
 const OTHER_ADMINISTRATOR: Sql = sql!(
     "SELECT id FROM users
@@ -411,22 +412,38 @@ pub(super) fn ids_by_name(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<UserI
     Ok(tx.all(&IDS_BY_NAME, (client,))?)
 }
 
-/// The numbers of those living users, in the order of their names, whose first name, last name,
-/// nickname and address satisfy `matches`.
+/// How many names are looked at with one statement.
+const NAMES: usize = 500;
+
+/// The numbers of those living users behind a place in the order of their names whose first name, last
+/// name, nickname and address satisfy `matches`, in that order; at most `limit`. It looks at no more
+/// names than it takes to find them.
 pub(super) fn ids_where(
     tx: &mut Tx<'_>,
     client: ClientId,
+    (key, oid): (&str, Oid),
+    limit: usize,
     matches: impl Fn([&str; 4]) -> bool,
 ) -> Result<Vec<UserId>, Error> {
+    type Names = (String, Oid, UserId, String, String, String, String);
     let mut ids = Vec::new();
-    tx.each(&NAMES_BY_NAME, (client,), |row: (UserId, String, String, String, String)| {
-        let (id, first, last, nickname, email) = row;
-        if matches([&first, &last, &nickname, &email]) {
-            ids.push(id);
+    let (mut key, mut oid) = (key.to_owned(), oid);
+    loop {
+        let names: Vec<Names> = tx.all(&NAMES_BY_NAME, (client, &key, oid, rows(NAMES)))?;
+        let whole = names.len() < NAMES;
+        for (name_key, name_oid, id, first, last, nickname, email) in names {
+            if matches([&first, &last, &nickname, &email]) {
+                ids.push(id);
+                if ids.len() == limit {
+                    return Ok(ids);
+                }
+            }
+            (key, oid) = (name_key, name_oid);
         }
-        Ok(())
-    })?;
-    Ok(ids)
+        if whole {
+            return Ok(ids);
+        }
+    }
 }
 
 /// Whether the client has an active administrator besides this user.

@@ -119,6 +119,7 @@ impl Camera<'_, '_, '_> {
         let users = self.get(&users::Page {
             client,
             after: users::Place::Number(0),
+            search: None,
             limit,
             parts: ALL_PARTS,
         })?;

@@ -6,9 +6,7 @@ use axum::response::Response;
 use directory::ids::{ClientId, UserId};
 use directory::policy::Action;
 use directory::sessions::SignedIn;
-use directory::users::{
-    ByIds, Details, Get, Key, Listing, Order, Page as Range, Parts, Place, User,
-};
+use directory::users::{Get, Key, Order, Page as Range, Parts, Place, User};
 use directory::{Error, Noun};
 use web::Problem;
 
@@ -53,11 +51,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     };
     let search: String = visit.asked.search().unwrap_or_default().chars().take(LONGEST).collect();
     let after = visit.asked.after().and_then(UserId::parse);
-    let mut people = if search.is_empty() {
-        listed(&visit, visitor, after).await?
-    } else {
-        found(&visit, visitor, &search, after).await?
-    };
+    let mut people = found(&visit, visitor, &search, after).await?;
     let more = people.len() > usize::from(SHOWN);
     people.truncate(usize::from(SHOWN));
     let next = people.last().filter(|_| more).map(|last| further(&visit, &last.id.to_string()));
@@ -71,10 +65,11 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     Ok(visit.answer(StatusCode::OK, &page))
 }
 
-/// One more than a page of all people, by name, behind one of them.
-async fn listed(
+/// One more than a page of those whom a text matches, by name, behind one of them.
+async fn found(
     visit: &Visit,
     visitor: &SignedIn,
+    search: &str,
     after: Option<UserId>,
 ) -> Result<Vec<User>, Error> {
     let (client, parts) = (visitor.client.id, Parts::default());
@@ -83,26 +78,10 @@ async fn listed(
         Some(user) => behind(visit, visitor, user).await?.map(|user| start.behind(&user)),
         None => None,
     };
-    let list = Range { client, after: after.unwrap_or(start), limit: SHOWN + 1, parts };
-    Ok(records(visit.directory().get(&visit.caller(visitor), list).await?))
-}
-
-/// One more than a page of those whom a text matches, by name, behind one of them.
-async fn found(
-    visit: &Visit,
-    visitor: &SignedIn,
-    search: &str,
-    after: Option<UserId>,
-) -> Result<Vec<User>, Error> {
-    let (client, caller) = (visitor.client.id, visit.caller(visitor));
-    let search = Some(search.to_owned());
-    let listing = Listing { search, ..Listing::all(client, Order::Name) };
-    let all = visit.directory().get(&caller, listing).await?;
-    let begun = after.and_then(|after| all.iter().position(|id| *id == after));
-    let ids = all.into_iter().skip(begun.map_or(0, |at| at + 1));
-    let ids = ids.take(usize::from(SHOWN) + 1).collect();
-    let some = ByIds { client, ids, parts: Parts::default() };
-    Ok(records(visit.directory().get(&caller, some).await?))
+    let (after, search) = (after.unwrap_or(start), Some(search.to_owned()));
+    let list = Range { client, after, search, limit: SHOWN + 1, parts };
+    let found = visit.directory().get(&visit.caller(visitor), list).await?;
+    Ok(found.into_iter().map(|details| details.user).collect())
 }
 
 async fn behind(visit: &Visit, visitor: &SignedIn, user: UserId) -> Result<Option<User>, Error> {
@@ -113,10 +92,6 @@ async fn behind(visit: &Visit, visitor: &SignedIn, user: UserId) -> Result<Optio
         Err(Error::NotFound(Noun::User)) => Ok(None),
         Err(other) => Err(other),
     }
-}
-
-fn records(details: Vec<Details>) -> Vec<User> {
-    details.into_iter().map(|details| details.user).collect()
 }
 
 fn person(language: Language, user: &User) -> Person {
