@@ -68,8 +68,10 @@ pub fn measure(programs: &Programs, data: &Data, options: &Options) -> Result<Do
     let (mut idle, mut busy) = (Vec::new(), Vec::new());
     for round in 1..=options.rounds {
         let bare = hash_rate(Duration::from_secs(u64::from(options.seconds)))?;
+        data.warm()?;
         let alone = wrk::run(&rollbook, &sign_in, load, &data.folder)?;
         idle.push(wrk::run(&rollbook, &get, gets, &data.folder)?.p99);
+        data.warm()?;
         busy.push(beside(&rollbook, (&sign_in, load), (&get, gets), data)?.p99);
         eprintln!("round {round}, sign in: {:.1}/s of {bare:.1} hashes/s", alone.rate);
         hashes.push(bare);

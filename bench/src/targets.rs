@@ -144,6 +144,7 @@ pub fn measure(
             one.bare.push(wrk::run(&bare, &script, load, &data.folder)?);
             drop(bare);
             let server = server(one.target);
+            data.warm()?;
             let run = wrk::run(server, &script, load, &data.folder)?;
             eprintln!("round {round}, {}: {:.0}/s", one.target.name(), run.rate);
             one.runs.push(run);
