@@ -221,6 +221,8 @@ pub trait Command: Send + Sync + 'static {
 pub enum Lane {
     /// A few rows by key.
     Point,
+    /// Some dozens of rows, within a millisecond.
+    Page,
     /// Anything that may take over a millisecond.
     Read,
 }
@@ -317,6 +319,7 @@ impl Directory {
         let run = move |tx: &mut Tx<'_>| operation.with(|ctx| query.fetch(tx, ctx));
         match lane {
             Lane::Point => self.inner.db.point(run).await,
+            Lane::Page => self.inner.db.page(run).await,
             Lane::Read => self.inner.db.read(run).await,
         }
     }

@@ -56,13 +56,22 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let mut call = Call::new(Lane::Point, closure);
-        if let Store::Sqlite(store) = &*self.store
-            && store.point(&mut call)
-        {
-            return call.outcome();
-        }
-        self.submit(call).await
+        self.here(Call::new(Lane::Point, closure)).await
+    }
+
+    /// Reads some dozens of rows, such as a page of a list. On SQLite this runs on the caller's own
+    /// thread, too, so it must end within a millisecond; but it may wait longer than a point after
+    /// somebody else has written.
+    ///
+    /// # Errors
+    /// What the closure says, or what the database says, as an `E`.
+    pub async fn page<T, E, F>(&self, closure: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.here(Call::new(Lane::Page, closure)).await
     }
 
     /// Reads in one snapshot.
@@ -119,6 +128,21 @@ impl Db {
         .await
     }
 
+    /// Runs a call on the caller's own thread where that can be done at once.
+    async fn here<T, E, F>(&self, mut call: Call<T, E, F>) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        if let Store::Sqlite(store) = &*self.store
+            && store.here(&mut call)
+        {
+            return call.outcome();
+        }
+        self.submit(call).await
+    }
+
     async fn submit<T, E, F>(&self, mut call: Call<T, E, F>) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -166,7 +190,7 @@ const SCHEMA: Sql = sql!("SELECT COALESCE(MAX(version), 0) FROM schema_migration
 /// What it means when a thread has gone without an answer.
 fn unanswered(lane: Lane) -> Error {
     match lane {
-        Lane::Point | Lane::Read => Error::Unavailable("the database thread has gone"),
+        Lane::Point | Lane::Page | Lane::Read => Error::Unavailable("the database thread has gone"),
         Lane::Write => Error::Unknown,
     }
 }

@@ -14,6 +14,8 @@ use crate::tx::{Session, Tx};
 pub(crate) enum Lane {
     /// A few rows by key, well under a millisecond.
     Point,
+    /// Some dozens of rows, a millisecond at most.
+    Page,
     /// Any reading, in one snapshot.
     Read,
     /// Anything that writes.
@@ -24,6 +26,7 @@ impl Lane {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Point => "point",
+            Self::Page => "page",
             Self::Read => "read",
             Self::Write => "write",
         }
@@ -33,7 +36,7 @@ impl Lane {
     /// step of an import, which handles 500 lines of some dozen statements each.
     pub(crate) fn statement_limit(self) -> usize {
         match self {
-            Self::Point => 64,
+            Self::Point | Self::Page => 64,
             Self::Read => 1024,
             Self::Write => 16_384,
         }

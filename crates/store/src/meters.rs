@@ -9,11 +9,11 @@ use crate::job::Lane;
 /// The histograms `store_wait_seconds` and `store_run_seconds`, by lane. They belong to the
 /// recorder that is installed when the database is opened.
 pub(crate) struct Meters {
-    wait: [Histogram; 3],
-    run: [Histogram; 3],
+    wait: [Histogram; 4],
+    run: [Histogram; 4],
 }
 
-const LANES: [Lane; 3] = [Lane::Point, Lane::Read, Lane::Write];
+const LANES: [Lane; 4] = [Lane::Point, Lane::Page, Lane::Read, Lane::Write];
 
 impl Meters {
     pub(crate) fn new() -> Self {
@@ -36,10 +36,11 @@ impl Meters {
     }
 }
 
-fn record(histograms: &[Histogram; 3], lane: Lane, time: Duration) {
-    let [point, read, write] = histograms;
+fn record(histograms: &[Histogram; 4], lane: Lane, time: Duration) {
+    let [point, page, read, write] = histograms;
     let histogram = match lane {
         Lane::Point => point,
+        Lane::Page => page,
         Lane::Read => read,
         Lane::Write => write,
     };

@@ -46,7 +46,7 @@ pub struct Settings {
     pub location: Location,
     /// How tables are laid out, for migrations. [`Layout::Partitioned`] is for tests.
     pub layout: Layout,
-    /// Memory for the pages of a SQLite file, over all connections, in MiB. At least 8.
+    /// Memory for the pages of a SQLite file, in MiB: of the writer and of points together. At least 8.
     pub cache_mib: usize,
     /// The length of the log of a SQLite file from which writers wait for its pages to be moved into
     /// the file, in MiB. A longer one makes that rarer, and takes so much more of the disk under

@@ -164,11 +164,12 @@ async fn every_connection_is_set_up_alike() {
     let test = TestDb::open(Layout::Sqlite, |_| {});
 
     let point: Setup = test.db.point(|tx| tx.get(&SETUP, ())).await.map_err(drop_type).unwrap();
+    let page: Setup = test.db.page(|tx| tx.get(&SETUP, ())).await.map_err(drop_type).unwrap();
     let read: Setup = test.db.read(|tx| tx.get(&SETUP, ())).await.map_err(drop_type).unwrap();
     let write: Setup = test.write(|tx| tx.get(&SETUP, ())).await.unwrap();
 
     let setup = |query_only| (1, 2, 0, query_only, "wal".to_owned());
-    assert_eq!((point, read, write), (setup(1), setup(1), setup(0)));
+    assert_eq!((point, page, read, write), (setup(1), setup(1), setup(1), setup(0)));
 }
 
 fn drop_type(error: Error) -> Error {

@@ -336,7 +336,20 @@ async fn closing_finishes_what_waits_and_refuses_the_rest() {
         let closed = Error::Unavailable("the database is being closed");
         assert_eq!(test.write(|_| Ok(())).await, Err(closed.clone()));
         let point = test.db.point(|tx| tx.find::<Person>(&FIND, (1, 1))).await;
-        assert_eq!(point, Err(closed));
+        assert_eq!(point, Err(closed.clone()));
+        let page = test.db.page(|tx| tx.find::<Person>(&FIND, (1, 1))).await;
+        assert_eq!(page, Err(closed));
+    }
+}
+
+#[tokio::test]
+async fn a_page_sees_what_was_written_before_it() {
+    for test in databases() {
+        for id in 1..=3 {
+            test.insert(&Person::new(id, &format!("ann {id}"))).await.unwrap();
+            let count = test.db.page(|tx| tx.get::<i64>(&COUNT, (1,))).await;
+            assert_eq!(count, Ok::<_, Error>(id));
+        }
     }
 }
 

@@ -100,7 +100,7 @@ impl Query for Page {
 
     fn lane(&self) -> Lane {
         let is_short = self.limit <= SHORT_PAGE && self.search.is_none();
-        if is_short { Lane::Point } else { Lane::Read }
+        if is_short { Lane::Page } else { Lane::Read }
     }
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Details>, Error> {

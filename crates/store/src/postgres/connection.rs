@@ -81,7 +81,7 @@ impl Connection {
                 Isolation::ReadCommitted => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
                 Isolation::Serializable => "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE",
             }),
-            Mode::Transaction(Lane::Point | Lane::Read) => {
+            Mode::Transaction(Lane::Point | Lane::Page | Lane::Read) => {
                 self.fixed("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             }
         }

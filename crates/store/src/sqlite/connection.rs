@@ -26,9 +26,13 @@ use crate::value::{Kind, Mismatch, Value};
 /// More than there are statements: each is prepared once for each connection.
 const STATEMENTS: usize = 1024;
 
-/// How much of the file connections see through the page cache of the operating system. Only
+/// How much of the file some connections see through the page cache of the operating system. Only
 /// addresses are taken up, so it is more than files are large.
 const MMAP_BYTES: i64 = 64 << 30;
+
+/// The cache of a connection that sees the file itself, in KiB: of use for pages that are still in the
+/// log only.
+const SMALL_CACHE: usize = 4096;
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +41,27 @@ pub(super) enum Role {
     Writer,
     /// One of a reader thread; waits while the file is busy.
     Reader,
-    /// One that callers use on their own thread; never waits.
+    /// One that callers use on their own thread for a few rows; never waits.
     Point,
+    /// One that callers use on their own thread for a page of rows; never waits for the file.
+    Page,
     /// The one that moves the log into the file.
     Checkpointer,
+}
+
+impl Role {
+    /// Whether it sees the file through the page cache of the operating system, which spares whoever
+    /// reads many rows a copy of each page. But SQLite gives the whole view up as soon as somebody else
+    /// has committed, which takes the kernel some 85 ms once a gigabyte was looked at. So the others
+    /// read pages into a cache of their own.
+    fn sees_file(self) -> bool {
+        matches!(self, Self::Reader | Self::Page)
+    }
+
+    /// Whether it gives up at once when the file is busy.
+    fn never_waits(self) -> bool {
+        matches!(self, Self::Point | Self::Page)
+    }
 }
 
 /// The file and how its connections are set up.
@@ -55,7 +76,7 @@ pub(super) struct Files {
 
 impl Files {
     pub(super) fn new(path: &Path, settings: &Settings) -> Self {
-        let connections = 1 + settings.readers.max(1) + points::most_connections();
+        let connections = 1 + points::most_connections();
         Self {
             path: path.to_owned(),
             busy_timeout: settings.busy_timeout,
@@ -79,7 +100,7 @@ impl Files {
             if role == Role::Writer { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
         let raw = rusqlite::Connection::open_with_flags(&self.path, flags)?;
-        let wait = if role == Role::Point { Duration::ZERO } else { self.busy_timeout };
+        let wait = if role.never_waits() { Duration::ZERO } else { self.busy_timeout };
         raw.busy_timeout(wait)?;
         // The bundled library can peek at parameters while planning, and the statement cache
         // clears them, so that without this every run of a join would be planned anew.
@@ -97,15 +118,18 @@ impl Files {
             // there costs a fraction of one that makes the file longer. What is beyond was an
             // exception.
             self.log_bytes.saturating_add(self.log_bytes / 4),
-            // Whoever only moves pages has no use for a cache.
-            if role == Role::Checkpointer { 64 } else { self.cache_kib }
+            match role {
+                // Whoever only moves pages has no use for a cache.
+                Role::Checkpointer => 64,
+                Role::Reader | Role::Page => SMALL_CACHE.min(self.cache_kib),
+                Role::Writer | Role::Point => self.cache_kib,
+            }
         ))?;
-        if matches!(role, Role::Reader | Role::Point) {
+        if matches!(role, Role::Reader | Role::Point | Role::Page) {
             raw.pragma_update(None, "query_only", true)?;
         }
-        if role != Role::Checkpointer {
-            raw.execute_batch(&format!("PRAGMA mmap_size = {MMAP_BYTES};"))?;
-        }
+        let mapped = if role.sees_file() { MMAP_BYTES } else { 0 };
+        raw.execute_batch(&format!("PRAGMA mmap_size = {mapped};"))?;
         let main = self.main().map_err(|error| cannot_open(&self.path, &error))?;
         Ok(Connection { raw, texts: Texts::new(Engine::Sqlite), main })
     }
@@ -348,7 +372,7 @@ mod tests {
         let path = folder.path().join("test.db");
         let files = Files::new(&path, &Settings::sqlite(&path, || 0));
 
-        for role in [Role::Writer, Role::Reader, Role::Point, Role::Checkpointer] {
+        for role in [Role::Writer, Role::Reader, Role::Point, Role::Page, Role::Checkpointer] {
             let connection = files.open(role).unwrap();
 
             assert!(connection.raw.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG).unwrap());
@@ -373,21 +397,19 @@ mod tests {
     }
 
     #[test]
-    fn only_points_never_wait_and_only_readers_cannot_write() {
+    fn points_and_pages_never_wait_and_only_the_writer_can_write() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("test.db");
         let files = Files::new(&path, &Settings::sqlite(&path, || 0));
 
-        let setup = [Role::Writer, Role::Reader, Role::Point].map(|role| {
+        let setup = [Role::Writer, Role::Reader, Role::Point, Role::Page].map(|role| {
             let connection = files.open(role).unwrap();
             let wait = number(&connection, "busy_timeout");
             (wait, number(&connection, "mmap_size"), number(&connection, "query_only"))
         });
 
-        let (mapped, may_write, may_not) = (MMAP_BYTES, 0, 1);
-        assert_eq!(
-            setup,
-            [(5000, mapped, may_write), (5000, mapped, may_not), (0, mapped, may_not)]
-        );
+        let (may_write, may_not) = (0, 1);
+        let (reader, page) = ((5000, MMAP_BYTES, may_not), (0, MMAP_BYTES, may_not));
+        assert_eq!(setup, [(5000, 0, may_write), reader, (0, 0, may_not), page]);
     }
 }

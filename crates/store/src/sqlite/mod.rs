@@ -36,6 +36,7 @@ pub(crate) struct Store {
     reads: Arc<Jobs>,
     writes: Arc<Jobs>,
     points: Points,
+    pages: Points,
     checkpoints: Arc<Checkpoints>,
     meters: Arc<Meters>,
     stopped: Mutex<Vec<oneshot::Receiver<()>>>,
@@ -54,7 +55,8 @@ impl Store {
             let store = Self {
                 reads: Arc::new(Jobs::new(settings.queue)),
                 writes: Arc::new(Jobs::new(settings.queue)),
-                points: Points::new(Arc::clone(&files)),
+                points: Points::new(Arc::clone(&files), Role::Point),
+                pages: Points::new(Arc::clone(&files), Role::Page),
                 checkpoints: Arc::default(),
                 meters: Arc::new(Meters::new()),
                 stopped: Mutex::default(),
@@ -102,20 +104,25 @@ impl Store {
         Ok(())
     }
 
-    /// Runs a point on the caller's thread. If that cannot be done at once, gives false: a reader
-    /// thread may wait, the caller's may not.
-    pub(crate) fn point<T, E, F>(&self, call: &mut Call<T, E, F>) -> bool
+    /// Runs a point or a page on the caller's thread. If that cannot be done at once, gives false: a
+    /// reader thread may wait, the caller's may not.
+    pub(crate) fn here<T, E, F>(&self, call: &mut Call<T, E, F>) -> bool
     where
-        F: FnMut(&mut Tx<'_>) -> Result<T, E>,
-        E: From<Error>,
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send,
+        E: From<Error> + Send,
     {
-        self.points.run(call, &self.meters)
+        match call.lane() {
+            Lane::Point => self.points.run(call, &self.meters),
+            Lane::Page => self.pages.run(call, &self.meters),
+            Lane::Read | Lane::Write => false,
+        }
     }
 
     /// Hands a job to the threads of its lane.
     pub(crate) fn submit(&self, job: Box<dyn Job>) -> Result<(), Refusal> {
         let queue = match job.lane() {
-            Lane::Point | Lane::Read => &self.reads,
+            Lane::Point | Lane::Page | Lane::Read => &self.reads,
             Lane::Write => &self.writes,
         };
         queue.push(job).map_err(|(_, refusal)| refusal)
@@ -124,6 +131,7 @@ impl Store {
     /// Closes the queues; the threads end once these are empty, and say so.
     pub(crate) fn close(&self) -> Vec<oneshot::Receiver<()>> {
         self.points.close();
+        self.pages.close();
         self.reads.close();
         self.writes.close();
         self.checkpoints.close();

@@ -1,4 +1,4 @@
-//! Reading a few rows on the caller's own thread.
+//! Reading a few rows, or a page of them, on the caller's own thread.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,11 +10,11 @@ use super::connection::{Connection, Files, Role};
 use super::error::is_busy;
 use super::reader;
 use crate::error::Error;
-use crate::job::{Call, Lane};
+use crate::job::{Call, Job};
 use crate::meters::Meters;
 use crate::tx::Tx;
 
-/// The most connections for points. As many run at once as the runtime has threads, one for each
+/// The most connections for points, and as many for pages. As many run at once as the runtime has threads, one for each
 /// core; some more come from tests and blocking tasks.
 pub(super) fn most_connections() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from) + 2
@@ -23,6 +23,7 @@ pub(super) fn most_connections() -> usize {
 /// The connections that callers use. The lock is never held while one works.
 pub(super) struct Points {
     files: Arc<Files>,
+    role: Role,
     idle: Mutex<Idle>,
     opened: AtomicUsize,
 }
@@ -34,21 +35,22 @@ struct Idle {
 }
 
 impl Points {
-    pub(super) fn new(files: Arc<Files>) -> Self {
-        Self { files, idle: Mutex::new(Idle::default()), opened: AtomicUsize::new(0) }
+    pub(super) fn new(files: Arc<Files>, role: Role) -> Self {
+        Self { files, role, idle: Mutex::new(Idle::default()), opened: AtomicUsize::new(0) }
     }
 
     /// Runs a call here and now. False: somebody else must run it, because there is no connection
     /// or the file is busy.
     pub(super) fn run<T, E, F>(&self, call: &mut Call<T, E, F>, meters: &Meters) -> bool
     where
-        F: FnMut(&mut Tx<'_>) -> Result<T, E>,
-        E: From<Error>,
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send,
+        E: From<Error> + Send,
     {
         let Some(mut connection) = self.take() else { return false };
         let started = Instant::now();
         let ran = reader::transaction(&mut connection, |connection| call.attempt(connection));
-        meters.ran(Lane::Point, started);
+        meters.ran(call.lane(), started);
         match ran {
             Ok(ran) => {
                 self.give_back(connection);
@@ -85,7 +87,7 @@ impl Points {
             self.opened.fetch_sub(1, Ordering::Relaxed);
             return None;
         }
-        let opened = self.files.open(Role::Point);
+        let opened = self.files.open(self.role);
         if opened.is_err() {
             self.opened.fetch_sub(1, Ordering::Relaxed);
         }
