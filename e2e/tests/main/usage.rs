@@ -67,7 +67,7 @@ fn a_token_list_of_a_client_that_does_not_exist_is_not_empty_but_missing() {
 #[test]
 fn settings_of_a_client_are_set_together_or_not_at_all() {
     let site = Site::new();
-    let set = |rest: &[&str]| [&["client", "set", "1"], rest].concat();
+    let set = |rest: &[&'static str]| [&["client", "set", "1"], rest].concat();
 
     let changed = site.json(&set(&[
         "--magic-link-days",
