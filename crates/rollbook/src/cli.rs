@@ -31,18 +31,21 @@ use crate::config::socket_address;
 #[command(name = "rollbook", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
     /// Read the configuration from this file instead of ./rollbook.toml.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
     /// The data base: a path of a SQLite file, or a postgres:// URL.
-    #[arg(long, global = true, value_name = "PATH OR URL")]
+    #[arg(long, global = true, value_name = "PATH OR URL", help_heading = EVERYWHERE)]
     pub database: Option<String>,
     /// Answer in JSON on the standard output, errors included.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub json: bool,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
+
+/// Over the options that every command has.
+const EVERYWHERE: &str = "Options of every command";
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 not found,

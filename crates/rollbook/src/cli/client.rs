@@ -19,10 +19,13 @@ pub enum Client {
         domain: String,
     },
     /// Change settings of a client: what is not given stays.
-    #[command(after_help = "Examples:
+    #[command(
+        after_help = "Examples:
   rollbook client set 1 --credit-word CME
   rollbook client set 1 --password-min-length 14 --password-require-special on
-  rollbook client set 1 --magic-link-days 1 --groups off --segment strategic --vertical legal")]
+  rollbook client set 1 --magic-link-days 1 --groups off --segment strategic --vertical legal",
+        override_usage = "rollbook client set [OPTIONS] <ID>"
+    )]
     Set {
         /// Its id.
         id: i64,
