@@ -25,10 +25,10 @@ pub async fn doctor(config: &Config) -> anyhow::Result<Answer> {
     settings.migrate = false;
     let directory = server::open_as(config, settings)?;
     let facts = directory.db().facts().await?;
-    let mut findings = findings::of(config, &directory).await?;
+    let mut findings: Vec<_> = certificate.iter().filter_map(Certificate::finding).collect();
+    findings.extend(findings::of(config, &directory).await?);
     directory.db().close().await;
     let place = config.database_place()?;
-    findings.extend(certificate.iter().filter_map(Certificate::finding));
     let mut text = format!(
         "database        {place}\nengine          {} {}\norder of text   {}\nisolation       {}\n\
          schema version  {}\nsize            {:.1} MiB\n",
