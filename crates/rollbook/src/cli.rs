@@ -1,14 +1,28 @@
 //! The command line: what can be asked, and what its help says.
 
 mod ce;
+mod client;
+mod group;
+mod identity;
+mod token;
+mod user;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use directory::policy::Claim;
 
 pub use ce::{Ce, CeCorrect, CeHistory, CeReport, CeRows, CeSet};
+pub use client::{Client, ClientSettings, Face, Profile, Switch};
+pub use group::{Group, LabelHolder, LabelKey, LabelList, Role};
+pub use identity::Identity;
+pub use token::{Token, TokenCreate};
+pub use user::{User, UserAdd, UserKey};
+
+use crate::config::socket_address;
 
 /// A self-hosted member directory for many clients.
 ///
@@ -17,18 +31,21 @@ pub use ce::{Ce, CeCorrect, CeHistory, CeReport, CeRows, CeSet};
 #[command(name = "rollbook", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
     /// Read the configuration from this file instead of ./rollbook.toml.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
     /// The data base: a path of a SQLite file, or a postgres:// URL.
-    #[arg(long, global = true, value_name = "PATH OR URL")]
+    #[arg(long, global = true, value_name = "PATH OR URL", help_heading = EVERYWHERE)]
     pub database: Option<String>,
     /// Answer in JSON on the standard output, errors included.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub json: bool,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
+
+/// Over the options that every command has.
+const EVERYWHERE: &str = "Options of every command";
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 not found,
@@ -37,13 +54,13 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 not found,
 /// What can be asked.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve the APIs.
+    /// Serve the APIs and the pages.
     #[command(after_help = "Examples:
   rollbook serve
   rollbook serve --listen 0.0.0.0:8000 --database postgres://rollbook@localhost/rollbook")]
     Serve {
-        /// Address and port to listen on.
-        #[arg(long, value_name = "ADDRESS:PORT")]
+        /// Address and port to listen on, such as localhost:8000 or 0.0.0.0:8000.
+        #[arg(long, value_name = "ADDRESS:PORT", value_parser = socket_address)]
         listen: Option<SocketAddr>,
     },
     /// Serve a throw-away data base with sample data, on localhost:8000.
@@ -61,6 +78,15 @@ pub enum Command {
     /// Users: the people of a client.
     #[command(subcommand)]
     User(User),
+    /// Groups: sets of users, which allow nothing by themselves.
+    #[command(subcommand)]
+    Group(Group),
+    /// Roles: sets of permissions that users hold.
+    #[command(subcommand)]
+    Role(Role),
+    /// External identities: what other systems call a user.
+    #[command(subcommand)]
+    Identity(Identity),
     /// Apps: what the users of a client may open.
     #[command(subcommand)]
     App(App),
@@ -70,7 +96,7 @@ pub enum Command {
     /// Continuing education: how credits are claimed, the ledger of hours, and reports.
     #[command(subcommand)]
     Ce(Ce),
-    /// Mail: how invitations get out.
+    /// Mail: how invitations and links get out.
     #[command(subcommand)]
     Mail(Mail),
     /// Jobs: what changes leave to be done, and what could not be done.
@@ -79,11 +105,17 @@ pub enum Command {
     /// Bring the schema of the data base up to date.
     ///
     /// `serve` does the same at its start. A SQLite file that has something in it is copied first.
+    #[command(after_help = "Example:
+  rollbook migrate --database /var/lib/rollbook/rollbook.db")]
     Migrate,
     /// The configuration.
     #[command(subcommand)]
     Config(Config),
-    /// Look at the data base and say what is unusual.
+    /// Look at the data base and the configuration, and say what is unusual and what to do about it.
+    ///
+    /// It changes nothing, and works beside a running server.
+    #[command(after_help = "Example:
+  rollbook doctor")]
     Doctor,
     /// Print completions for a shell.
     #[command(after_help = "Example:
@@ -179,132 +211,6 @@ pub struct Init {
     pub email: String,
 }
 
-/// Clients.
-#[derive(Debug, Subcommand)]
-pub enum Client {
-    /// Add a client.
-    #[command(after_help = "Example:
-  rollbook client add --name \"Acme\" --domain people.acme.example")]
-    Add {
-        /// The name people see.
-        #[arg(long)]
-        name: String,
-        /// Where its site is: a host, optionally with a port.
-        #[arg(long)]
-        domain: String,
-    },
-    /// Change settings of a client.
-    #[command(after_help = "Example:
-  rollbook client set 1 --credit-word CME")]
-    Set {
-        /// Its id.
-        id: i64,
-        /// What continuing education is called there: CE, CME, CPD and so on.
-        #[arg(long, value_name = "WORD")]
-        credit_word: String,
-    },
-    /// List all clients.
-    List,
-    /// Show one client with its settings.
-    Show {
-        /// Its id.
-        id: i64,
-    },
-    /// Show or change what the pages of a client look like.
-    ///
-    /// Without options it only shows the face. Texts are changed on the page /settings/face, or
-    /// through the Clients API.
-    #[command(after_help = "Examples:
-  rollbook client face 1
-  rollbook client face 1 --accent-color \"#1f5f8b\" --logo ./logo.png --logo-text \"Acme\"
-  rollbook client face 1 --no-accent-color --no-logo")]
-    Face(Face),
-    /// Show or change which fields of their profile people may not change themselves.
-    ///
-    /// Without options it only shows them. Administrators and the APIs are not bound by it. The page
-    /// /settings/profile changes the same.
-    #[command(after_help = "Examples:
-  rollbook client profile 1
-  rollbook client profile 1 --lock first_name --lock last_name --lock email
-  rollbook client profile 1 --unlock email")]
-    Profile(Profile),
-}
-
-/// What people of a client may change of their own profile.
-#[derive(Debug, Args)]
-pub struct Profile {
-    /// The id of the client.
-    pub id: i64,
-    /// A field that people may not change any more: first_name, last_name, picture, email, phone,
-    /// address, city, state_province, postal_code, country, timezone, website, linkedin, twitter,
-    /// facebook or instagram. Can be given several times.
-    #[arg(long, value_name = "FIELD")]
-    pub lock: Vec<String>,
-    /// A field that people may change again. Can be given several times.
-    #[arg(long, value_name = "FIELD")]
-    pub unlock: Vec<String>,
-}
-
-/// What the pages of a client look like.
-#[derive(Debug, Args)]
-pub struct Face {
-    /// The id of the client.
-    pub id: i64,
-    /// The colour of buttons and links, as #rrggbb; made darker or lighter where it could not be read
-    /// otherwise.
-    #[arg(long, value_name = "#RRGGBB")]
-    pub accent_color: Option<String>,
-    /// Take the accent colour away.
-    #[arg(long, conflicts_with = "accent_color")]
-    pub no_accent_color: bool,
-    /// A PNG, JPEG or WebP file of at most 512 KiB; a small copy of it is kept.
-    #[arg(long, value_name = "FILE")]
-    pub logo: Option<PathBuf>,
-    /// Take the logo away.
-    #[arg(long, conflicts_with = "logo")]
-    pub no_logo: bool,
-    /// What the logo says, for whoever does not see it; empty: the title of the page to sign in on.
-    #[arg(long, value_name = "TEXT")]
-    pub logo_text: Option<String>,
-}
-
-/// Users.
-#[derive(Debug, Subcommand)]
-pub enum User {
-    /// Add a user.
-    #[command(after_help = "Examples:
-  rollbook user add --client 1 --email ann@acme.example --first-name Ann --last-name Lee
-  rollbook user add --client 1 --email ann@acme.example --administrator --password-file ./password")]
-    Add(UserAdd),
-    /// List the users of a client, by id.
-    List {
-        /// The client.
-        #[arg(long)]
-        client: i64,
-        /// Those after this id.
-        #[arg(long, default_value_t = 0)]
-        after: i64,
-        /// How many at most, up to 1000.
-        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1000))]
-        limit: u16,
-    },
-    /// Show one user.
-    Show(UserKey),
-    /// Switch a user off: they cannot sign in, and their tokens stop working at once.
-    Deactivate(UserKey),
-    /// Switch a user on again.
-    Activate(UserKey),
-    /// Set a user's password, read from a file or the standard input.
-    SetPassword {
-        /// Who.
-        #[command(flatten)]
-        user: UserKey,
-        /// The file whose first line is the password; `-`: the standard input.
-        #[arg(long, value_name = "FILE", default_value = "-")]
-        password_file: PathBuf,
-    },
-}
-
 /// Apps.
 #[derive(Debug, Subcommand)]
 pub enum App {
@@ -313,6 +219,8 @@ pub enum App {
   rollbook app add --client 1 --slug data --label \"Data\" --url https://data.acme.example/")]
     Add(AppAdd),
     /// List the apps of a client.
+    #[command(after_help = "Example:
+  rollbook app list --client 1")]
     List {
         /// The client.
         #[arg(long)]
@@ -366,99 +274,84 @@ pub struct AppSet {
     pub description: Option<String>,
 }
 
-/// Which user.
-#[derive(Debug, Args)]
-pub struct UserKey {
-    /// The client.
-    #[arg(long)]
-    pub client: i64,
-    /// Id, 24-digit object id or address.
-    pub user: String,
-}
-
-/// A user to be added.
-#[derive(Debug, Args)]
-pub struct UserAdd {
-    /// The client.
-    #[arg(long)]
-    pub client: i64,
-    /// The address.
-    #[arg(long)]
-    pub email: String,
-    /// First name.
-    #[arg(long, default_value = "")]
-    pub first_name: String,
-    /// Last name.
-    #[arg(long, default_value = "")]
-    pub last_name: String,
-    /// Make them an administrator.
-    #[arg(long)]
-    pub administrator: bool,
-    /// A file whose first line is their password; `-`: the standard input. Without one they cannot
-    /// sign in with a password.
-    #[arg(long, value_name = "FILE")]
-    pub password_file: Option<PathBuf>,
-}
-
-/// Credentials.
-#[derive(Debug, Subcommand)]
-pub enum Token {
-    /// Make a credential and print its secret, once.
-    #[command(after_help = "Examples:
-  rollbook token create user --client 1 --user ann@acme.example
-  rollbook token create key --client 1 --label payroll --claim users:read --claim users:write
-  rollbook token create oauth --client 1 --label timekeeping
-  rollbook token create operator --label backup")]
-    Create {
-        /// What kind.
-        #[arg(value_enum)]
-        kind: TokenKind,
-        /// The client it is for; not for an operator token.
-        #[arg(long, required_if_eq_any([("kind", "user"), ("kind", "key"), ("kind", "oauth")]))]
-        client: Option<i64>,
-        /// The person it stands for: id, object id or address. For user tokens only.
-        #[arg(long, required_if_eq("kind", "user"))]
-        user: Option<String>,
-        /// What people call it.
-        #[arg(long, default_value = "")]
-        label: String,
-        /// What it may do, such as users:read; several times for several. Without any: what an
-        /// administrator may. For keys and OAuth clients.
-        #[arg(long = "claim", value_name = "NOUN:VERB")]
-        claims: Vec<String>,
-    },
-    /// List credentials, never their secrets.
-    List {
-        /// The client; 0 for operator tokens.
-        #[arg(long)]
-        client: i64,
-    },
-    /// Revoke a credential: it stops working at once.
-    Revoke {
-        /// The client; 0 for operator tokens.
-        #[arg(long)]
-        client: i64,
-        /// Its id, as `token list` shows it.
-        id: i64,
-    },
-}
-
-/// Kinds of credentials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TokenKind {
-    /// A user token: the Clients API, and the Members API as that person.
-    User,
-    /// An API key: the Members API.
-    Key,
-    /// An OAuth client: the Customers API.
-    Oauth,
-    /// An operator token: the Clients API for all clients.
-    Operator,
-}
-
 /// The configuration.
 #[derive(Debug, Subcommand)]
 pub enum Config {
-    /// Print the effective values, with secrets masked.
+    /// Print the effective values, with secrets masked, and open the files they name.
+    #[command(after_help = "Examples:
+  rollbook config check
+  rollbook --config /etc/rollbook.toml config check --json")]
     Check,
+}
+
+/// Reads a permission; the help and the refusal list all of them.
+fn claims() -> impl TypedValueParser<Value = Claim> {
+    let words =
+        Claim::ALL.iter().map(|claim| PossibleValue::new(claim.text()).help(claim.description()));
+    PossibleValuesParser::new(words).try_map(|word| Claim::parse(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(line.split(' '))
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_credential_takes_no_restriction_that_it_would_not_keep() {
+        for (line, named) in [
+            ("token create user --client 1 --user ann@acme.example --claim users:read", "--claim"),
+            ("token create operator --claim users:read", "--claim"),
+            ("token create operator --client 1", "--client"),
+            ("token create operator --user 1", "--user"),
+            ("token create key --client 1 --user 1", "--user"),
+            ("token create oauth --client 1 --user 1", "--user"),
+        ] {
+            let refused = parsed(&format!("rollbook {line}")).unwrap_err();
+            assert_eq!(refused.exit_code(), 2, "{line}");
+            let text = refused.to_string();
+            assert!(text.contains(&format!("unexpected argument '{named}'")), "{line}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_claim_that_is_none_is_refused_with_those_there_are() {
+        let refused =
+            parsed("rollbook token create key --client 1 --claim users:raed").unwrap_err();
+        let text = refused.to_string();
+        assert!(text.contains("users:read") && text.contains("events:read"), "{text}");
+        assert!(parsed("rollbook token create key --client 1 --claim users:import").is_ok());
+    }
+
+    #[test]
+    fn the_guide_has_every_claim() {
+        let guide = include_str!("../../../docs/operating.md").to_lowercase();
+        for claim in Claim::ALL {
+            let (text, meaning) = (claim.text(), claim.description().to_lowercase());
+            assert!(guide.contains(&format!("| `{text}` | {meaning} |")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_client_is_set_something() {
+        assert!(parsed("rollbook client set 1").is_err());
+        assert!(parsed("rollbook client set 1 --groups maybe").is_err());
+        assert!(parsed("rollbook client set 1 --groups off --magic-link-days 1").is_ok());
+    }
+
+    #[test]
+    fn a_server_listens_on_localhost_by_its_name() {
+        let cli = parsed("rollbook serve --listen localhost:8000").unwrap();
+        let Command::Serve { listen: Some(listen) } = cli.command else { panic!("{cli:?}") };
+        assert_eq!(listen.to_string(), "127.0.0.1:8000");
+    }
 }

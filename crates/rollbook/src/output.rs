@@ -1,6 +1,7 @@
 //! What the command line answers: for people, or as JSON; and exit codes.
 
 use std::fmt::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use directory::Error;
@@ -57,27 +58,68 @@ impl Answer {
     }
 
     /// Prints it. A command that has nothing to say in JSON says nothing.
-    pub fn print(&self, as_json: bool) {
+    ///
+    /// # Errors
+    /// The output cannot be written; no longer being read is no error.
+    pub fn print(&self, as_json: bool) -> io::Result<()> {
         if as_json {
             if !self.json.is_null() {
-                println!("{:#}", self.json);
+                return say(&format!("{:#}", self.json));
             }
         } else if !self.text.is_empty() {
-            println!("{}", self.text);
+            return say(&self.text);
         }
+        Ok(())
+    }
+}
+
+/// Writes lines to the standard output. Whoever reads no further, such as `head`, has enough.
+fn say(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        _ => Ok(()),
     }
 }
 
 /// Prints an error where it belongs and gives the exit code it stands for.
 pub fn fail(error: &anyhow::Error, as_json: bool) -> ExitCode {
     let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
-    let text = chain.join(": ");
-    if as_json {
-        println!("{:#}", json!({ "error": text }));
-    } else {
-        eprintln!("rollbook: {text}");
-    }
+    tell(&format!("rollbook: {}", chain.join(": ")), &chain.join(": "), as_json);
     ExitCode::from(code(error))
+}
+
+/// Prints what clap has to say about the arguments: help and version, or what is wrong with them.
+pub fn usage(error: &clap::Error, as_json: bool) -> ExitCode {
+    let text = error.render().to_string();
+    if !error.use_stderr() {
+        return match say(text.trim_end()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => fail(&error.into(), as_json),
+        };
+    }
+    let short = match error.kind() {
+        clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "a command is missing; --help lists them".to_owned()
+        }
+        _ => {
+            let told = text.split("\n\nUsage:").next().unwrap_or_default();
+            let words: Vec<_> = told.trim_start_matches("error:").split_whitespace().collect();
+            words.join(" ")
+        }
+    };
+    tell(text.trim_end(), &short, as_json);
+    ExitCode::from(2)
+}
+
+/// Writes an error to the standard error output, or as JSON to the standard output.
+fn tell(text: &str, short: &str, as_json: bool) {
+    // There is nowhere left to tell that this cannot be told.
+    let _ = if as_json {
+        say(&format!("{:#}", json!({ "error": short })))
+    } else {
+        writeln!(io::stderr(), "{text}")
+    };
 }
 
 fn code(error: &anyhow::Error) -> u8 {

@@ -4,7 +4,6 @@ use std::io::IsTerminal;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use tracing_subscriber::EnvFilter;
 
 use crate::config::{Log, LogFormat};
 
@@ -14,7 +13,7 @@ const BUCKETS: &[f64] =
 
 /// Sends log lines to the standard error output, which leaves the standard output to answers.
 pub fn log(settings: &Log) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&settings.level).context("log.level")?;
+    let filter = settings.filter()?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let done = match settings.format {
         LogFormat::Json => lines.json().flatten_event(true).try_init(),

@@ -166,8 +166,44 @@ fn migrate_and_doctor_tell_of_the_database() {
     assert!(migrated["schema_version"].as_i64().unwrap() >= 8, "{migrated}");
     assert_eq!(doctor["schema_version"], migrated["schema_version"]);
     assert_eq!(doctor["engine"], "sqlite");
-    assert_eq!(doctor["findings"], json!([]));
+    let findings = doctor["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(findings[0].as_str().unwrap().starts_with("mails are written into"), "{findings:?}");
     assert!(site.json(&["config", "check"])["database"]["url"].is_string());
+}
+
+#[test]
+fn doctor_finds_what_is_unusual_and_says_what_to_do() {
+    let site = Site::new();
+    let mut doctor =
+        rollbook(site.folder.path(), &["--database", &site.database, "--json", "doctor"]);
+    doctor.envs([
+        ("ROLLBOOK__SERVER__PUBLIC_URL", "http://people.acme.example"),
+        ("ROLLBOOK__INSTALLATION__DEFAULT_CLIENT", "9"),
+        ("ROLLBOOK__MAIL__HOST", "mail.acme.example"),
+    ]);
+
+    let found = Outcome::of(&mut doctor).json()["findings"].clone();
+
+    let found: Vec<_> = found.as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("installation.default_client is 9"), "{found:?}");
+    assert!(found[1].contains("over https only"), "{found:?}");
+}
+
+#[test]
+fn migrate_and_doctor_name_the_database_of_a_file_without_its_password() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("url"), "people.db\n").unwrap();
+    let of_file = |command: &str| {
+        let mut command = rollbook(folder.path(), &["--json", command]);
+        Outcome::of(command.env("ROLLBOOK__DATABASE__URL_FILE", "url")).json()
+    };
+
+    assert_eq!(of_file("migrate")["database"], "people.db");
+    let doctor = of_file("doctor");
+    assert_eq!(doctor["database"], "people.db");
+    assert!(doctor["findings"].to_string().contains("rollbook init"), "{doctor}");
 }
 
 #[test]
@@ -181,6 +217,7 @@ fn exit_codes_tell_what_kind_of_failure_it_was() {
         (&["user", "list", "--client", "404"][..], 3),
         (&taken[..], 4),
         (&wrong[..], 4),
+        (&["user", "show", "--client", "1", "ann"][..], 4),
         (&["user", "show", "--client", "one", "1"][..], 2),
         (&["token", "create", "user", "--client", "1"][..], 2),
     ] {

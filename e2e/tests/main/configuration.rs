@@ -52,3 +52,48 @@ fn the_effective_values_are_printed_without_passwords() {
     assert!(outcome.out.contains("postgres://rollbook:***@db.example/rollbook"), "{outcome:?}");
     assert!(!outcome.out.contains("secret"), "{outcome:?}");
 }
+
+#[test]
+fn passwords_in_the_query_of_a_url_are_masked_too() {
+    let url = "postgres://db.example/rollbook?user=ann&password=secret";
+
+    let outcome = check("", &[("ROLLBOOK__DATABASE__URL", url)]);
+
+    assert!(outcome.out.contains("?user=ann&password=***"), "{outcome:?}");
+    assert!(!outcome.out.contains("secret"), "{outcome:?}");
+}
+
+#[test]
+fn a_typing_error_in_the_level_of_the_log_is_told() {
+    let outcome = check("[log]\nlevel = \"inof\"\n", &[]);
+
+    assert_eq!(outcome.code, 2, "{outcome:?}");
+    assert!(outcome.err.contains("log.level has inof"), "{outcome:?}");
+    assert!(outcome.err.contains("did you mean info?"), "{outcome:?}");
+}
+
+#[test]
+fn files_that_are_named_and_cannot_be_used_are_told() {
+    let mail = "[mail]\nhost = \"mail.example\"\nusername = \"me\"\n";
+    for file in [
+        "[database]\nurl_file = \"none\"\n".to_owned(),
+        "[database]\nurl_file = \"/dev/null\"\n".to_owned(),
+        format!("{mail}password_file = \"none\"\n"),
+        format!("{mail}password = \"x\"\nca_file = \"none\"\n"),
+        format!("{mail}password = \"x\"\nca_file = \"rollbook.toml\"\n"),
+    ] {
+        let outcome = check(&file, &[]);
+
+        assert_eq!(outcome.code, 2, "{file}: {outcome:?}");
+    }
+}
+
+#[test]
+fn a_server_is_told_to_listen_on_localhost() {
+    let outcome = check("[server]\nlisten = \"localhost:8001\"\n", &[]);
+    assert!(outcome.out.contains("listen = \"127.0.0.1:8001\""), "{outcome:?}");
+
+    let wrong = check("[server]\nlisten = \"acme.example:80\"\n", &[]);
+    assert_eq!(wrong.code, 2, "{wrong:?}");
+    assert!(wrong.err.contains("such as localhost:8000"), "{wrong:?}");
+}

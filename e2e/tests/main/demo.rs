@@ -234,3 +234,17 @@ fn the_demo_does_not_listen_for_others() {
     assert_ne!(outcome.code, 0, "{outcome:?}");
     assert!(outcome.err.contains("loopback only"), "{outcome:?}");
 }
+
+#[test]
+fn a_port_that_is_taken_is_told_of_before_anything_is_made() {
+    let folder = TempDir::new().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = taken.local_addr().unwrap().to_string();
+    let demo = ["demo", "--listen", &listen, "--users", "1000000"];
+
+    let outcome = Outcome::of(&mut rollbook(folder.path(), &demo));
+
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    assert!(outcome.err.contains(&format!("cannot listen on {listen}")), "{outcome:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}

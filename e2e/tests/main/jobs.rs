@@ -25,6 +25,8 @@ fn dead_jobs_are_listed_shown_and_tried_again() {
     let id = first["id"].as_str().unwrap();
     assert_eq!((&first["state"], &first["last_error"]), (&"dead".into(), &"no room".into()));
     assert_eq!(site.json(&["job", "list"]), serde_json::json!([]));
+    let found = site.json(&["doctor"])["findings"].to_string();
+    assert!(found.contains("given up; rollbook job list --dead says why"), "{found}");
     assert_eq!(&site.json(&["job", "show", id]), first);
 
     let again = site.json(&["job", "retry", id]);

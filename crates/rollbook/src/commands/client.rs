@@ -8,13 +8,13 @@ use anyhow::Context;
 use directory::clients::{self, AccentColor, Client, Domain, Face, SetFace, SetLocks};
 use directory::ids::{ClientId, IfVersion};
 use directory::pictures::{PICTURE_FILE_LIMIT, Picture, PictureName};
-use directory::text::Line;
+use directory::text::{Line, Message};
 use directory::users::{ProfileField, ProfileFields};
-use directory::{Code, Directory};
+use directory::{Code, Directory, FieldError};
 use serde_json::{Value, json};
 
 use super::{client_id, instant, operator, parsed};
-use crate::cli;
+use crate::cli::{self, Switch};
 use crate::config::Config;
 use crate::output::Answer;
 use crate::server;
@@ -29,11 +29,9 @@ pub async fn run(config: &Config, command: cli::Client) -> anyhow::Result<Answer
         }
         cli::Client::Face(options) => face(&directory, options).await?,
         cli::Client::Profile(options) => profile(&directory, options).await?,
-        cli::Client::Set { id, credit_word } => {
-            let credit_word = Some(parsed("credit_word", Line::parse_name(credit_word.trim()))?);
-            let settings = clients::Settings { credit_word, ..clients::Settings::default() };
+        cli::Client::Set { id, settings } => {
             let (client, if_version) = (client_id(id), IfVersion::ANY);
-            let update = clients::Update { client, settings, if_version };
+            let update = clients::Update { client, settings: settings_of(*settings)?, if_version };
             let json = shown(&directory.run(&operator(), update).await?);
             Answer::new(lines(&json), json)
         }
@@ -53,6 +51,49 @@ pub(super) async fn add(directory: &Directory, name: &str, domain: &str) -> anyh
     let name = parsed("name", Line::parse_name(name))?;
     let domain = parsed("domain", Domain::parse(domain))?;
     Ok(directory.run(&operator(), clients::Create::new(name, domain)).await?)
+}
+
+/// The settings that were typed; all that are wrong are refused at once.
+fn settings_of(typed: cli::ClientSettings) -> Result<clients::Settings, directory::Error> {
+    let mut faults = Vec::new();
+    macro_rules! read {
+        ($field:ident, $read:expr) => {
+            match typed.$field.map($read).transpose() {
+                Ok(value) => value,
+                Err(code) => {
+                    faults.push(FieldError::new(stringify!($field), code));
+                    None
+                }
+            }
+        };
+    }
+    let settings = clients::Settings {
+        name: read!(name, Line::parse_name),
+        default_from_email: read!(default_from_email, Line::parse_line),
+        invitation_subject: read!(invitation_subject, Line::parse_line),
+        invitation_body: read!(invitation_body, Message::parse),
+        login_title: read!(login_title, Line::parse_line),
+        login_subtitle: read!(login_subtitle, Line::parse_line),
+        support_email: read!(support_email, Line::parse_line),
+        home_location: read!(home_location, Line::parse_line),
+        subtitle_404: read!(subtitle_404, Line::parse_line),
+        message_404: read!(message_404, Message::parse),
+        subtitle_500: read!(subtitle_500, Line::parse_line),
+        message_500: read!(message_500, Message::parse),
+        password_min_length: typed.password_min_length,
+        password_allow_common: typed.password_allow_common.map(Switch::is_on),
+        password_require_numeric: typed.password_require_numeric.map(Switch::is_on),
+        password_require_upper: typed.password_require_upper.map(Switch::is_on),
+        password_require_lower: typed.password_require_lower.map(Switch::is_on),
+        password_require_special: typed.password_require_special.map(Switch::is_on),
+        password_expiration_days: typed.password_expiration_days,
+        magic_link_days: typed.magic_link_days,
+        segment: read!(segment, Line::parse_line),
+        vertical: read!(vertical, Line::parse_line),
+        groups_enabled: typed.groups.map(Switch::is_on),
+        credit_word: read!(credit_word, |word: String| Line::parse_name(word.trim())),
+    };
+    if faults.is_empty() { Ok(settings) } else { Err(directory::Error::Invalid(faults)) }
 }
 
 /// Shows the face of a client, after changing what is to be changed.
@@ -162,13 +203,29 @@ fn shown(client: &Client) -> Value {
         "customer_id": client.oid.to_string(),
         "name": client.name.as_str(),
         "site": { "id": client.site_id.0, "domain": client.domain.as_str(), "name": client.site_name.as_str() },
+        "default_from_email": client.default_from_email.as_str(),
+        "invitation_subject": client.invitation_subject.as_str(),
+        "invitation_body": client.invitation_body.as_str(),
+        "login_title": client.login_title.as_str(),
+        "login_subtitle": client.login_subtitle.as_str(),
         "support_email": client.support_email.as_str(),
         "home_location": client.home_location.as_str(),
+        "subtitle_404": client.subtitle_404.as_str(),
+        "message_404": client.message_404.as_str(),
+        "subtitle_500": client.subtitle_500.as_str(),
+        "message_500": client.message_500.as_str(),
         "password_min_length": client.password_min_length,
+        "password_allow_common": client.password_allow_common,
+        "password_require_numeric": client.password_require_numeric,
+        "password_require_upper": client.password_require_upper,
+        "password_require_lower": client.password_require_lower,
+        "password_require_special": client.password_require_special,
         "password_expiration_days": client.password_expiration_days,
-        "credit_word": client.credit_word.as_str(),
+        "magic_link_days": client.magic_link_days,
         "segment": client.segment.as_str(),
         "vertical": client.vertical.as_str(),
+        "groups_enabled": client.groups_enabled,
+        "credit_word": client.credit_word.as_str(),
         "created_at": instant(client.created_at),
         "updated_at": instant(client.updated_at),
     })

@@ -6,8 +6,10 @@ use super::certificate::{self, Certificate};
 use crate::config::Config;
 use crate::output::Answer;
 
-/// The effective values, with secrets masked, and when the certificate of the server ends.
+/// The effective values, with secrets masked, and when the certificate of the server ends. The files
+/// they name are opened.
 pub fn check(config: &Config) -> anyhow::Result<Answer> {
+    config.check_files()?;
     let text = config.masked()?;
     let table: toml::Table = text.parse()?;
     let mut json = json!(table);

@@ -3,15 +3,17 @@
 use serde_json::json;
 
 use super::certificate::{self, Certificate};
-use crate::config::{Config, mask_password};
+use super::findings;
+use crate::config::Config;
 use crate::output::Answer;
+use crate::server;
 
 /// Brings the schema up to date.
 pub async fn migrate(config: &Config) -> anyhow::Result<Answer> {
     let db = store::Db::open(config.store()?)?;
     let facts = db.facts().await?;
     db.close().await;
-    let place = mask_password(&config.database.url);
+    let place = config.database_place()?;
     let text = format!("{place} is at schema version {}.", facts.schema);
     Ok(Answer::new(text, json!({ "database": place, "schema_version": facts.schema })))
 }
@@ -21,11 +23,12 @@ pub async fn doctor(config: &Config) -> anyhow::Result<Answer> {
     let certificate = Certificate::of(config)?;
     let mut settings = config.store()?;
     settings.migrate = false;
-    let db = store::Db::open(settings)?;
-    let facts = db.facts().await?;
-    db.close().await;
-    let place = mask_password(&config.database.url);
-    let findings: Vec<_> = certificate.iter().filter_map(Certificate::finding).collect();
+    let directory = server::open_as(config, settings)?;
+    let facts = directory.db().facts().await?;
+    let mut findings: Vec<_> = certificate.iter().filter_map(Certificate::finding).collect();
+    findings.extend(findings::of(config, &directory).await?);
+    directory.db().close().await;
+    let place = config.database_place()?;
     let mut text = format!(
         "database        {place}\nengine          {} {}\norder of text   {}\nisolation       {}\n\
          schema version  {}\nsize            {:.1} MiB\n",

@@ -36,7 +36,9 @@ fn shown(made: &Founded) -> Answer {
          Customers API  customer id    {oid}\n\
          {blank:13}  client_id      {client_id}\n\
          {blank:13}  client_secret  {client_secret}\n\n\
-         Keep these now: the secrets are not shown again.",
+         Keep these now: the secrets are not shown again.\n\n\
+         {email} has no password yet. To sign in to the pages, set one:\n  \
+         rollbook user set-password --client {id} {email}",
         id = first.id,
         name = first.name.as_str(),
         email = person.email.as_str(),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::operator;
 use crate::config::Config;
 use crate::output::Answer;
-use crate::server::{self, Server};
+use crate::server::{self, Ports};
 use crate::telemetry;
 
 /// Serves until told to stop.
@@ -18,9 +18,9 @@ pub async fn run(config: Config, as_json: bool) -> anyhow::Result<Answer> {
     let route = config.mail_route()?;
     let wake_ups = WakeUps::default();
     let directory = server::open_with(&config, &wake_ups)?;
-    let server = Server::bind(config, directory.clone(), wake_ups, metrics).await?;
-    let address = server.address()?;
-    tracing::info!("listening on {}://{address}", server.scheme());
+    let ports = Ports::bind(config, metrics).await?;
+    let address = ports.address()?;
+    tracing::info!("listening on {}://{address}", ports.scheme());
     if let Route::Folder(folder) = route {
         let folder = folder.display();
         tracing::info!("mails are written into {folder}; to send them, set mail.host");
@@ -29,13 +29,13 @@ pub async fn run(config: Config, as_json: bool) -> anyhow::Result<Answer> {
         tracing::info!(
             "there is no client yet; make one with: rollbook init --name NAME --domain DOMAIN --email ADDRESS"
         );
-        let link = format!("{}/setup/{}", server.public_url()?, secret.reveal());
+        let link = format!("{}/setup/{}", ports.public_url()?, secret.reveal());
         // An answer to whoever starts the server, and no line of the log.
         let text = format!(
             "To set Rollbook up in a browser, open this link within {LINK_HOURS} hours. It works once:\n{link}"
         );
-        Answer::new(text, json!({ "setup_link": link })).print(as_json);
+        Answer::new(text, json!({ "setup_link": link })).print(as_json)?;
     }
-    server.run().await?;
+    ports.serving(directory, wake_ups).run().await?;
     Ok(Answer::new("", Value::Null))
 }

@@ -1,7 +1,5 @@
 //! `rollbook token`.
 
-use anyhow::Context;
-use directory::Directory;
 use directory::credentials::{
     self, CreateApiKey, CreateOauthClient, CreateOperatorToken, CreateUserToken, Created,
     Credential, CredentialKind,
@@ -10,10 +8,11 @@ use directory::ids::{ClientId, CredentialId};
 use directory::policy::{Claim, Claims};
 use directory::text::Line;
 use directory::users::{self, Parts};
+use directory::{Directory, clients};
 use serde_json::{Value, json};
 
 use super::{client_id, instant, operator, parsed, user_key};
-use crate::cli::{self, TokenKind};
+use crate::cli;
 use crate::config::Config;
 use crate::output::Answer;
 use crate::server;
@@ -22,13 +21,7 @@ use crate::server;
 pub async fn run(config: &Config, command: cli::Token) -> anyhow::Result<Answer> {
     let directory = server::open(config)?;
     let answer = match command {
-        cli::Token::Create { kind, client, user, label, claims } => {
-            let label = parsed("label", Line::parse_line(label))?;
-            let claims = claims.iter().map(|word| parsed("claim", Claim::parse(word)));
-            let claims: Vec<Claim> = claims.collect::<Result<_, _>>()?;
-            let wanted = Wanted { kind, client, user, label, claims };
-            created(&wanted.make(&directory).await?)
-        }
+        cli::Token::Create(wanted) => created(&make(&directory, wanted).await?),
         cli::Token::List { client } => listed(&all(&directory, client_id(client)).await?),
         cli::Token::Revoke { client, id } => {
             let revoke =
@@ -44,43 +37,35 @@ pub async fn run(config: &Config, command: cli::Token) -> anyhow::Result<Answer>
     Ok(answer)
 }
 
-struct Wanted {
-    kind: TokenKind,
-    client: Option<i64>,
-    user: Option<String>,
-    label: Line,
-    claims: Vec<Claim>,
-}
-
-impl Wanted {
-    async fn make(self, directory: &Directory) -> anyhow::Result<Created> {
-        let caller = operator();
-        let claims = (!self.claims.is_empty()).then(|| Claims::of(self.claims));
-        let client = client_id(self.client.unwrap_or(0));
-        let label = self.label;
-        let made = match self.kind {
-            TokenKind::Operator => {
-                directory.run(&caller, CreateOperatorToken { label, secret: None }).await?
-            }
-            TokenKind::Key => {
-                directory.run(&caller, CreateApiKey { client, label, claims, secret: None }).await?
-            }
-            TokenKind::Oauth => {
-                let create =
-                    CreateOauthClient { client, label, claims, client_id: None, secret: None };
-                directory.run(&caller, create).await?
-            }
-            TokenKind::User => {
-                let text = self.user.context("a user token needs --user")?;
-                let get = users::Get { client, user: user_key(&text)?, parts: Parts::default() };
-                let user = directory.get(&caller, get).await?.user.id;
-                directory
-                    .run(&caller, CreateUserToken { client, user, label, secret: None })
-                    .await?
-            }
-        };
-        Ok(made)
-    }
+async fn make(directory: &Directory, wanted: cli::TokenCreate) -> anyhow::Result<Created> {
+    let caller = operator();
+    let label = |text: String| parsed("label", Line::parse_line(text));
+    let claims = |given: Vec<Claim>| (!given.is_empty()).then(|| Claims::of(given));
+    Ok(match wanted {
+        cli::TokenCreate::User { client, user, label: text } => {
+            let (client, label) = (client_id(client), label(text)?);
+            let get = users::Get { client, user: user_key(&user)?, parts: Parts::default() };
+            let user = directory.get(&caller, get).await?.user.id;
+            let create = CreateUserToken { client, user, label, secret: None };
+            directory.run(&caller, create).await?
+        }
+        cli::TokenCreate::Key(key) => {
+            let (client, label, claims) =
+                (client_id(key.client), label(key.label)?, claims(key.claims));
+            let create = CreateApiKey { client, label, claims, secret: None };
+            directory.run(&caller, create).await?
+        }
+        cli::TokenCreate::Oauth(oauth) => {
+            let (client, label, claims) =
+                (client_id(oauth.client), label(oauth.label)?, claims(oauth.claims));
+            let create = CreateOauthClient { client, label, claims, client_id: None, secret: None };
+            directory.run(&caller, create).await?
+        }
+        cli::TokenCreate::Operator { label: text } => {
+            let create = CreateOperatorToken { label: label(text)?, secret: None };
+            directory.run(&caller, create).await?
+        }
+    })
 }
 
 /// A credential with its secret.
@@ -103,6 +88,9 @@ pub(super) fn created(made: &Created) -> Answer {
 
 /// All credentials of a client, a thousand at a time.
 async fn all(directory: &Directory, client: ClientId) -> anyhow::Result<Vec<Credential>> {
+    if client != ClientId::INSTALLATION {
+        directory.get(&operator(), clients::Get(client)).await?;
+    }
     let mut all: Vec<Credential> = Vec::new();
     loop {
         let after = all.last().map(|credential| credential.id);
@@ -117,7 +105,6 @@ async fn all(directory: &Directory, client: ClientId) -> anyhow::Result<Vec<Cred
 
 fn listed(all: &[Credential]) -> Answer {
     let row = |credential: &Credential| {
-        let state = if credential.revoked_at.is_some() { "revoked" } else { "valid" };
         vec![
             credential.id.to_string(),
             credential.kind.word().to_owned(),
@@ -126,11 +113,10 @@ fn listed(all: &[Credential]) -> Answer {
             format!("…{}", credential.hint),
             instant(credential.created_at),
             credential.last_used_at.map_or_else(|| "never".to_owned(), instant),
-            state.to_owned(),
         ]
     };
     let rows: Vec<_> = all.iter().map(row).collect();
-    let heading = ["id", "kind", "for", "label", "secret", "made", "last used", "state"];
+    let heading = ["id", "kind", "for", "label", "secret", "made", "last used"];
     let json = Value::Array(all.iter().map(shown).collect());
     Answer::table(&heading, &rows, "There is no credential.", json)
 }

@@ -10,11 +10,12 @@ use directory::{Directory, clients};
 use serde_json::{Value, json};
 
 use super::client::lines;
-use super::{client_id, first_line, instant, operator, parsed, user_key};
+use super::{client_id, instant, operator, parsed, user_key};
 use crate::cli;
 use crate::config::Config;
 use crate::output::Answer;
 use crate::server;
+use crate::terminal::password_in;
 
 /// Runs one of them.
 pub async fn run(config: &Config, command: cli::User) -> anyhow::Result<Answer> {
@@ -23,7 +24,15 @@ pub async fn run(config: &Config, command: cli::User) -> anyhow::Result<Answer> 
         cli::User::Add(new) => {
             let client = client_id(new.client);
             let user = add(&directory, client, &new).await?;
-            Answer::new(format!("user {}: {}", user.id, user.email.as_str()), shown(&user))
+            let mut text = format!("user {}: {}", user.id, user.email.as_str());
+            if new.administrator && new.password_file.is_none() {
+                text += &format!(
+                    "\nThey have no password yet. To let them sign in, set one:\n  \
+                     rollbook user set-password --client {client} {}",
+                    user.email.as_str()
+                );
+            }
+            Answer::new(text, shown(&user))
         }
         cli::User::List { client, after, limit } => {
             list(&directory, client_id(client), after, limit).await?
@@ -59,7 +68,7 @@ pub(super) async fn add(
         ..Fields::default()
     };
     // Whatever can be wrong with the password is found before anybody is added.
-    let password = new.password_file.as_deref().map(first_line).transpose()?;
+    let password = new.password_file.as_deref().map(password_in).transpose()?;
     if let Some(password) = &password {
         let client = directory.get(&operator(), clients::Get(client)).await?;
         Policy::from(&client).check(password)?;
@@ -73,7 +82,7 @@ pub(super) async fn add(
 }
 
 async fn set_password(directory: &Directory, user: &User, path: &Path) -> anyhow::Result<()> {
-    let password = first_line(path)?;
+    let password = password_in(path)?;
     directory.set_password(&operator(), user.client_id, user.id, &password).await?;
     Ok(())
 }

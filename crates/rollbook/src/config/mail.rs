@@ -119,8 +119,18 @@ impl Mail {
             port: if self.port == 0 { usual } else { self.port },
             encryption,
             credentials: self.credentials()?,
-            trusted: read(&self.ca_file)?.unwrap_or_default(),
+            trusted: self.trusted()?,
         }))
+    }
+
+    /// The certificates of `ca_file`. A file without any would be read as if none was meant.
+    fn trusted(&self) -> Result<Vec<u8>, ConfigError> {
+        let Some(bytes) = read(&self.ca_file)? else { return Ok(Vec::new()) };
+        if String::from_utf8_lossy(&bytes).contains("-----BEGIN CERTIFICATE-----") {
+            return Ok(bytes);
+        }
+        let rule = format!("names {}, in which there is no certificate in PEM", self.ca_file);
+        Err(ConfigError::Rule("mail.ca_file".to_owned(), rule))
     }
 
     fn folder(&self, beside: &Path) -> PathBuf {

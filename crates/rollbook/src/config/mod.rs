@@ -3,10 +3,13 @@
 //! Unknown keys are fatal and answered with the nearest known one, so that a typing error is not
 //! lost silently. Settings of a client are data, not configuration.
 
+mod address;
 mod load;
+mod log;
 mod mail;
 mod nearest;
 mod tls;
+mod url;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -14,13 +17,16 @@ use std::path::{Path, PathBuf};
 use directory::Installation;
 use directory::clients::is_slug;
 use directory::ids::ClientId;
-use jobs::mail::Route;
+use jobs::mail::{Post, Route};
 use serde::{Deserialize, Serialize};
 use web::PublicUrl;
 
+pub use address::socket_address;
 pub use load::{ConfigError, load};
+pub use log::{Log, LogFormat};
 pub use mail::Mail;
 pub use tls::Tls;
+use url::mask_password;
 
 /// Everything that can be configured, with its defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +53,7 @@ pub struct Config {
 #[serde(default, deny_unknown_fields)]
 pub struct Server {
     /// Address and port of the APIs.
+    #[serde(deserialize_with = "address::deserialize")]
     pub listen: SocketAddr,
     /// Address and port of the Prometheus metrics; empty: none.
     pub metrics_listen: String,
@@ -135,32 +142,6 @@ pub struct ClientsApi {
     pub unauthenticated_is_403: bool,
 }
 
-/// What is logged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Log {
-    /// `human` or `json`.
-    pub format: LogFormat,
-    /// `error`, `warn`, `info`, `debug` or `trace`, or a filter such as `info,store=debug`.
-    pub level: String,
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Self { format: LogFormat::Human, level: "info".to_owned() }
-    }
-}
-
-/// How log lines look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// For people.
-    Human,
-    /// One JSON object a line.
-    Json,
-}
-
 impl Config {
     /// The rules that need more than a key's own type.
     fn check(&self) -> Result<(), ConfigError> {
@@ -181,6 +162,7 @@ impl Config {
         if self.database.url.is_empty() == self.database.url_file.is_empty() {
             return refuse("database", "needs exactly one of url and url_file");
         }
+        self.log.filter()?;
         let fault = self.tls.fault().or_else(|| self.mail.fault());
         if let Some((key, rule)) = fault.or_else(|| self.mail.fault_of_way()) {
             return refuse(key, rule);
@@ -205,7 +187,7 @@ impl Config {
 
     /// Where the metrics are, where they are wanted.
     pub fn metrics_listen(&self) -> Option<SocketAddr> {
-        self.server.metrics_listen.parse().ok()
+        socket_address(&self.server.metrics_listen).ok()
     }
 
     /// Which way mails go.
@@ -242,13 +224,31 @@ impl Config {
         Ok(settings)
     }
 
+    /// Where the data is, for people: without passwords.
+    pub fn database_place(&self) -> Result<String, ConfigError> {
+        Ok(mask_password(&self.database_url()?))
+    }
+
     fn database_url(&self) -> Result<String, ConfigError> {
         if self.database.url_file.is_empty() {
             return Ok(self.database.url.clone());
         }
         let path = PathBuf::from(&self.database.url_file);
         let text = std::fs::read_to_string(&path).map_err(|e| ConfigError::Unreadable(path, e))?;
-        Ok(text.trim().to_owned())
+        let text = text.trim();
+        if text.is_empty() {
+            let rule = format!("names {}, which is empty", self.database.url_file);
+            return Err(ConfigError::Rule("database.url_file".to_owned(), rule));
+        }
+        Ok(text.to_owned())
+    }
+
+    /// Opens the files that the configuration names, apart from the certificate, as the server would.
+    pub fn check_files(&self) -> Result<(), ConfigError> {
+        self.database_url()?;
+        let post = Post::new(self.mail_route()?, self.mail.sender()?);
+        post.map_err(|error| ConfigError::Rule("mail:".to_owned(), error.to_string()))?;
+        Ok(())
     }
 
     /// The effective values as TOML, with secrets masked.
@@ -268,14 +268,6 @@ fn is_remote(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
-/// A URL whose password, if it has one, is replaced by stars.
-pub fn mask_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((login, place)) = rest.rsplit_once('@') else { return url.to_owned() };
-    let user = login.split_once(':').map_or(login, |(user, _)| user);
-    format!("{scheme}://{user}:***@{place}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,8 +282,6 @@ mod tests {
 
     #[test]
     fn passwords_are_never_shown() {
-        assert_eq!(mask_password("postgres://a:b:c@h/d"), "postgres://a:***@h/d");
-        assert_eq!(mask_password("rollbook.db"), "rollbook.db");
         let mut config = Config::default();
         config.database.url = "postgres://a:secret@h/d".to_owned();
         config.mail.password = "also secret".to_owned();

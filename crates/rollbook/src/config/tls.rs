@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::socket_address;
 use crate::tls::Files;
 
 /// The certificate of the server; without one it speaks plain HTTP.
@@ -44,7 +45,7 @@ impl Tls {
 
     /// Where plain HTTP is redirected, where that is wanted.
     pub fn redirect_listen(&self) -> Option<SocketAddr> {
-        self.redirect_listen.parse().ok()
+        socket_address(&self.redirect_listen).ok()
     }
 
     /// The files, where the server has a certificate.

@@ -11,6 +11,7 @@ mod sample;
 mod second_client;
 mod work;
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,7 @@ use serde_json::Value;
 use crate::cli;
 use crate::config::{Config, LogFormat, Mail, Tls};
 use crate::output::Answer;
-use crate::server::{self, Server};
+use crate::server::{self, Ports};
 use crate::telemetry;
 
 /// The credentials of a sample client, one for each API, and people who can sign in.
@@ -47,6 +48,9 @@ pub(crate) struct Samples {
     pub member_password: &'static str,
 }
 
+/// How many folders are tried.
+const ATTEMPTS: u16 = 100;
+
 /// Serves the demo until told to stop.
 pub async fn run(mut config: Config, demo: cli::Demo, as_json: bool) -> anyhow::Result<Answer> {
     config.server.listen = loopback(&demo.listen).await?;
@@ -63,16 +67,19 @@ pub async fn run(mut config: Config, demo: cli::Demo, as_json: bool) -> anyhow::
     config.tls = Tls::default();
 
     let wake_ups = WakeUps::default();
+    // A port that is taken is told of before anything is made.
+    let mut ports = Ports::bind(config.clone(), None).await?;
     let directory = server::open_with(&config, &wake_ups)?;
-    prepare(&directory, &place, demo.users).await?;
-    let server = Server::bind(config, directory, wake_ups, None).await?;
-    let guide = guide::Guide { address: server.address()?, json: place.json(), mail: place.mail() };
+    let Some(prepared) = ports.before(prepare(&directory, &place, demo.users)).await else {
+        directory.db().close().await;
+        return Ok(Answer::new("", Value::Null));
+    };
+    prepared?;
+    let guide = guide::Guide { address: ports.address()?, json: place.json(), mail: place.mail() };
     std::fs::write(place.json(), format!("{:#}\n", guide.json()))
         .with_context(|| format!("cannot write {}", place.json().display()))?;
-    let answer = Answer::new(guide.text(), guide.json());
-    answer.print(as_json);
-    server.run().await?;
-    place.remove();
+    Answer::new(guide.text(), guide.json()).print(as_json)?;
+    ports.serving(directory, wake_ups).run().await?;
     Ok(Answer::new("", Value::Null))
 }
 
@@ -94,15 +101,18 @@ async fn loopback(text: &str) -> anyhow::Result<SocketAddr> {
 /// Fills an empty data base; one that was filled before goes on as it is.
 async fn prepare(directory: &Directory, place: &Place, users: u32) -> anyhow::Result<()> {
     if !place.was_finished() {
-        first_client::make(directory).await.context(
-            "cannot make the sample data; was the demo stopped while it made them? Remove the folder and start again",
-        )?;
+        first_client::make(directory).await.with_context(|| {
+            let folder = place.folder.display();
+            format!(
+                "cannot make the sample data in {folder}; was the demo stopped while it made them? Remove {folder} and start again"
+            )
+        })?;
         second_client::make(directory).await?;
     }
     people::add(directory, users).await
 }
 
-/// Where the demo keeps its files.
+/// Where the demo keeps its files. A folder that is thrown away goes with this.
 struct Place {
     folder: PathBuf,
     throw_away: bool,
@@ -110,13 +120,24 @@ struct Place {
 
 impl Place {
     fn of(kept: Option<&Path>) -> anyhow::Result<Self> {
-        let folder = kept.map_or_else(
-            || std::env::temp_dir().join(format!("rollbook-demo-{}", std::process::id())),
-            Path::to_path_buf,
-        );
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-        Ok(Self { folder, throw_away: kept.is_none() })
+        let named = |folder: &Path| format!("cannot make the folder {}", folder.display());
+        if let Some(folder) = kept {
+            std::fs::create_dir_all(folder).with_context(|| named(folder))?;
+            return Ok(Self { folder: folder.to_owned(), throw_away: false });
+        }
+        let base = std::env::temp_dir().join(format!("rollbook-demo-{}", std::process::id()));
+        let (mut folder, mut number) = (base.clone(), 1);
+        // One that was left by a process of the same number is not touched.
+        loop {
+            match std::fs::create_dir(&folder) {
+                Ok(()) => return Ok(Self { folder, throw_away: true }),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && number < ATTEMPTS => {
+                    number += 1;
+                    folder = base.with_extension(number.to_string());
+                }
+                Err(error) => return Err(error).with_context(|| named(&folder)),
+            }
+        }
     }
 
     fn database(&self) -> PathBuf {
@@ -135,8 +156,10 @@ impl Place {
     fn was_finished(&self) -> bool {
         self.json().exists()
     }
+}
 
-    fn remove(&self) {
+impl Drop for Place {
+    fn drop(&mut self) {
         if self.throw_away
             && let Err(error) = std::fs::remove_dir_all(&self.folder)
         {
@@ -157,5 +180,27 @@ mod tests {
         for text in ["0.0.0.0:8000", "192.0.2.1:80", "8000"] {
             assert!(loopback(text).await.is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_folder_to_throw_away_is_a_new_one_and_goes_at_the_end() {
+        let (one, other) = (Place::of(None).unwrap(), Place::of(None).unwrap());
+        let (first, second) = (one.folder.clone(), other.folder.clone());
+        assert_ne!(first, second);
+        std::fs::write(one.database(), "people").unwrap();
+
+        drop(one);
+
+        assert!(!first.exists() && second.exists());
+    }
+
+    #[test]
+    fn a_folder_to_keep_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = folder.path().join("demo");
+
+        drop(Place::of(Some(&kept)).unwrap());
+
+        assert!(kept.exists());
     }
 }

@@ -30,11 +30,16 @@ pub use application::application;
 /// The bounds of a listener beside the main one.
 const SMALL: listen::Limits = listen::Limits { connections: 64, shutdown_seconds: 1 };
 
-/// A server that has its data base open and its port bound, and serves nothing yet.
+/// A server that has its data base open and its ports bound, and serves nothing yet.
 pub struct Server {
-    config: Config,
+    ports: Ports,
     directory: Directory,
     wake_ups: WakeUps,
+}
+
+/// The ports of a server, bound before anything is served.
+pub struct Ports {
+    config: Config,
     listener: TcpListener,
     tls: Option<(Shown, Signal)>,
     metrics: Option<(TcpListener, PrometheusHandle)>,
@@ -52,19 +57,19 @@ pub fn open(config: &Config) -> anyhow::Result<Directory> {
 pub fn open_with(config: &Config, wake_ups: &WakeUps) -> anyhow::Result<Directory> {
     let mut settings = config.store()?;
     settings.on_wake = wake_ups.on_wake();
+    open_as(config, settings)
+}
+
+/// As [`open`], with other settings of the data base than those of the configuration.
+pub fn open_as(config: &Config, settings: store::Settings) -> anyhow::Result<Directory> {
     let db = store::Db::open(settings)?;
     let directory = Directory::new(db, outside::clock(), outside::entropy(), config.installation());
     Ok(directory.with_rest(outside::rest()))
 }
 
-impl Server {
-    /// Binds the ports. From here on a signal to stop ends in good order, however early it comes.
-    pub async fn bind(
-        config: Config,
-        directory: Directory,
-        wake_ups: WakeUps,
-        metrics: Option<PrometheusHandle>,
-    ) -> anyhow::Result<Self> {
+impl Ports {
+    /// Binds them. From here on a signal to stop ends in good order, however early it comes.
+    pub async fn bind(config: Config, metrics: Option<PrometheusHandle>) -> anyhow::Result<Self> {
         let end = End::new()?;
         let tls = match config.tls.files() {
             None => None,
@@ -93,7 +98,16 @@ impl Server {
             }
             None => None,
         };
-        Ok(Self { config, directory, wake_ups, listener, tls, metrics, redirect, end })
+        Ok(Self { config, listener, tls, metrics, redirect, end })
+    }
+
+    /// Does something before anything is served, unless the process is told to stop meanwhile; then
+    /// there is no outcome.
+    pub async fn before<T>(&mut self, work: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            outcome = work => Some(outcome),
+            () = self.end.told() => None,
+        }
     }
 
     /// The address the APIs are on; the port is the real one also when 0 was asked for.
@@ -115,37 +129,46 @@ impl Server {
         })
     }
 
+    /// The server of a data base on these ports.
+    pub fn serving(self, directory: Directory, wake_ups: WakeUps) -> Server {
+        Server { ports: self, directory, wake_ups }
+    }
+}
+
+impl Server {
     /// Serves until the process is told to stop, then finishes what is under way.
     pub async fn run(self) -> anyhow::Result<()> {
-        let public_url = self.public_url()?;
+        let public_url = self.ports.public_url()?;
+        let config = &self.ports.config;
         let redirected_to = redirect::port(&public_url);
-        let mut end = self.end;
+        let mut end = self.ports.end;
         let (stop, stopping) = watch::channel(false);
-        let app = application(&self.config, &self.directory)?;
+        let app = application(config, &self.directory)?;
         let upkeep = tokio::spawn(upkeep::run(self.directory.clone(), stopping.clone()));
         let runners =
-            runners::start(&self.config, &self.directory, &self.wake_ups, &public_url, &stopping)?;
-        let metrics = self.metrics.map(|(listener, handle)| {
+            runners::start(config, &self.directory, &self.wake_ups, &public_url, &stopping)?;
+        let metrics = self.ports.metrics.map(|(listener, handle)| {
             let routes =
                 Router::new().route("/metrics", get(move || async move { handle.render() }));
             tokio::spawn(listen::serve(listener, None, routes, SMALL, stopping.clone()))
         });
-        let redirect = self.redirect.map(|listener| {
+        let redirect = self.ports.redirect.map(|listener| {
             let routes = redirect::to(redirected_to);
-            let connections = self.config.server.connections;
+            let connections = config.server.connections;
             let limits = listen::Limits { connections, ..SMALL };
             tokio::spawn(listen::serve(listener, None, routes, limits, stopping.clone()))
         });
         let limits = listen::Limits {
-            connections: self.config.server.connections,
-            shutdown_seconds: self.config.server.shutdown_seconds,
+            connections: config.server.connections,
+            shutdown_seconds: config.server.shutdown_seconds,
         };
-        let handshakes = self.tls.map(|(shown, hang_up)| {
+        let handshakes = self.ports.tls.map(|(shown, hang_up)| {
             let handshakes = Handshakes::new(shown.config());
             tokio::spawn(shown.keep(hang_up, stopping.clone()));
             handshakes
         });
-        let serving = tokio::spawn(listen::serve(self.listener, handshakes, app, limits, stopping));
+        let serving =
+            tokio::spawn(listen::serve(self.ports.listener, handshakes, app, limits, stopping));
 
         end.told().await;
         tracing::info!("stopping: requests under way finish first");

@@ -15,12 +15,18 @@ use serde_json::{Value, json};
 
 use super::{client, client_id, instant, operator, parsed, user_key};
 use crate::cli;
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::output::Answer;
 use crate::server;
 
 /// Runs one of them.
-pub async fn run(config: &Config, command: cli::Ce) -> anyhow::Result<Answer> {
+pub async fn run(config: &Config, command: cli::Ce, as_json: bool) -> anyhow::Result<Answer> {
+    if let cli::Ce::Report(cli::CeReport { output: None, .. }) = &command
+        && as_json
+    {
+        let rule = "needs a file beside --json: the report itself is CSV";
+        return Err(ConfigError::Rule("--output".to_owned(), rule.to_owned()).into());
+    }
     let directory = server::open(config)?;
     let answer = match command {
         cli::Ce::Set(options) => set(&directory, options).await?,

@@ -31,7 +31,9 @@ pub async fn run(directory: &Directory, options: CeReport) -> anyhow::Result<Ans
     let mut report = if marked { report.with_byte_order_mark() } else { report };
     let mut told = STEP;
     while let Some(piece) = report.next().await? {
-        destination.out.write_all(&piece).context("cannot write the report")?;
+        if !destination.write(&piece)? {
+            return Ok(Answer::new("", serde_json::Value::Null));
+        }
         if report.rows() >= told {
             eprintln!("{} rows …", report.rows());
             told += STEP;
@@ -87,9 +89,26 @@ impl Destination {
         Ok(Self { out, file: Some((file, Part(part))) })
     }
 
+    /// Writes a piece. False: whoever read the standard output, such as `head`, has enough.
+    fn write(&mut self, piece: &[u8]) -> anyhow::Result<bool> {
+        self.wanted(|out| out.write_all(piece))
+    }
+
+    fn wanted(
+        &mut self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<bool> {
+        match write(&mut *self.out) {
+            Err(error) if self.file.is_none() && error.kind() == io::ErrorKind::BrokenPipe => {
+                Ok(false)
+            }
+            other => other.map(|()| true).context("cannot write the report"),
+        }
+    }
+
     /// Gives the file its name.
     fn settle(mut self) -> anyhow::Result<Option<PathBuf>> {
-        self.out.flush().context("cannot write the report")?;
+        self.wanted(|out| out.flush())?;
         let Some((file, part)) = self.file else { return Ok(None) };
         drop(self.out);
         let (from, to) = (part.0.display(), file.display());
@@ -107,7 +126,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("report.csv");
         let mut destination = Destination::open(Some(file.clone())).unwrap();
-        destination.out.write_all(b"one").unwrap();
+        destination.write(b"one").unwrap();
         assert!(!file.exists());
 
         let written = destination.settle().unwrap();
@@ -121,7 +140,7 @@ mod tests {
     fn of_a_file_that_is_never_whole_nothing_stays() {
         let folder = tempfile::tempdir().unwrap();
         let mut destination = Destination::open(Some(folder.path().join("report.csv"))).unwrap();
-        destination.out.write_all(b"one").unwrap();
+        destination.write(b"one").unwrap();
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 
         drop(destination);
