@@ -35,7 +35,7 @@ on_both!(
 
         let page = browser.get(&path).await.expect(200);
         let text = plain(&page.body);
-        for part in ["Welcome to Juicebox", "new@juice.com", "It opens: Data Services Demo"] {
+        for part in ["Welcome to Juicebox", "new@juice.com", "Apps: Data Services Demo"] {
             assert!(text.contains(part), "{part}: {text}");
         }
         let fields = newcomer("Nell", "Newman", NEW_PASSWORD);
