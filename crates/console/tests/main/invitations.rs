@@ -178,3 +178,25 @@ on_both!(
         assert_eq!(answer.header("location"), "/juice");
     }
 );
+
+on_both!(
+    async fn whoever_has_an_expired_password_replaces_it_and_accepts(world: World) {
+        let scene = Scene::on(world).await;
+        let days = Some(20);
+        let settings = clients::Settings { password_expiration_days: days, ..Default::default() };
+        scene.set(settings).await;
+        let path = invite(&scene, MEMBER).await;
+        scene.world().clock.advance(21 * 86_400);
+        let mut browser = scene.signed_in().await;
+
+        let page = browser.get(&path).await.expect(200);
+
+        let onwards = format!("/password/expired?next={}", path.replace('/', "%2F"));
+        assert!(page.body.contains(&format!("href=\"{onwards}\"")), "{page:?}");
+        assert!(!page.body.contains("Please sign out first."), "{page:?}");
+        let chosen = browser.submit(&onwards, &[("password", NEW_PASSWORD)]).await.expect(303);
+        assert_eq!(chosen.header("location"), path);
+        browser.submit(&path, &[]).await.expect(303);
+        browser.get(&path).await.expect(404);
+    }
+);
