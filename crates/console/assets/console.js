@@ -17,12 +17,18 @@ function letShow(input) {
   row.className = "password";
   button.type = "button";
   button.className = "plain";
-  button.textContent = show;
+  // Of several buttons, each says which field it shows.
+  const label = input.labels[0]?.textContent ?? "";
+  const name = (text) => {
+    button.textContent = text;
+    button.setAttribute("aria-label", `${text}: ${label}`);
+  };
+  name(show);
   button.setAttribute("aria-controls", input.id);
   button.addEventListener("click", () => {
     const shown = input.type === "text";
     input.type = shown ? "password" : "text";
-    button.textContent = shown ? show : hide;
+    name(shown ? show : hide);
   });
   // A shown password is not to be kept by the browser as something that was typed.
   input.form.addEventListener("submit", () => { input.type = "password"; });

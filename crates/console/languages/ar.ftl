@@ -5,6 +5,7 @@ languages = اللغة
 support = هل لديك سؤال؟ راسلنا على
 error = خطأ
 summary = يرجى مراجعة ما أدخلته
+optional = (اختياري)
 back-home = العودة إلى الصفحة الرئيسية
 back-sign-in = العودة إلى تسجيل الدخول
 try-again = حاول مرة أخرى
@@ -15,7 +16,7 @@ sign-out = تسجيل الخروج
 forgot-link = هل نسيت كلمة المرور؟
 magic-link = تسجيل الدخول برابط في رسالة بريد
 wrong-pair = العنوان أو كلمة المرور غير صحيحة.
-busy = يسجّل عدد كبير من الأشخاص الدخول الآن. يرجى المحاولة بعد قليل.
+busy = لدى الخادم الآن من العمل أكثر مما يطيق. يرجى المحاولة بعد قليل.
 overtaken = حدث تغيير آخر في اللحظة نفسها. يرجى المحاولة مرة أخرى.
 wait-seconds = { $number ->
     [zero] محاولات كثيرة جدًا. يرجى المحاولة مرة أخرى.
@@ -39,7 +40,7 @@ field-password = كلمة المرور
 field-new-password = كلمة المرور الجديدة
 field-present-password = كلمة المرور الحالية
 field-client = رقم مؤسستك
-field-client-hint = تجده في رسالة الدعوة التي وصلتك. لا تحتاج إليه إذا فتحت عنوان موقع مؤسستك.
+field-client-hint = تجده في رسالة الدعوة التي وصلتك، عند ذكر مكان تسجيل الدخول. لا تحتاج إليه إذا فتحت عنوان موقع مؤسستك.
 password-show = إظهار
 password-hide = إخفاء
 
@@ -68,11 +69,12 @@ dead-link-lead = يُستعمل الرابط مرة واحدة ولمدة محد
 invitation = مرحبًا بك في { $client }
 invitation-by = دعا { $inviter } صاحب العنوان { $email }.
 invitation-for = هذه الدعوة موجهة إلى { $email }.
-invitation-apps = وهي تفتح: { $apps }
+invitation-apps = التطبيقات: { $apps }
 invitation-button = انضمام
 invitation-accept = قبول الدعوة
 invitation-known = العنوان { $email } معروف هنا. يرجى تسجيل الدخول لقبول الدعوة.
 invitation-other = العنوان { $email } معروف هنا، لكنك سجّلت الدخول باسم شخص آخر. يرجى تسجيل الخروج أولًا.
+invitation-expired = سجّلت الدخول باسم { $email }، وقد انتهت صلاحية كلمة مرورك. اختر كلمة مرور جديدة أولًا، ثم يمكنك القبول.
 dead-invitation = لم تعد هذه الدعوة صالحة
 dead-invitation-lead = ربما قُبلت من قبل، أو سُحبت، أو مضى عليها وقت طويل. يمكن لمن دعاك أن يدعوك مرة أخرى. وإذا كان لديك حساب، فيكفي أن تسجّل الدخول.
 field-first-name = الاسم الأول
@@ -87,7 +89,6 @@ change-lead = سيُسجَّل خروجك من كل مكان آخر.
 password-button = حفظ كلمة المرور الجديدة
 
 home = مرحبًا، { $name }
-home-address = العنوان
 home-organisation = المؤسسة
 home-apps = تطبيقاتك
 home-no-apps = لا يوجد بعد ما يمكنك فتحه.
@@ -147,6 +148,8 @@ problem-form = هذا النموذج قديم
 problem-form-text = حفاظًا على أمانك لا يُرسل النموذج إلا من الصفحة التي أنشأته ما دامت حديثة. لم يتغيّر شيء.
 problem-request = لم ينجح ذلك
 problem-request-text = لم يستطع الخادم فهم ما أرسله متصفحك.
+problem-long = هذا طويل جدًا
+problem-long-text = لا يقبل الخادم هذا القدر من النص دفعة واحدة. ارجع إلى الصفحة السابقة في متصفحك، حيث لا يزال ما كتبته، واختصره.
 
 # مظهر الصفحات.
 face = مظهر الصفحات
@@ -181,8 +184,9 @@ notice-face-saved = تم الحفظ. يراه الجميع من الآن.
 rule-location = يجب أن يكون مسارًا يبدأ بعلامة / واحدة، أو رابطًا على موقعكم
 rule-accent-color = يجب أن يكون علامة {"\u2066"}#{"\u2069"} وستة رموز من 0 إلى 9 ومن a إلى f، مثل {"\u2066"}#1f5f8b{"\u2069"}
 rule-logo-format = يجب أن يكون صورة PNG أو JPEG أو WebP
-rule-logo-long = يجب ألا يزيد على 512 كيبيبايت
-rule-logo-large = يجب ألا يزيد على 4 ملايين بكسل، ولا على 8192 في أي ضلع
+rule-picture-kib = يجب ألا يزيد على { $most } كيبيبايت
+rule-picture-mib = يجب ألا يزيد على { $most } ميبيبايت
+rule-picture-large = يجب ألا يزيد على { $million } مليون بكسل، ولا على { $side } في أي ضلع
 rule-logo-damaged = لا يمكن قراءته؛ الملف تالف أو غير مكتمل
 problem-denied = لا يُسمح لك بهذا
 problem-denied-text = ليس لحسابك الحق في ذلك. يمكن لأحد مديري مؤسستك أن يمنحك إياه.
@@ -260,7 +264,7 @@ person-no-mails = لم يُرسَل أي رابط في الأسابيع الأر
 invitations = الدعوات
 invitations-none = لا توجد دعوة معلّقة. من يقبل دعوة يظهر بين الأشخاص.
 invitations-resend = إرسال مرة أخرى
-invitations-resend-refused = لم تُرسَل مرة أخرى: العنوان
+invitations-resend-refused = لم تُرسَل مرة أخرى إلى { $email }: { $rule }
 invitations-withdraw = سحب
 invitation-made = دُعي { $at }
 invitation-made-by = دعاه { $name } { $at }
@@ -318,11 +322,13 @@ job-died = { $attempts ->
 notice-invited = تم: الدعوات في طريقها.
 notice-invitation-resent = تم: تُرسَل الدعوة مرة أخرى.
 notice-invitation-withdrawn = تم سحب الدعوة.
+notice-invitation-gone = لم تعد هذه الدعوة مفتوحة: فقد قُبلت أو سُحبت أو انتهت مدتها. ولن يدخل بها أحد بعد الآن.
 notice-switched-on = تم التفعيل من جديد.
 notice-switched-off = تم الإيقاف وتسجيل الخروج من كل مكان.
 notice-link-mailed = تم: الرابط في طريقه.
 notice-job-retried = تم: ستُعاد المحاولة.
 notice-job-dropped = تم الحذف.
+notice-job-gone = سبق أن عولجت هذه المهمة.
 
 rule-too-many = { $most ->
     [zero] يجب ألا يكون هناك شيء
@@ -343,7 +349,7 @@ profile-name = الاسم
 profile-contact = بيانات الاتصال
 profile-links = روابط
 profile-picture = الصورة
-profile-picture-hint = صورة PNG أو JPEG أو WebP لا تزيد على 512 كيبيبايت. يُحفظ المربع الذي في وسطها ولا شيء غيره مما في الملف.
+profile-picture-hint = صورة PNG أو JPEG أو WebP لا تزيد على 8 ميبيبايت. يُحفظ المربع الذي في وسطها ولا شيء غيره مما في الملف.
 profile-picture-chosen = تُستخدم الصورة التي اخترتها ما لم تختر غيرها.
 profile-picture-remove = إزالة الصورة
 profile-picture-present = صورتك الحالية
@@ -438,7 +444,7 @@ verify-day = تاريخ المطالبة
 verify-client = الجهة المانحة
 verify-code = الرمز
 
-rule-url-scheme = يجب أن يبدأ بـ http:// أو https:// إن ذُكر نوع العنوان
+rule-url-scheme = يجب أن يبدأ بـ https:// أو http://
 rule-self-delegation = هذا عنوانك أنت؛ فأنت تعمل عن نفسك أصلًا
 rule-decimals = يجب ألا يزيد على رقمين بعد الفاصلة
 rule-number = يجب أن يكون عددًا، مثل 7.5
@@ -538,6 +544,7 @@ rule-unchanged = هذا عنوانك الحالي
 
 locks = ما يغيّره الأشخاص بأنفسهم
 locks-lead = حدّد ما لا يجوز لأشخاص { $client } تغييره في ملفاتهم. يظل ظاهرًا لهم. أما المديرون والتطبيقات المتصلة فيمكنهم تغيير كل شيء.
+locks-overtaken = تغيّرت إعدادات مؤسستك في مكان آخر في هذه الأثناء. هذه هي المربعات التي حدّدتها؛ وإن حفظت مرة أخرى فهي التي تسري.
 notice-locks-saved = تم الحفظ. يسري ذلك من الآن.
 
 # السؤال مرة أخرى قبل ما لا يمكن التراجع عنه.

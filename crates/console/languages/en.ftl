@@ -5,6 +5,7 @@ languages = Language
 support = Questions? Write to
 error = Error
 summary = Please check what you filled in
+optional = (optional)
 back-home = Back to the start page
 back-sign-in = Back to signing in
 try-again = Try again
@@ -15,7 +16,7 @@ sign-out = Sign out
 forgot-link = Forgot your password?
 magic-link = Sign in with a link sent by mail
 wrong-pair = The address or the password is wrong.
-busy = Too many people are signing in right now. Please try again in a moment.
+busy = The server has more to do than it can manage right now. Please try again in a moment.
 overtaken = Something else was changed at the same moment. Please try again.
 wait-seconds = { $number ->
     [one] Too many attempts. Please wait { $number } second and try again.
@@ -31,7 +32,7 @@ field-password = Password
 field-new-password = New password
 field-present-password = Present password
 field-client = Number of your organisation
-field-client-hint = You find it in the mail that invited you. On the address of your organisation’s own site you do not need it.
+field-client-hint = You find it in the mail that invited you, where it says where you sign in. On the address of your organisation’s own site you do not need it.
 password-show = Show
 password-hide = Hide
 
@@ -60,11 +61,12 @@ dead-link-lead = Links can be used once and for a limited time. Perhaps you have
 invitation = Welcome to { $client }
 invitation-by = { $inviter } has invited { $email }.
 invitation-for = This invitation is for { $email }.
-invitation-apps = It opens: { $apps }
+invitation-apps = Apps: { $apps }
 invitation-button = Join
 invitation-accept = Accept the invitation
 invitation-known = { $email } is known here already. Please sign in to accept.
 invitation-other = { $email } is known here already, but you are signed in as somebody else. Please sign out first.
+invitation-expired = You are signed in as { $email }, whose password has expired. Choose a new one first; then you can accept.
 dead-invitation = This invitation does not work any more
 dead-invitation-lead = Perhaps it has been accepted already, was withdrawn, or is too old. Whoever invited you can invite you again. If you have an account, just sign in.
 field-first-name = First name
@@ -79,7 +81,6 @@ change-lead = You will be signed out everywhere else.
 password-button = Save the new password
 
 home = Hello, { $name }
-home-address = Address
 home-organisation = Organisation
 home-apps = Your apps
 home-no-apps = There is nothing for you to open yet.
@@ -131,6 +132,8 @@ problem-form = This form is too old
 problem-form-text = For your safety a form can only be sent from the page that made it, while that page is fresh. Nothing has been changed.
 problem-request = This did not work
 problem-request-text = The server could not understand what your browser sent.
+problem-long = This is too long
+problem-long-text = The server does not take that much text at once. Go back in your browser, where what you typed still stands, and make it shorter.
 
 # What the pages look like.
 face = What the pages look like
@@ -165,8 +168,9 @@ notice-face-saved = Saved. Everybody sees it from now on.
 rule-location = must be a path that starts with a single /, or a URL on your own site
 rule-accent-color = must be # and six digits from 0 to 9 and a to f, such as #1f5f8b
 rule-logo-format = must be a PNG, JPEG or WebP picture
-rule-logo-long = must have at most 512 KiB
-rule-logo-large = must have at most 4 million pixels, and at most 8192 on one side
+rule-picture-kib = must have at most { $most } KiB
+rule-picture-mib = must have at most { $most } MiB
+rule-picture-large = must have at most { $million } million pixels, and at most { $side } on one side
 rule-logo-damaged = cannot be read; the file is damaged or not complete
 problem-denied = You may not do this
 problem-denied-text = Your account does not have the right to do this. An administrator of your organisation can give it to you.
@@ -244,7 +248,7 @@ person-no-mails = No link was mailed in the last four weeks.
 invitations = Invitations
 invitations-none = No invitation is pending. Whoever accepts one appears among the people.
 invitations-resend = Mail again
-invitations-resend-refused = Not mailed again: the address
+invitations-resend-refused = Not mailed again to { $email }: { $rule }
 invitations-withdraw = Withdraw
 invitation-made = Invited { $at }
 invitation-made-by = Invited by { $name } { $at }
@@ -294,11 +298,13 @@ job-died = { $attempts ->
 notice-invited = Done: the invitations are on their way.
 notice-invitation-resent = Done: the invitation is mailed again.
 notice-invitation-withdrawn = Done: the invitation is withdrawn.
+notice-invitation-gone = This invitation is no longer open: it was accepted, withdrawn or has run out. Nobody comes in by it any more.
 notice-switched-on = Done: switched on again.
 notice-switched-off = Done: switched off and signed out everywhere.
 notice-link-mailed = Done: the link is on its way.
 notice-job-retried = Done: it is tried again.
 notice-job-dropped = Done: it is dropped.
+notice-job-gone = This job has been dealt with already.
 
 rule-too-many = { $most ->
     [one] must be at most { $most }
@@ -315,7 +321,7 @@ profile-name = Name
 profile-contact = Contact
 profile-links = Links
 profile-picture = Picture
-profile-picture-hint = A PNG, JPEG or WebP picture of at most 512 KiB. The square in its middle is kept, and nothing else that stands in the file.
+profile-picture-hint = A PNG, JPEG or WebP picture of at most 8 MiB. The square in its middle is kept, and nothing else that stands in the file.
 profile-picture-chosen = The picture that you chose is used, unless you choose another one.
 profile-picture-remove = Take the picture away
 profile-picture-present = Your present picture
@@ -410,7 +416,7 @@ verify-day = Claimed on
 verify-client = Certified by
 verify-code = Code
 
-rule-url-scheme = must begin with http:// or https://, if it names a kind of address
+rule-url-scheme = must begin with https:// or http://
 rule-self-delegation = is your own address; nobody has to act for you then
 rule-decimals = must have at most two decimals
 rule-number = must be a number, such as 7.5
@@ -506,6 +512,7 @@ rule-unchanged = is your address already
 
 locks = What people change themselves
 locks-lead = Mark what people of { $client } may not change on their own profile. They still see it. Administrators and connected apps can change everything.
+locks-overtaken = The settings of your organisation were changed elsewhere in the meantime. These are the boxes that you ticked; if you save once more, they hold.
 notice-locks-saved = Saved. It holds from now on.
 
 # Asking once more before what cannot be taken back.

@@ -13,6 +13,7 @@ use directory::clients::Domain;
 use directory::{Directory, Surface};
 use web::{AnsweredBy, Encrypted, HSTS, Problem, PublicUrl, Rendered, TIMEOUT, guarded};
 
+use crate::form::UPLOAD_TIMEOUT;
 use crate::page::InlinePicture;
 use crate::{assets, elsewhere, refusal, routes};
 
@@ -103,7 +104,8 @@ const CSP_WITH_PICTURE: &str = "default-src 'none'; style-src 'self'; script-src
 async fn outermost(State(console): State<Arc<Console>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let seen = parts.clone();
-    let response = guarded(Request::from_parts(parts, body), next, TIMEOUT).await;
+    let limit = if routes::takes_files(parts.uri.path()) { UPLOAD_TIMEOUT } else { TIMEOUT };
+    let response = guarded(Request::from_parts(parts, body), next, limit).await;
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let response = if failed && response.extensions().get::<Rendered>().is_none() {
         let problem = response.extensions().get::<Problem>().cloned();

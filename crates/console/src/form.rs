@@ -1,11 +1,13 @@
 //! Forms as they come in.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode};
 use directory::{Code, FieldError};
-use web::{FormFields, FormParts, Problem};
+use tokio::sync::{Semaphore, SemaphorePermit};
+use web::{FormFields, FormFile, FormParts, Problem};
 
 use crate::console::Console;
 use crate::form_token;
@@ -25,7 +27,16 @@ pub(crate) struct Upload {
     /// What was filled in.
     pub(crate) filled: Filled,
     files: FormParts,
+    /// Holds a place among those that are read and used.
+    _permit: Option<SemaphorePermit<'static>>,
 }
+
+/// How long a form with a file may take to arrive. On a telephone that is far off, a photo takes its
+/// time.
+const UPLOAD_TIME: Duration = Duration::from_secs(80);
+
+/// How long the answer to a form with a file may take, with the form.
+pub(crate) const UPLOAD_TIMEOUT: Duration = Duration::from_secs(100);
 
 /// The fields of a form.
 #[derive(Default)]
@@ -49,22 +60,30 @@ impl FromRequest<Arc<Console>> for Submission {
 }
 
 impl Upload {
-    /// Reads the form of a request whose visit is known; refused like a [`Submission`].
-    pub(crate) async fn read(visit: &Visit, request: Request) -> Result<Self, Problem> {
+    /// Reads the form of a request whose visit is known, and files of at most so many bytes; refused
+    /// like a [`Submission`].
+    pub(crate) async fn read(
+        visit: &Visit,
+        request: Request,
+        file_limit: usize,
+    ) -> Result<Self, Problem> {
+        // Few at once, in the whole server: so the memory that they take is bounded.
+        static UPLOADS: Semaphore = Semaphore::const_new(16);
         let own = is_from_here(request.headers());
-        let mut files = FormParts::from_request(request, &()).await?;
+        let permit = UPLOADS.acquire().await.ok();
+        let mut files = FormParts::read(request, file_limit, UPLOAD_TIME).await?;
         let filled = Filled(std::mem::take(&mut files.fields));
         if own && visit.sent(filled.get(form_token::FIELD)) {
-            Ok(Self { filled, files })
+            Ok(Self { filled, files, _permit: permit })
         } else {
             Err(foreign())
         }
     }
 
     /// The file of a field, if one was chosen.
-    pub(crate) fn file(&self, name: &str) -> Option<&[u8]> {
+    pub(crate) fn file(&self, name: &str) -> Option<&FormFile> {
         let found = self.files.files.iter().find(|(found, _)| found == name);
-        found.map(|(_, bytes)| bytes.as_ref())
+        found.map(|(_, file)| file)
     }
 }
 
@@ -75,6 +94,15 @@ fn foreign() -> Problem {
 /// Whether the browser says that its form stands on this site. Older ones say nothing.
 fn is_from_here(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none")
+}
+
+/// What was read from a field; a rule that it breaks is noted among the faults.
+pub(crate) fn read<T>(
+    name: &str,
+    value: Result<T, Code>,
+    faults: &mut Vec<FieldError>,
+) -> Option<T> {
+    value.map_err(|code| faults.push(FieldError::new(name, code))).ok()
 }
 
 impl Filled {

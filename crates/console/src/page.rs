@@ -6,15 +6,13 @@ use axum::response::{IntoResponse, Response};
 use directory::clients::Client;
 use directory::sessions::Visitor;
 use directory::users::User;
-use url::form_urlencoded;
 use web::Problem;
 
 use crate::accent;
 use crate::assets::assets;
 use crate::language::Language;
-use crate::routes::page_of;
 use crate::sections::{SectionLink, navigation};
-use crate::visit::Visit;
+use crate::visit::{Visit, joined};
 
 /// The frame of a page.
 pub(crate) struct Page {
@@ -91,6 +89,15 @@ impl Page {
         }
     }
 
+    /// The frame for a visit to a page with a form; its title says whether that was refused.
+    pub(crate) fn of_form(visit: &Visit, heading: &str, is_refused: bool) -> Self {
+        if is_refused {
+            let error = visit.language.text("error");
+            return Self::of(visit, &format!("{error}: {heading}"));
+        }
+        Self::of(visit, heading)
+    }
+
     /// The same, for a page with much on it.
     pub(crate) fn wide(self) -> Self {
         Self { wide: true, ..self }
@@ -134,22 +141,13 @@ fn logo_of(client: &Client) -> Option<Picture> {
     Some(Picture { source, text: text.unwrap_or_default().to_owned(), width, height })
 }
 
-/// The path of this page, with what it shows.
+/// The path of this page, with what it shows, for whom, and where it leads.
 fn here(visit: &Visit) -> String {
-    let page = page_of(&visit.path);
-    let path = visit.onwards(page.as_deref().unwrap_or(visit.page()));
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(visit.asked.shown().filter(|(_, value)| !value.trim().is_empty()));
-    joined(&path, &query.finish())
-}
-
-/// A path with more behind its query.
-fn joined(path: &str, query: &str) -> String {
-    match query {
-        "" => path.to_owned(),
-        query if path.contains('?') => format!("{path}&{query}"),
-        query => format!("{path}?{query}"),
-    }
+    let shown = visit.shown();
+    let (path, query) = shown.split_once('?').unwrap_or((&shown, ""));
+    // Whoever is signed in need not say whose pages they mean.
+    let client = visit.visitor.as_ref().map_or_else(|| visit.place.number(), |_| None);
+    joined(&visit.onwards_with(path, visit.wanted().as_deref(), client), query)
 }
 
 fn choice(visit: &Visit, language: Language) -> Choice {

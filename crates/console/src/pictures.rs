@@ -3,9 +3,11 @@
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use base64ct::{Base64, Encoding};
-use directory::Error;
-use directory::pictures::Picture;
+use bytes::Bytes;
+use directory::pictures::{PHOTO_FILE_LIMIT, PICTURE_FILE_LIMIT, Picture, PictureFault};
+use directory::{Code, Error};
 use tokio::sync::Semaphore;
+use web::FormFile;
 
 use crate::assets::CACHING;
 use crate::form::Upload;
@@ -22,24 +24,48 @@ pub(crate) enum Choice {
     New(Picture),
 }
 
-/// Reads the file of a picture.
-type How = fn(&[u8]) -> Result<Picture, Error>;
+/// Which picture it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kind {
+    /// The field of the form.
+    field: &'static str,
+    /// The longest file, in bytes.
+    pub(crate) limit: usize,
+    /// Makes the picture of a file.
+    read: fn(&[u8]) -> Result<Picture, Error>,
+}
+
+/// The logo of a client.
+pub(crate) const LOGO: Kind =
+    Kind { field: "logo", limit: PICTURE_FILE_LIMIT, read: Picture::logo };
+
+/// The picture of a person.
+pub(crate) const PORTRAIT: Kind =
+    Kind { field: "picture", limit: PHOTO_FILE_LIMIT, read: Picture::avatar };
 
 impl Choice {
-    /// What a form says of the picture of a field. One that was sent before and is not saved yet comes
-    /// back in the form, as `chosen_` and the field, and is read like any other; `remove_` and the field
-    /// takes the picture away.
+    /// What a form says of a picture. One that was sent before and is not saved yet comes back in the
+    /// form, as `chosen_` and the field, and is read like any other; `remove_` and the field takes the
+    /// picture away.
     ///
     /// # Errors
     /// [`Error::Invalid`] for a file that is no such picture.
-    pub(crate) async fn of(upload: &Upload, field: &str, how: How) -> Result<Self, Error> {
+    pub(crate) async fn of(upload: &Upload, kind: Kind) -> Result<Self, Error> {
+        let field = kind.field;
         let removed = upload.filled.get(&format!("remove_{field}")) == "yes";
         let before = Base64::decode_vec(upload.filled.get(&format!("chosen_{field}"))).ok();
         let before = before.filter(|bytes| !bytes.is_empty() && !removed);
-        match upload.file(field).map(<[u8]>::to_vec).or(before) {
-            Some(file) => read(file, how).await.map(Self::New),
-            None if removed => Ok(Self::None),
-            None => Ok(Self::Same),
+        match upload.file(field) {
+            Some(FormFile::Whole(file)) => read(file.clone(), kind).await.map(Self::New),
+            Some(FormFile::TooLong) => {
+                let long = PictureFault::Long { limit: kind.limit };
+                Err(Error::invalid(field, Code::Picture(long)))
+            }
+            None => match before {
+                Some(file) => read(file.into(), kind).await.map(Self::New),
+                None if removed => Ok(Self::None),
+                None => Ok(Self::Same),
+            },
         }
     }
 
@@ -63,7 +89,7 @@ impl Choice {
 
 /// Reads a picture apart from the threads that answer requests. One at a time, in the whole server:
 /// so the memory that it takes is bounded, whoever sends how many.
-async fn read(file: Vec<u8>, how: How) -> Result<Picture, Error> {
+async fn read(file: Bytes, kind: Kind) -> Result<Picture, Error> {
     static ONE: Semaphore = Semaphore::const_new(1);
     let Ok(permit) = ONE.acquire().await else {
         return Err(Error::internal("pictures are read no more"));
@@ -71,7 +97,7 @@ async fn read(file: Vec<u8>, how: How) -> Result<Picture, Error> {
     let reading = tokio::task::spawn_blocking(move || {
         // Held until it is done, even if nobody waits for it any more.
         let _permit = permit;
-        how(&file)
+        (kind.read)(&file)
     });
     reading.await.unwrap_or_else(|_| Err(Error::internal("reading a picture panicked")))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use directory::clients::{ByDomain, Client, Domain, Get, List};
+use directory::clients::{Client, Domain, Get, List, OfHost, Site};
 use directory::ids::ClientId;
 use directory::sessions::Visitor;
 use directory::{Actor, Caller, Directory, Error, Surface};
@@ -14,34 +14,50 @@ pub(crate) struct Place {
     pub(crate) host: Option<Domain>,
     /// The client of the host's site, else the named one, else the default one.
     pub(crate) client: Option<Client>,
+    /// Whose pages the host has.
+    site: Site,
 }
 
 impl Place {
-    /// The place of a request of somebody of whom nothing is known.
-    pub(crate) async fn find(
+    /// The place of a request of somebody of whom nothing is known yet: nobody's.
+    pub(crate) async fn of(
         directory: &Directory,
         request: &Arc<str>,
         host: Option<Domain>,
+    ) -> Result<Self, Error> {
+        let site = directory.get(&nobody(request), OfHost(host.clone())).await?;
+        Ok(Self { host, client: None, site })
+    }
+
+    /// The same with the face of the client that is meant, be it named or not.
+    pub(crate) async fn naming(
+        self,
+        directory: &Directory,
+        request: &Arc<str>,
         named: Option<ClientId>,
     ) -> Result<Self, Error> {
-        let nobody = nobody(request);
-        let found = directory.get(&nobody, ByDomain { host: host.clone(), named }).await?;
-        let client = match found {
-            Some(client) => get(directory, &nobody, client).await?,
+        let client = match self.site.client(named) {
+            Some(client) => get(directory, request, client).await?,
             None => None,
         };
-        Ok(Self { host, client })
+        Ok(Self { client, ..self })
+    }
+
+    /// The same with the face of a client.
+    pub(crate) fn at(self, client: &Client) -> Self {
+        Self { client: Some(client.clone()), ..self }
     }
 
     /// Whether people of a client are at home at this host: not where the site is another client's.
-    pub(crate) async fn takes(
-        directory: &Directory,
-        request: &Arc<str>,
-        host: Option<Domain>,
-        client: ClientId,
-    ) -> Result<bool, Error> {
-        let place = ByDomain { host, named: Some(client) };
-        Ok(directory.get(&nobody(request), place).await? == Some(client))
+    pub(crate) fn takes(&self, client: ClientId) -> bool {
+        self.site.client(Some(client)) == Some(client)
+    }
+
+    /// The number of the client that has to be named here, because a path without it would mean
+    /// another one.
+    pub(crate) fn number(&self) -> Option<ClientId> {
+        let client = self.client.as_ref()?.id;
+        (self.takes(client) && self.site.client(None) != Some(client)).then_some(client)
     }
 }
 
@@ -64,12 +80,13 @@ pub(crate) async fn is_inhabited(directory: &Directory, request: &Arc<str>) -> R
     Ok(!first.is_empty())
 }
 
-async fn get(
+/// A client, if there is one of this number.
+pub(crate) async fn get(
     directory: &Directory,
-    nobody: &Caller,
+    request: &Arc<str>,
     client: ClientId,
 ) -> Result<Option<Client>, Error> {
-    match directory.get(nobody, Get(client)).await {
+    match directory.get(&nobody(request), Get(client)).await {
         Ok(client) => Ok(Some(client)),
         Err(Error::NotFound(_)) => Ok(None),
         Err(other) => Err(other),

@@ -46,6 +46,7 @@ pub(crate) fn sheet(
             client.map(|client| client.subtitle_404.as_str()),
             client.map(|client| client.message_404.as_str()),
         ),
+        (_, 413) => ("problem-long", None, None),
         (_, 429 | 503 | 504) => ("problem-busy", None, None),
         (_, status) if status >= 500 => (
             "problem-failure",
@@ -60,7 +61,7 @@ pub(crate) fn sheet(
     let lead =
         if rich.is_some() { Vec::new() } else { vec![language.text(&format!("{key}-text"))] };
     // These are no pages, only places that forms are sent to.
-    let page = path != "/sign-out" && path != "/language" && !path.starts_with("/sessions/");
+    let page = path != "/sign-out" && path != "/language";
     let form = page_of(path).unwrap_or_else(|| path.to_owned());
     let back = if key == "problem-form" && page {
         (form.as_str(), "try-again")

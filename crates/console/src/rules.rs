@@ -3,11 +3,8 @@
 use std::time::Duration;
 
 use directory::Code;
-use directory::ces::{CLOSES_FORM, DAY_FORM};
-use directory::clients::DOMAIN_FORM;
 use directory::passwords::{Policy, Rule};
 use directory::pictures::PictureFault;
-use reports::LAST_DAY_FORM;
 
 use crate::language::Language;
 use crate::words::Value;
@@ -31,10 +28,10 @@ pub(crate) fn sentence(language: Language, code: &Code) -> String {
         Code::Required | Code::Empty => language.text("rule-required"),
         Code::TooShort(least) => number("rule-short", "least", least),
         Code::TooLong(most) => number("rule-too-long", "most", most),
-        Code::Form(form) if *form == DOMAIN_FORM => language.text("rule-domain"),
-        Code::Form(form) if *form == DAY_FORM => language.text("rule-day"),
-        Code::Form(form) if *form == CLOSES_FORM => language.text("rule-closes"),
-        Code::Form(form) if *form == LAST_DAY_FORM => language.text("rule-last-day"),
+        Code::Domain => language.text("rule-domain"),
+        Code::Day => language.text("rule-day"),
+        Code::ClosesBeforeOpens => language.text("rule-closes"),
+        Code::LastDay => language.text("rule-last-day"),
         Code::TooMany(most) => number("rule-too-many", "most", most),
         Code::InactiveUser => language.text("rule-inactive"),
         Code::UnknownId(..) => language.text("rule-gone"),
@@ -43,10 +40,7 @@ pub(crate) fn sentence(language: Language, code: &Code) -> String {
         Code::WrongPassword => language.text("rule-wrong-password"),
         Code::Location => language.text("rule-location"),
         Code::AccentColor => language.text("rule-accent-color"),
-        Code::Picture(PictureFault::Format) => language.text("rule-logo-format"),
-        Code::Picture(PictureFault::Long) => language.text("rule-logo-long"),
-        Code::Picture(PictureFault::Large) => language.text("rule-logo-large"),
-        Code::Picture(PictureFault::Damaged) => language.text("rule-logo-damaged"),
+        Code::Picture(fault) => picture(language, *fault),
         Code::Locked => language.text("rule-locked"),
         Code::Unchanged => language.text("rule-unchanged"),
         Code::UrlScheme => language.text("rule-url-scheme"),
@@ -56,7 +50,44 @@ pub(crate) fn sentence(language: Language, code: &Code) -> String {
         Code::OverEarned => language.text("rule-over-earned"),
         Code::ClientNeeded => language.text("rule-client-needed"),
         Code::Password(rule) => language.text(&format!("rule-{}", rule.word())),
-        _ => language.text("rule-other"),
+        // What nobody can break who fills in a form.
+        Code::Null
+        | Code::Kind(_)
+        | Code::UnknownField
+        | Code::Range(..)
+        | Code::Uuid
+        | Code::ObjectId
+        | Code::AppCode
+        | Code::Date
+        | Code::Color
+        | Code::OneOf(_)
+        | Code::Form(_)
+        | Code::Taken
+        | Code::OtherType
+        | Code::MayNotCreate(_)
+        | Code::UnderClaimed
+        | Code::PasswordExpired => language.text("rule-other"),
+    }
+}
+
+/// Why a file cannot be a picture.
+fn picture(language: Language, fault: PictureFault) -> String {
+    match fault {
+        PictureFault::Format => language.text("rule-logo-format"),
+        PictureFault::Long { limit } => {
+            let (key, unit) = if limit < 1 << 20 {
+                ("rule-picture-kib", 1 << 10)
+            } else {
+                ("rule-picture-mib", 1 << 20)
+            };
+            let most = i64::try_from(limit / unit).unwrap_or(i64::MAX);
+            language.text_with(key, &[("most", Value::from(most))])
+        }
+        PictureFault::Large { million, side } => {
+            let values = [("million", Value::from(million)), ("side", Value::from(side))];
+            language.text_with("rule-picture-large", &values)
+        }
+        PictureFault::Damaged => language.text("rule-logo-damaged"),
     }
 }
 

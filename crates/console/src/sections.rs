@@ -25,7 +25,8 @@ pub(crate) enum Section {
 pub(crate) struct SectionLink {
     pub(crate) href: &'static str,
     pub(crate) text: String,
-    pub(crate) current: bool,
+    /// Whether the page is its first one, `page`, or another one of it, `true`.
+    pub(crate) current: Option<&'static str>,
 }
 
 impl Section {
@@ -87,7 +88,11 @@ pub(crate) fn navigation(visit: &Visit) -> Vec<SectionLink> {
     let link = |section: Section| SectionLink {
         href: section.path(),
         text: section.name(visit),
-        current: visit.path.starts_with(section.path()),
+        current: match visit.path.strip_prefix(section.path()) {
+            Some("") => Some("page"),
+            Some(rest) => rest.starts_with('/').then_some("true"),
+            None => None,
+        },
     };
     Section::open_to(visit).map(link).collect()
 }

@@ -56,6 +56,12 @@ pub(crate) struct Field {
     pub(crate) removal: Option<Removal>,
     /// What is there, if it cannot be changed.
     pub(crate) fixed: Option<String>,
+    /// How many characters it takes, if fewer than others of its kind.
+    pub(crate) most: Option<usize>,
+    /// Whether nothing goes on without it.
+    pub(crate) required: bool,
+    /// What is said of a field that may stay empty where others may not.
+    pub(crate) optional: Option<String>,
 }
 
 /// One of several that can be chosen.
@@ -85,7 +91,8 @@ pub(crate) fn noted(
     problem: Option<String>,
     faults: &[FieldError],
 ) -> Vec<Fault> {
-    let whole = |text| Fault { target: None, text };
+    let first = groups.iter().flat_map(|group| &group.fields).next().map(Field::id);
+    let whole = |text| Fault { target: first.clone(), text };
     let mut summary: Vec<_> = problem.into_iter().map(whole).collect();
     for fault in faults {
         let text = rules::sentence(language, &fault.code);
@@ -161,7 +168,7 @@ impl FieldKind {
         if matches!(self, Self::Name | Self::Message) { "auto" } else { "ltr" }
     }
 
-    pub(crate) fn longest(self) -> usize {
+    fn longest(self) -> usize {
         match self {
             Self::Email => 254,
             Self::Password => 1024,
@@ -202,8 +209,20 @@ impl Field {
         autocomplete: &'static str,
         label: String,
     ) -> Self {
-        let (value, hint, rules, faults, rates, strength, options, removal, fixed) =
-            Default::default();
+        let (
+            value,
+            hint,
+            rules,
+            faults,
+            rates,
+            strength,
+            options,
+            removal,
+            fixed,
+            most,
+            required,
+            optional,
+        ) = Default::default();
         Self {
             name,
             label,
@@ -218,7 +237,15 @@ impl Field {
             options,
             removal,
             fixed,
+            most,
+            required,
+            optional,
         }
+    }
+
+    /// The same, to be filled in in any case.
+    pub(crate) fn required(self) -> Self {
+        Self { required: true, ..self }
     }
 
     /// The same, filled in.
@@ -228,6 +255,11 @@ impl Field {
 
     pub(crate) fn id(&self) -> String {
         format!("field-{}", self.name)
+    }
+
+    /// How many characters it takes.
+    pub(crate) fn longest(&self) -> usize {
+        self.most.unwrap_or_else(|| self.kind.longest())
     }
 
     /// The ids of what is said about the field.
@@ -276,12 +308,8 @@ impl Visit {
     /// A usual page.
     pub(crate) fn show(&self, status: StatusCode, sheet: &Sheet) -> Response {
         let refused = sheet.form.as_ref().is_some_and(Form::is_refused);
-        let title = if refused {
-            format!("{}: {}", self.language.text("error"), sheet.heading)
-        } else {
-            sheet.heading.clone()
-        };
-        let mut response = self.answer(status, &SheetPage { page: Page::of(self, &title), sheet });
+        let page = Page::of_form(self, &sheet.heading, refused);
+        let mut response = self.answer(status, &SheetPage { page, sheet });
         response.extensions_mut().insert(Rendered);
         response
     }

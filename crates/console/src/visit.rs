@@ -117,18 +117,11 @@ impl FromRequestParts<Arc<Console>> for Visit {
             Some(secret) => resolve(directory, secret).await?,
             None => None,
         };
-        let visitor = match visitor {
-            Some(found) => {
-                let own = place::client_of(&found).id;
-                let taken = Place::takes(directory, &bare.request, host.clone(), own).await?;
-                taken.then_some(found)
-            }
-            None => None,
-        };
-        let named = bare.asked.client;
+        let place = Place::of(directory, &bare.request, host).await?;
+        let visitor = visitor.filter(|found| place.takes(place::client_of(found).id));
         let place = match &visitor {
-            Some(found) => Place { host, client: Some(place::client_of(found).clone()) },
-            None => Place::find(directory, &bare.request, host, named).await?,
+            Some(found) => place.at(place::client_of(found)),
+            None => place.naming(directory, &bare.request, bare.asked.client).await?,
         };
         let language = language::choose(visitor.as_ref(), bare.chosen(), &parts.headers);
         Ok(Self { visitor, place, language, ..bare }.with_form_secret())
@@ -203,8 +196,7 @@ impl Visit {
 
     /// The page to come back to: this one, or where forms only are sent to, the first one.
     pub(crate) fn page(&self) -> &str {
-        let page = self.path != "/sign-out" && self.path != "/language";
-        if page && !self.path.starts_with("/sessions/") { &self.path } else { "/" }
+        if self.path != "/sign-out" && self.path != "/language" { &self.path } else { "/" }
     }
 
     /// A path of the own site to come back to, as a form gave it, if it is one to go to.
@@ -257,13 +249,10 @@ impl Visit {
     pub(crate) fn signed_in(&self) -> Result<&SignedIn, Box<Response>> {
         match &self.visitor {
             Some(Visitor::SignedIn(visitor)) => Ok(visitor),
-            Some(Visitor::Limited(_)) => Err(Box::new(self.go("/password/expired"))),
-            None => {
-                let page = page_of(&self.path);
-                let next = page.as_deref().unwrap_or(&self.path);
-                let sign_in = self.onwards_with("/sign-in", Some(next), None);
-                Err(Box::new(self.go(&sign_in)))
+            Some(Visitor::Limited(_)) => {
+                Err(Box::new(self.go(&self.back_after("/password/expired"))))
             }
+            None => Err(Box::new(self.go(&self.back_after("/sign-in")))),
         }
     }
 
@@ -272,9 +261,25 @@ impl Visit {
         wanted(self.asked.next.as_deref()?, self.place.host.as_ref()?)
     }
 
-    /// The path of another page, with what the query of this one says about client and destination.
+    /// The path of another page, with what the query of this one says about the destination, and with
+    /// the client, where without it another one would be meant.
     pub(crate) fn onwards(&self, path: &str) -> String {
-        self.onwards_with(path, self.wanted().as_deref(), self.asked.client)
+        self.onwards_with(path, self.wanted().as_deref(), self.place.number())
+    }
+
+    /// The path of another page that leads back to this one.
+    pub(crate) fn back_after(&self, path: &str) -> String {
+        self.onwards_with(path, Some(&self.shown()), self.place.number())
+    }
+
+    /// The path of this page, with what it shows.
+    pub(crate) fn shown(&self) -> String {
+        if let Some(page) = page_of(&self.path) {
+            return page;
+        }
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.asked.shown().filter(|(_, value)| !value.trim().is_empty()));
+        joined(self.page(), &query.finish())
     }
 
     /// The path of another page, for a client, with the place to go to afterwards.
@@ -297,18 +302,25 @@ impl Visit {
 
     /// The same request, with the face of a client.
     pub(crate) fn at(self, client: &Client) -> Self {
-        let place = Place { client: Some(client.clone()), ..self.place };
+        let place = self.place.at(client);
         Self { place, ..self }
     }
 
     /// Sends the browser to the same page on a client's own site, if this site is another client's:
     /// here nobody of the client could stay signed in.
-    pub(crate) async fn own_site_of(&self, client: &Client) -> Result<Option<Response>, Error> {
-        let host = self.place.host.clone();
-        if Place::takes(self.directory(), &self.request, host, client.id).await? {
-            return Ok(None);
+    pub(crate) fn own_site_of(&self, client: &Client) -> Option<Response> {
+        let path = || format!("{}://{}{}", self.scheme(), client.domain, self.path);
+        (!self.place.takes(client.id)).then(|| self.go(&path()))
+    }
+
+    /// The client of somebody who was let in, with whose face the page need not be.
+    pub(crate) async fn client_of(&self, opened: &Opened) -> Option<Client> {
+        let id = opened.user.client_id;
+        match &self.place.client {
+            Some(client) if client.id == id => Some(client.clone()),
+            // They are in; only where that leads is asked.
+            _ => place::get(self.directory(), &self.request, id).await.ok().flatten(),
         }
-        Ok(Some(self.go(&format!("{}://{}{}", self.scheme(), client.domain, self.path))))
     }
 
     /// The start of URLs of the site that somebody is at home at, such as `https://people.example`.
@@ -336,18 +348,23 @@ impl Visit {
     }
 
     /// Lets somebody in: their browser gets the secret of the session that was opened.
-    pub(crate) fn enter(&self, opened: &Opened, client: Option<&Client>) -> Response {
+    pub(crate) async fn enter(&self, opened: &Opened, client: Option<&Client>) -> Response {
         let place = if opened.session.limited {
             self.onwards("/password/expired")
         } else {
             let home = client.map(|client| destination(None, client));
             self.wanted().or(home).unwrap_or_else(|| "/".to_owned())
         };
-        self.enter_at(opened, &place)
+        self.enter_at(opened, &place).await
     }
 
-    /// Lets somebody in, and sends them to a path of the own site.
-    pub(crate) fn enter_at(&self, opened: &Opened, place: &str) -> Response {
+    /// Lets somebody in, and sends them to a path of the own site. The session that their browser had
+    /// before is ended, as nobody has its secret any more.
+    pub(crate) async fn enter_at(&self, opened: &Opened, place: &str) -> Response {
+        if let Some(former) = self.presented_secret() {
+            // What was asked for is done. One that cannot be ended now runs out by itself.
+            let _ended = self.directory().sign_out(&self.nobody(), former).await;
+        }
         let seconds = LIFE_DAYS * 86_400;
         let secret = opened.secret.reveal();
         let kept = self.cookies.keep(Cookie::Session, secret, Some(seconds));
@@ -363,6 +380,15 @@ impl Visit {
     /// Adds the cookies that are new with this request.
     pub(crate) fn with_cookies(&self, response: Response) -> Response {
         append(response, self.news.iter().cloned())
+    }
+}
+
+/// A path with more behind its query.
+pub(crate) fn joined(path: &str, query: &str) -> String {
+    match query {
+        "" => path.to_owned(),
+        query if path.contains('?') => format!("{path}&{query}"),
+        query => format!("{path}?{query}"),
     }
 }
 

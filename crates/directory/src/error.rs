@@ -252,6 +252,18 @@ pub enum Code {
     /// A value of the wrong form; the text describes the right one.
     #[error("must be {0}")]
     Form(&'static str),
+    /// Not the host of a site.
+    #[error("must be a domain name, optionally with a port, such as people.example.com")]
+    Domain,
+    /// Not a day.
+    #[error("must be a date such as 2022-11-03")]
+    Day,
+    /// A last day of claims before the first one.
+    #[error("must be no day before the one on which claims open")]
+    ClosesBeforeOpens,
+    /// A last day of a period before the first one.
+    #[error("must be no day before the first one")]
+    LastDay,
     /// More than two decimals.
     #[error("must have at most two decimals")]
     Decimals,

@@ -8,33 +8,42 @@
 //!
 //! What is absent: no SVG, which is a document that can hold scripts, and no moving pictures.
 
+mod decoding;
+
 use std::fmt;
-use std::io::Cursor;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::{self, FilterType as Kernel};
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage};
+use image::{DynamicImage, RgbaImage};
 use sha2::{Digest, Sha256};
 use store::{Column, Kind, Mismatch, Value};
 
 use crate::error::{Code, Error};
 use crate::ids::hex;
 
-/// The longest file that is read, in bytes.
+/// The longest file of a logo that is read, in bytes.
 pub const PICTURE_FILE_LIMIT: usize = 512 * 1024;
 
-/// The most pixels of a picture that is read.
-const PIXELS: u64 = 4_000_000;
-/// The most pixels of one side.
-const SIDE: u32 = 8192;
-/// The most bytes that decoding may take: eight for each pixel, and something to work with.
-const MEMORY: u64 = 8 * PIXELS + (8 << 20);
-/// The most passes over a JPEG. Honest ones have about ten; a small file can ask for thousands.
-const PASSES: usize = 64;
-/// How a picture is kept.
+/// The longest file of the picture of a person that is read, in bytes: a photo as telephones take it.
+pub const PHOTO_FILE_LIMIT: usize = 8 << 20;
+
+/// What is read of the files of a picture.
+struct Bounds {
+    /// The longest file, in bytes.
+    file: usize,
+    /// The most pixels.
+    pixels: u64,
+    /// The most pixels of one side.
+    side: u32,
+    /// The most bytes that decoding may take.
+    memory: u64,
+}
+
+/// How a picture is read and kept.
 struct Frame {
     /// The field that it comes in.
     field: &'static str,
+    bounds: Bounds,
     /// Its largest width and height in pixels.
     size: (u32, u32),
     /// Whether it is cut to a square around its middle.
@@ -44,10 +53,29 @@ struct Frame {
 }
 
 /// Three times the size at which a logo is shown.
-const LOGO: Frame = Frame { field: "logo", size: (480, 144), square: false, bytes: 32 * 1024 };
+const LOGO: Frame = Frame {
+    field: "logo",
+    // Eight bytes for each pixel, and something to work with.
+    bounds: Bounds { file: PICTURE_FILE_LIMIT, pixels: 4_000_000, side: 8192, memory: 40_000_000 },
+    size: (480, 144),
+    square: false,
+    bytes: 32 * 1024,
+};
 
 /// Twice the size at which the picture of a person is shown.
-const AVATAR: Frame = Frame { field: "picture", size: (160, 160), square: true, bytes: 24 * 1024 };
+const AVATAR: Frame = Frame {
+    field: "picture",
+    // Three bytes for each pixel of a photo, and something to work with.
+    bounds: Bounds {
+        file: PHOTO_FILE_LIMIT,
+        pixels: 50_000_000,
+        side: 16_384,
+        memory: 200_000_000,
+    },
+    size: (160, 160),
+    square: true,
+    bytes: 24 * 1024,
+};
 
 /// Why a file cannot be such a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,14 +84,32 @@ pub enum PictureFault {
     #[error("must be a PNG, JPEG or WebP picture")]
     Format,
     /// More bytes than are read.
-    #[error("must have at most 512 KiB")]
-    Long,
-    /// More pixels than are read.
-    #[error("must have at most 4 million pixels, and at most 8192 on one side")]
-    Large,
+    #[error("must have at most {} KiB", .limit / 1024)]
+    Long {
+        /// The most bytes.
+        limit: usize,
+    },
+    /// More pixels than are read, or so many that reading them would take too much memory.
+    #[error("must have at most {million} million pixels, and at most {side} on one side")]
+    Large {
+        /// The most pixels, in millions.
+        million: u64,
+        /// The most pixels of one side.
+        side: u32,
+    },
     /// Of a known format, but cut off or broken.
     #[error("cannot be read; it is damaged or not complete")]
     Damaged,
+}
+
+impl Bounds {
+    fn long(&self) -> PictureFault {
+        PictureFault::Long { limit: self.file }
+    }
+
+    fn large(&self) -> PictureFault {
+        PictureFault::Large { million: self.pixels / 1_000_000, side: self.side }
+    }
 }
 
 /// What a picture is called: the hash of its bytes and its size in pixels, `HASH-WIDTHxHEIGHT`.
@@ -92,8 +138,9 @@ impl Picture {
         Self::read(file, &LOGO)
     }
 
-    /// The same for the picture of a person: the square in the middle of it, with at most 160 pixels
-    /// a side and 24 KiB.
+    /// The same for the picture of a person, which may be a photo of up to [`PHOTO_FILE_LIMIT`] and 50
+    /// million pixels: the square in the middle of it, with at most 160 pixels a side and 24 KiB. A large
+    /// one takes about a second and up to 200 MB meanwhile: read one at a time.
     ///
     /// # Errors
     /// [`Error::Invalid`] at `picture` with the [`PictureFault`].
@@ -103,7 +150,7 @@ impl Picture {
 
     fn read(file: &[u8], frame: &Frame) -> Result<Self, Error> {
         let refused = |fault| Error::invalid(frame.field, Code::Picture(fault));
-        let pixels = decode(file).map_err(refused)?;
+        let pixels = decoding::decode(file, &frame.bounds).map_err(refused)?;
         let pixels = if frame.square { squared(&pixels) } else { pixels };
         shrink(&pixels, frame).ok_or_else(|| Error::internal("a picture cannot be written"))
     }
@@ -153,45 +200,6 @@ impl Column for PictureName {
     }
     fn write(&self) -> Value<'_> {
         Value::Text(self.to_string().into())
-    }
-}
-
-/// The pixels of a file, upright.
-fn decode(file: &[u8]) -> Result<RgbaImage, PictureFault> {
-    if file.len() > PICTURE_FILE_LIMIT {
-        return Err(PictureFault::Long);
-    }
-    let mut reader = ImageReader::new(Cursor::new(file));
-    let format = image::guess_format(file).map_err(|_| PictureFault::Format)?;
-    if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP) {
-        return Err(PictureFault::Format);
-    }
-    // In what a pass holds, this marker cannot stand.
-    let passes = file.windows(2).filter(|pair| *pair == [0xff, 0xda]).count();
-    if format == ImageFormat::Jpeg && passes > PASSES {
-        return Err(PictureFault::Damaged);
-    }
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(SIDE);
-    limits.max_image_height = Some(SIDE);
-    limits.max_alloc = Some(MEMORY);
-    reader.set_format(format);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|error| fault(&error))?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PIXELS {
-        return Err(PictureFault::Large);
-    }
-    let orientation = decoder.orientation().map_err(|error| fault(&error))?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))?;
-    picture.apply_orientation(orientation);
-    Ok(picture.into_rgba8())
-}
-
-fn fault(error: &ImageError) -> PictureFault {
-    match error {
-        ImageError::Limits(_) => PictureFault::Large,
-        _ => PictureFault::Damaged,
     }
 }
 

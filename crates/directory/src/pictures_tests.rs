@@ -1,6 +1,9 @@
-use image::{GrayImage, Rgb, RgbImage, Rgba};
+use std::io::Cursor;
+
+use image::{GrayImage, ImageFormat, Rgb, RgbImage, Rgba};
 use proptest::prelude::*;
 
+use super::decoding::PASSES;
 use super::*;
 
 /// A picture as a file of a format.
@@ -136,18 +139,18 @@ fn documents_and_moving_pictures_are_no_logos() {
 fn a_small_file_of_many_pixels_is_refused() {
     let bomb = file(GrayImage::new(5000, 5000), ImageFormat::Png);
     assert!(bomb.len() < PICTURE_FILE_LIMIT, "{}", bomb.len());
-    assert_eq!(refusal(&bomb), PictureFault::Large);
+    assert_eq!(refusal(&bomb), LOGO.bounds.large());
     let thin = file(GrayImage::new(8193, 1), ImageFormat::WebP);
-    assert_eq!(refusal(&thin), PictureFault::Large);
+    assert_eq!(refusal(&thin), LOGO.bounds.large());
     // It says that it is large, and is nothing.
     let size = [0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 6, 0, 0, 0];
     let lie = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &size), &chunk(b"IDAT", &[])].concat();
-    assert_eq!(refusal(&lie), PictureFault::Large);
+    assert_eq!(refusal(&lie), LOGO.bounds.large());
 }
 
 #[test]
 fn a_long_file_is_refused_before_it_is_read() {
-    assert_eq!(refusal(&vec![0; PICTURE_FILE_LIMIT + 1]), PictureFault::Long);
+    assert_eq!(refusal(&vec![0; PICTURE_FILE_LIMIT + 1]), LOGO.bounds.long());
 }
 
 #[test]
@@ -197,6 +200,47 @@ fn of_the_picture_of_a_person_the_square_in_the_middle_is_kept() {
     assert!(pixels(&avatar).pixels().all(|pixel| pixel.0 == [250, 0, 0, 255]));
     let Err(Error::Invalid(faults)) = Picture::avatar(b"GIF89a") else { panic!() };
     assert_eq!(faults[0].field, "picture");
+}
+
+#[test]
+fn a_photo_of_a_telephone_becomes_the_picture_of_a_person() {
+    // More pixels than are worked on, of which the square in the middle is green.
+    let photo = RgbImage::from_fn(2400, 1800, |x, _| {
+        Rgb(if (300..2100).contains(&x) { [0, 160, 0] } else { [200, 0, 0] })
+    });
+
+    let avatar = Picture::avatar(&file(photo.clone(), ImageFormat::Jpeg)).unwrap();
+
+    assert_eq!(avatar.name().size(), (160, 160));
+    let (left, right) = (pixels(&avatar).get_pixel(3, 80).0, pixels(&avatar).get_pixel(156, 80).0);
+    for [red, green, ..] in [left, right] {
+        assert!(red < 40 && green > 120, "{left:?} {right:?}");
+    }
+    assert_eq!(refusal(&file(photo, ImageFormat::Jpeg)), LOGO.bounds.large());
+}
+
+#[test]
+fn a_photo_that_would_take_too_much_memory_is_refused_before_it_is_read() {
+    let refusal = |file: &[u8]| match Picture::avatar(file) {
+        Err(Error::Invalid(faults)) => faults[0].code.clone(),
+        other => panic!("{other:?}"),
+    };
+    let size = |sof: u8, width: u16, height: u16| {
+        let [[a, b], [c, d]] = [height.to_be_bytes(), width.to_be_bytes()];
+        let frame =
+            [0xff, 0xd8, 0xff, sof, 0, 17, 8, a, b, c, d, 3, 1, 0x22, 0, 2, 0x11, 0, 3, 0x11, 0];
+        let pass = [0xff, 0xda, 0, 12, 3, 1, 0, 2, 0x11, 3, 0x11, 0, 63, 0];
+        [&frame[..], &pass].concat()
+    };
+    let large = Code::Picture(AVATAR.bounds.large());
+    // Row by row, fifty million pixels are read; they are missing here.
+    assert_ne!(refusal(&size(0xc0, 8000, 6000)), large);
+    assert_eq!(refusal(&size(0xc0, 8000, 6300)), large);
+    // In several passes, all of it is kept meanwhile.
+    assert_eq!(refusal(&size(0xc2, 8000, 6000)), large);
+    assert_ne!(refusal(&size(0xc2, 4000, 3000)), large);
+    let long = vec![0; PHOTO_FILE_LIMIT + 1];
+    assert_eq!(refusal(&long), Code::Picture(AVATAR.bounds.long()));
 }
 
 proptest! {

@@ -24,6 +24,9 @@ pub type Long = Text<2048>;
 pub type Message = Text<10_000>;
 
 impl<const MAX: usize> Text<MAX> {
+    /// The most characters.
+    pub const LONGEST: usize = MAX;
+
     /// Keeps a text that is not too long.
     pub fn parse(text: impl Into<String>) -> Result<Self, Code> {
         let text = text.into();

@@ -2,6 +2,7 @@
 
 invited = دعوة إلى الانضمام إلى { $client }
 invited-life = يمكن قبول هذه الدعوة خلال { $life }.
+invited-later = بعد ذلك تسجّل الدخول من هنا (رقم مؤسستك { $number })
 invited-button = قبول الدعوة
 
 magic = تسجيل الدخول إلى { $client }

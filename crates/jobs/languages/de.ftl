@@ -2,6 +2,7 @@
 
 invited = Sie sind zu { $client } eingeladen
 invited-life = Die Einladung lässt sich innerhalb von { $life } annehmen.
+invited-later = Danach melden Sie sich hier an (Ihre Organisation hat die Nummer { $number })
 invited-button = Einladung annehmen
 
 magic = Anmelden bei { $client }
@@ -24,7 +25,7 @@ address-button = Ab jetzt diese Adresse verwenden
 wanted = Eine andere Adresse für Ihr Konto bei { $client }
 wanted-body = Jemand, der in Ihrem Konto angemeldet ist, möchte statt dieser Adresse künftig { $email } verwenden. Geändert wird sie, sobald der Link benutzt wird, der dorthin geschickt wurde. Wenn Sie das nicht waren, ändern Sie sofort Ihr Passwort: Dann funktioniert der Link nicht mehr, und alle anderen werden abgemeldet.
 wanted-button = Passwort ändern
-changed-body = Ihr Konto meldet sich jetzt mit { $email } statt mit dieser Adresse an. Das hat jemand verlangt, der darin angemeldet war, und es wurde von dort bestätigt. Wenn Sie das nicht waren, schreiben Sie sofort Ihrer Organisation: Nur sie kann Ihnen Ihr Konto zurückgeben.
+changed-body = In Ihrem Konto melden Sie sich jetzt mit { $email } statt mit dieser Adresse an. Das hat jemand verlangt, der darin angemeldet war, und es wurde von dort bestätigt. Wenn Sie das nicht waren, schreiben Sie sofort Ihrer Organisation: Nur sie kann Ihnen Ihr Konto zurückgeben.
 changed-button = Zur Anmeldung
 wanted-own = Wenn Sie es waren, brauchen Sie nichts zu tun.
 

@@ -3,6 +3,7 @@
 # Subject and heading of an invitation.
 invited = You’ve been invited to { $client }
 invited-life = The invitation is good for { $life }.
+invited-later = From then on you sign in here (your organisation has the number { $number })
 invited-button = Accept the invitation
 
 magic = Sign in to { $client }
@@ -25,7 +26,7 @@ address-button = Use this address from now on
 wanted = Another address for your account at { $client }
 wanted-body = Somebody who is signed in to your account asked to use { $email } from now on, instead of this address. It changes once the link that was mailed there is used. If that was not you, change your password at once: then the link does not work any more, and everybody else is signed out.
 wanted-button = Change my password
-changed-body = Your account now signs in with { $email } instead of this address, as somebody who was signed in to it asked, and as was confirmed from there. If that was not you, write to your organisation at once: nobody else can give you your account back.
+changed-body = You now sign in to your account with { $email } instead of this address, as somebody who was signed in to it asked, and as was confirmed from there. If that was not you, write to your organisation at once: nobody else can give you your account back.
 changed-button = Sign-in page
 wanted-own = If it was you, you need not do anything.
 

@@ -8,4 +8,4 @@
 mod csv_file;
 mod report;
 
-pub use report::{LAST_DAY_FORM, Report, Rows, period};
+pub use report::{Report, Rows, period};

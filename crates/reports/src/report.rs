@@ -8,9 +8,6 @@ use directory::{Caller, Code, Directory, Error};
 
 use crate::csv_file::Sheet;
 
-/// What the last day of a report must be, as [`Code::Form`] names it.
-pub const LAST_DAY_FORM: &str = "no day before the first one";
-
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 const RECORDS: [&str; 10] = [
@@ -159,7 +156,7 @@ pub fn period(from: Option<&str>, to: Option<&str>) -> Result<Period, Error> {
     let from = from.map(|text| day("from", text)).transpose()?;
     let to = to.map(|text| day("to", text)).transpose()?;
     if from.zip(to).is_some_and(|(from, to)| to < from) {
-        return Err(Error::invalid("to", Code::Form(LAST_DAY_FORM)));
+        return Err(Error::invalid("to", Code::LastDay));
     }
     Ok(Period {
         from: from.map_or(Period::ALWAYS.from, Day::start),

@@ -39,8 +39,9 @@ pub use axum::extract::State;
 #[doc(hidden)]
 pub use body::property;
 pub use body::{
-    BODY_LIMIT, BoolLike, BoolWord, FORM_LIMIT, Field, FormFields, FormOrJson, FormParts, IntLike,
-    JsonBody, OneOrMany, OptionalJsonBody, SecretText, TextLike, Wire, WireObject, WireSchema,
+    BODY_LIMIT, BoolLike, BoolWord, FORM_LIMIT, Field, FormFields, FormFile, FormOrJson, FormParts,
+    IntLike, JsonBody, OneOrMany, OptionalJsonBody, SecretText, TextLike, Wire, WireObject,
+    WireSchema,
 };
 pub use docs::{DocsError, docs};
 pub use face::{Accepted, Face, TIMEOUT};

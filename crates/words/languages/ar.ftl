@@ -14,3 +14,5 @@ day = { $day } { $month ->
     [11] نوفمبر
    *[12] ديسمبر
 } { $year }
+
+instant = { $day }، { $time } ({ $zone })

@@ -14,3 +14,5 @@ day = { $day }. { $month ->
     [11] November
    *[12] Dezember
 } { $year }
+
+instant = { $day }, { $time } Uhr ({ $zone })

@@ -14,3 +14,5 @@ day = { $day } { $month ->
     [11] November
    *[12] December
 } { $year }
+
+instant = { $day }, { $time } ({ $zone })

@@ -5,7 +5,7 @@
 
 use directory::ces::Hours;
 use directory::{Code, Language};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use crate::{Files, Value, Words};
 
@@ -27,6 +27,28 @@ pub fn day(language: Language, day: Date) -> String {
         ("year", number(day.year())),
     ];
     WORDS.text(language, "day", &values)
+}
+
+/// An instant to the minute, by a clock that is so many seconds ahead of UTC, with what that clock is
+/// called: `26 November 2026, 14:05 (UTC+01:00)`.
+pub fn instant(language: Language, there: DateTime, seconds: i64) -> String {
+    let values = [
+        ("day", Value::from(day(language, there.date()))),
+        ("time", Value::from(there.strftime("%H:%M").to_string())),
+        ("zone", Value::from(zone(seconds))),
+    ];
+    WORDS.text(language, "instant", &values)
+}
+
+/// The difference of a clock from UTC, in seconds: `UTC+05:45`, from left to right in every language.
+pub fn zone(seconds: i64) -> String {
+    let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() % 3600 / 60);
+    let difference = match seconds {
+        0 => String::new(),
+        1.. => format!("+{hours:02}:{minutes:02}"),
+        _ => format!("\u{2212}{hours:02}:{minutes:02}"),
+    };
+    format!("\u{2066}UTC{difference}\u{2069}")
 }
 
 /// Hours as the language writes decimals, without zeros at the end: `1,250.5`. In Arabic, too, the
@@ -89,6 +111,16 @@ mod tests {
             all.dedup();
             assert_eq!(all.len(), 12, "{language:?}");
         }
+    }
+
+    #[test]
+    fn instants_are_told_by_a_clock_that_is_named() {
+        let there = jiff::civil::date(2026, 3, 3).at(9, 5, 59, 0);
+        let told = |language, zone| instant(language, there, zone);
+        assert_eq!(told(English, 0), "3 March 2026, 09:05 (\u{2066}UTC\u{2069})");
+        assert_eq!(told(German, 20_700), "3. März 2026, 09:05 Uhr (\u{2066}UTC+05:45\u{2069})");
+        let arabic = "3 مارس 2026، 09:05 (\u{2066}UTC\u{2212}07:00\u{2069})";
+        assert_eq!(told(Arabic, -25_200), arabic);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use check::{faults, keys};
-pub use figures::{day, hours, typed_hours};
+pub use figures::{day, hours, instant, typed_hours, zone};
 
 /// Something that is put into a text: a number, by which the text may be chosen, or another text.
 pub type Value<'a> = FluentValue<'a>;

@@ -118,7 +118,7 @@ impl Crawl<'_> {
         self.goto("/profile").await?;
         self.browser.fill("Website", "javascript:x").await?;
         self.browser.press("Save").await?;
-        self.state("Website: must begin with http://").await?;
+        self.state("Website: must begin with https://").await?;
         self.goto("/delegates").await?;
         self.browser.fill("E-mail address", "jmclane@diehard.com").await?;
         self.browser.press("Let them act for me").await?;
@@ -126,7 +126,7 @@ impl Crawl<'_> {
         self.browser.fill("E-mail address", "nobody@nakatomi.example").await?;
         self.browser.press("Let them act for me").await?;
         self.state("nobody of your organisation").await?;
-        self.open_in_vain("/settings/face", 403).await?;
+        self.open_in_vain("/settings/face", 404).await?;
         self.goto("/").await?;
         self.browser.press("Sign out").await?;
         self.state("You are signed out.").await
@@ -165,7 +165,7 @@ impl Crawl<'_> {
         let asks = ["--partial-claims", "on", "--question", "What did you learn?"];
         self.site.run(&[&["ce", "set", "--client", "1", "2"], &asks[..]].concat());
         self.open("/credits/2").await?;
-        self.browser.fill("Hours to claim", "many").await?;
+        self.browser.fill("Hours to claim (optional)", "many").await?;
         self.browser.press("Claim").await?;
         self.state("What did you learn?: please fill this in").await?;
         self.goto("/credits").await?;
@@ -265,7 +265,7 @@ impl Crawl<'_> {
         self.forget().await?;
         let invitation = self.site.invite("ivy.invited@nakatomi.example");
         self.goto(&invitation).await?;
-        self.browser.says("It opens: Data Services Demo").await?;
+        self.browser.says("Apps: Data Services Demo").await?;
         self.browser.fill("First name", "Ivy").await?;
         self.browser.fill("Last name", "Invited").await?;
         self.browser.fill("New password", "vole under harpsichord").await?;

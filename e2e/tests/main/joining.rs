@@ -56,7 +56,7 @@ fn somebody_new_comes_from_the_mail_to_the_app_and_can_sign_in_again() {
         acme.invite("nell@acme.example", &app);
         let link = acme.mailed("nell@acme.example", "/invitations/");
         browser.driver.goto(&link).await?;
-        browser.says("It opens: Handbook").await?;
+        browser.says("Apps: Handbook").await?;
         join(browser, "Nell", "Newman").await?;
         browser.says("Members API").await?;
         assert_eq!(browser.driver.current_url().await?.as_str(), place);

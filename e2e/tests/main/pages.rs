@@ -133,7 +133,7 @@ fn an_administrator_invites_and_withdraws_and_looks_after_people_without_scripts
         browser.press("Data Services Demo").await?;
         browser.press("Invite").await?;
         browser.says("Done: the invitations are on their way.").await?;
-        browser.says("It opens: Data Services Demo").await?;
+        browser.says("Apps: Data Services Demo").await?;
         browser.press("Withdraw ivy@nakatomi.example").await?;
         browser.says("Withdraw the invitation of ivy@nakatomi.example?").await?;
         browser.press("Withdraw").await?;

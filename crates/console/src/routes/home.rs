@@ -10,7 +10,7 @@ use web::Problem;
 use super::{apps, notice};
 use crate::destination::destination;
 use crate::page::{Link, Page, called};
-use crate::visit::Visit;
+use crate::visit::{Visit, joined};
 use crate::words::Value;
 
 #[derive(Template)]
@@ -55,8 +55,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
 fn to_sign_in(visit: &Visit) -> String {
     let path = visit.onwards("/sign-in");
     let Some(notice) = notice::told(visit).and(visit.asked.notice.as_deref()) else { return path };
-    let joint = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{joint}notice={notice}")
+    joined(&path, &format!("notice={notice}"))
 }
 
 fn links(visit: &Visit, visitor: &SignedIn) -> Vec<Link> {

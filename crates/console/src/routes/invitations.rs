@@ -28,7 +28,7 @@ pub(super) async fn show(
         Ok(found) => found,
         Err(error) => return dead(&visit, error),
     };
-    if let Some(own_site) = visit.own_site_of(&offer.client).await? {
+    if let Some(own_site) = visit.own_site_of(&offer.client) {
         return Ok(own_site);
     }
     let visit = visit.at(&offer.client);
@@ -89,8 +89,8 @@ async fn join(
     };
     match visit.directory().accept_invitation(&visit.nobody(), acceptance).await {
         Ok(accepted) => match landing(&offer.apps) {
-            Some(app) => Ok(visit.enter_at(&accepted.opened, &app)),
-            None => Ok(visit.enter(&accepted.opened, Some(&offer.client))),
+            Some(app) => Ok(visit.enter_at(&accepted.opened, &app).await),
+            None => Ok(visit.enter(&accepted.opened, Some(&offer.client)).await),
         },
         Err(error @ Error::NotFound(_)) => dead(visit, error),
         Err(error) => visit.refuse(visit.rated(again, &password, about).await, error),
@@ -130,13 +130,14 @@ async fn accept(visit: &Visit, offer: &Offer, user: &User, key: Key) -> Result<R
 
 fn signed_in_as<'a>(visit: &'a Visit, user: &User) -> Option<&'a SignedIn> {
     match &visit.visitor {
-        Some(Visitor::SignedIn(visitor))
-            if (visitor.client.id, visitor.user.id) == (user.client_id, user.id) =>
-        {
-            Some(visitor)
-        }
+        Some(Visitor::SignedIn(visitor)) if is(&visitor.user, user) => Some(visitor),
         _ => None,
     }
+}
+
+/// Whether two are the same person.
+fn is(one: &User, other: &User) -> bool {
+    (one.client_id, one.id) == (other.client_id, other.id)
 }
 
 /// What somebody new sees.
@@ -173,7 +174,11 @@ fn accepting(visit: &Visit, offer: &Offer, user: &User) -> Sheet {
         return Sheet { lead, form, ..titled(visit, offer) };
     }
     let email = [("email", Value::from(user.email.as_str()))];
-    let (key, link) = match visit.visitor {
+    let (key, link) = match &visit.visitor {
+        Some(Visitor::Limited(visitor)) if is(&visitor.user, user) => {
+            let href = visit.onwards_with("/password/expired", Some(&visit.path), None);
+            ("invitation-expired", Some(Link { href, text: language.text("password-button") }))
+        }
         Some(_) => ("invitation-other", None),
         None => {
             let href = visit.onwards_with("/sign-in", Some(&visit.path), Some(offer.client.id));
@@ -216,7 +221,7 @@ fn dead(visit: &Visit, error: Error) -> Result<Response, Problem> {
     let sheet = Sheet {
         heading: language.text("dead-invitation"),
         lead: vec![language.text("dead-invitation-lead")],
-        links: vec![Link { href: "/sign-in".to_owned(), text: language.text("back-sign-in") }],
+        links: vec![Link { href: visit.onwards("/sign-in"), text: language.text("back-sign-in") }],
         ..Sheet::default()
     };
     Ok(visit.show(StatusCode::NOT_FOUND, &sheet))

@@ -102,7 +102,7 @@ pub(super) async fn show(
         Ok(seen) => seen,
         Err(error) => return dead(&visit, error),
     };
-    if let Some(own_site) = visit.own_site_of(&seen.client).await? {
+    if let Some(own_site) = visit.own_site_of(&seen.client) {
         return Ok(own_site);
     }
     let visit = visit.at(&seen.client);
@@ -116,24 +116,28 @@ pub(super) async fn follow(
     Path(Carried(secret)): Path<Carried>,
     Submission { visit, .. }: Submission,
 ) -> Result<Response, Problem> {
-    let directory = visit.directory();
-    let seen = match directory.look_at_link(&secret).await {
+    let seen = match visit.directory().look_at_link(&secret).await {
         Ok(seen) => seen,
         Err(error) => return dead(&visit, error),
     };
+    let visit = visit.at(&seen.client);
+    let directory = visit.directory();
+    let home = |notice| notice::at(&visit.onwards("/"), notice);
     let done = match seen.kind {
-        LinkKind::Magic => directory
-            .sign_in_by_link(&visit.nobody(), &secret, &visit.device)
-            .await
-            .map(|opened| visit.enter(&opened, Some(&seen.client))),
+        LinkKind::Magic => {
+            match directory.sign_in_by_link(&visit.nobody(), &secret, &visit.device).await {
+                Ok(opened) => Ok(visit.enter(&opened, Some(&seen.client)).await),
+                Err(error) => Err(error),
+            }
+        }
         LinkKind::Confirm => directory
             .confirm_address(&visit.nobody(), &secret)
             .await
-            .map(|_| visit.go(&notice::at("/", Notice::AddressConfirmed))),
+            .map(|_| visit.go(&home(Notice::AddressConfirmed))),
         LinkKind::Address => directory
             .change_address(&visit.nobody(), &secret)
             .await
-            .map(|_| visit.go(&notice::at("/", Notice::AddressChanged))),
+            .map(|_| visit.go(&home(Notice::AddressChanged))),
         LinkKind::Reset => Ok(visit.go(&format!("/password/reset/{secret}"))),
     };
     done.or_else(|error| dead(&visit, error))
@@ -175,8 +179,8 @@ pub(super) fn dead(visit: &Visit, error: Error) -> Result<Response, Problem> {
         heading: language.text("dead-link"),
         lead: vec![language.text("dead-link-lead")],
         links: vec![
-            Link { href: "/sign-in/link".to_owned(), text: language.text("magic-link") },
-            Link { href: "/password/forgot".to_owned(), text: language.text("forgot-link") },
+            Link { href: visit.onwards("/sign-in/link"), text: language.text("magic-link") },
+            Link { href: visit.onwards("/password/forgot"), text: language.text("forgot-link") },
             back(visit),
         ],
         ..Sheet::default()

@@ -2,20 +2,20 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use directory::Error;
 use directory::clients::{Client, SetLocks};
 use directory::ids::{IfVersion, Version};
 use directory::policy::Action;
-use directory::sessions::SignedIn;
 use directory::users::{ProfileField, ProfileFields};
 use web::{Problem, Rendered};
 
-use super::face::may_change;
+use super::administration::entered;
 use super::notice::{self, Notice};
 use super::profile::labelled;
 use crate::form::Submission;
 use crate::page::Page;
+use crate::sheet::Fault;
 use crate::visit::Visit;
 use crate::words::Value;
 
@@ -27,8 +27,7 @@ pub(super) const PATH: &str = "/settings/profile";
 struct LocksPage {
     page: Page,
     notice: Option<String>,
-    /// What is wrong with the form as a whole.
-    problem: Option<String>,
+    faults: Vec<Fault>,
     lead: String,
     groups: Vec<Boxes>,
     /// The version that the form was filled in for.
@@ -49,18 +48,8 @@ struct LockBox {
     checked: bool,
 }
 
-/// Whoever is signed in and may change settings; everybody else is refused or sent to sign in.
-fn editor(visit: &Visit) -> Result<&SignedIn, Box<Response>> {
-    let visitor = visit.signed_in()?;
-    if may_change(visitor) {
-        return Ok(visitor);
-    }
-    let denied = Problem::from(Error::Denied(Action::ChangeSettings));
-    Err(Box::new(denied.into_response()))
-}
-
 pub(super) async fn show(visit: Visit) -> Response {
-    match editor(&visit) {
+    match entered(&visit, Action::ChangeSettings) {
         Ok(visitor) => {
             let client = &visitor.client;
             answer(&visit, StatusCode::OK, client, (client.locked_fields, client.version), None)
@@ -71,7 +60,7 @@ pub(super) async fn show(visit: Visit) -> Response {
 
 /// Takes the form, in which a field that people may change does not come.
 pub(super) async fn submit(Submission { visit, filled }: Submission) -> Result<Response, Problem> {
-    let visitor = match editor(&visit) {
+    let visitor = match entered(&visit, Action::ChangeSettings) {
         Ok(visitor) => visitor,
         Err(elsewhere) => return Ok(*elsewhere),
     };
@@ -85,7 +74,7 @@ pub(super) async fn submit(Submission { visit, filled }: Submission) -> Result<R
         Ok(_) => Ok(visit.go(&notice::at(PATH, Notice::LocksSaved))),
         Err(Error::Stale { current }) => {
             // Whoever saves once more has been told.
-            let problem = Some(visit.language.text("overtaken"));
+            let problem = Some(visit.language.text("locks-overtaken"));
             Ok(answer(&visit, StatusCode::CONFLICT, client, (lock, current), problem))
         }
         Err(other) => Err(other.into()),
@@ -112,15 +101,13 @@ fn answer(
         }
     }
     let heading = language.text("locks");
-    let title = match problem {
-        Some(_) => format!("{}: {heading}", language.text("error")),
-        None => heading,
-    };
+    let fault = |text| Fault { target: Some("save".to_owned()), text };
+    let faults: Vec<_> = problem.into_iter().map(fault).collect();
     let named = [("client", Value::from(client.name.as_str()))];
     let page = LocksPage {
-        page: Page::of(visit, &title).wide(),
+        page: Page::of_form(visit, &heading, !faults.is_empty()).wide(),
         notice: notice::told(visit),
-        problem,
+        faults,
         lead: language.text_with("locks-lead", &named),
         groups,
         version: version.0.to_string(),

@@ -72,8 +72,16 @@ pub(crate) fn page_of(path: &str) -> Option<String> {
     if path == "/profile/confirm" || path == "/profile/privacy" {
         return Some(profile::PATH.to_owned());
     }
+    if path.starts_with("/sessions/") {
+        return Some("/sessions".to_owned());
+    }
     let delegate = path.starts_with("/delegates/");
     delegate.then(|| delegates::PATH.to_owned()).or_else(|| administration::page_of(path))
+}
+
+/// Whether forms with files are sent to a path.
+pub(crate) fn takes_files(path: &str) -> bool {
+    path == profile::PATH || path == face::PATH
 }
 
 /// What a link carries. It does not show itself in logs.

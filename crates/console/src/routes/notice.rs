@@ -1,6 +1,6 @@
 //! What a page tells about what has just been done on another one.
 
-use crate::visit::Visit;
+use crate::visit::{Visit, joined};
 
 /// Something that was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) enum Notice {
     InvitationResent,
     /// An invitation was withdrawn.
     InvitationWithdrawn,
+    /// An invitation was not open any more.
+    InvitationGone,
     /// Somebody was switched on.
     SwitchedOn,
     /// Somebody was switched off.
@@ -35,6 +37,8 @@ pub(super) enum Notice {
     JobRetried,
     /// A job was dropped.
     JobDropped,
+    /// A job was not there any more.
+    JobGone,
     /// The own profile was changed.
     ProfileSaved,
     /// Somebody may act for one now.
@@ -54,7 +58,7 @@ pub(super) enum Notice {
 }
 
 impl Notice {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 25] = [
         Self::SignedOut,
         Self::PasswordChanged,
         Self::SessionsEnded,
@@ -65,11 +69,13 @@ impl Notice {
         Self::Invited,
         Self::InvitationResent,
         Self::InvitationWithdrawn,
+        Self::InvitationGone,
         Self::SwitchedOn,
         Self::SwitchedOff,
         Self::LinkMailed,
         Self::JobRetried,
         Self::JobDropped,
+        Self::JobGone,
         Self::ProfileSaved,
         Self::DelegateAdded,
         Self::DelegateChanged,
@@ -93,11 +99,13 @@ impl Notice {
             Self::Invited => "invited",
             Self::InvitationResent => "invitation-resent",
             Self::InvitationWithdrawn => "invitation-withdrawn",
+            Self::InvitationGone => "invitation-gone",
             Self::SwitchedOn => "switched-on",
             Self::SwitchedOff => "switched-off",
             Self::LinkMailed => "link-mailed",
             Self::JobRetried => "job-retried",
             Self::JobDropped => "job-dropped",
+            Self::JobGone => "job-gone",
             Self::ProfileSaved => "profile-saved",
             Self::DelegateAdded => "delegate-added",
             Self::DelegateChanged => "delegate-changed",
@@ -121,11 +129,13 @@ impl Notice {
             Self::Invited => "notice-invited",
             Self::InvitationResent => "notice-invitation-resent",
             Self::InvitationWithdrawn => "notice-invitation-withdrawn",
+            Self::InvitationGone => "notice-invitation-gone",
             Self::SwitchedOn => "notice-switched-on",
             Self::SwitchedOff => "notice-switched-off",
             Self::LinkMailed => "notice-link-mailed",
             Self::JobRetried => "notice-job-retried",
             Self::JobDropped => "notice-job-dropped",
+            Self::JobGone => "notice-job-gone",
             Self::ProfileSaved => "notice-profile-saved",
             Self::DelegateAdded => "notice-delegate-added",
             Self::DelegateChanged => "notice-delegate-changed",
@@ -147,5 +157,5 @@ pub(super) fn told(visit: &Visit) -> Option<String> {
 
 /// A path at which it is told.
 pub(super) fn at(path: &str, notice: Notice) -> String {
-    format!("{path}?notice={}", notice.word())
+    joined(path, &format!("notice={}", notice.word()))
 }

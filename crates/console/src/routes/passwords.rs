@@ -37,7 +37,7 @@ pub(super) async fn reset(
         Ok(seen) => seen,
         Err(error) => return dead(&visit, error),
     };
-    if let Some(own_site) = visit.own_site_of(&seen.client).await? {
+    if let Some(own_site) = visit.own_site_of(&seen.client) {
         return Ok(own_site);
     }
     let visit = visit.at(&seen.client);
@@ -52,6 +52,7 @@ pub(super) async fn submit_reset(
         Ok(seen) => seen,
         Err(error) => return dead(&visit, error),
     };
+    let visit = visit.at(&seen.client);
     let again = resetting(&visit, &seen);
     let missing = filled.missing(&["password"]);
     if !missing.is_empty() {
@@ -60,7 +61,7 @@ pub(super) async fn submit_reset(
     let (nobody, password) = (visit.nobody(), filled.get("password"));
     let directory = visit.directory();
     match directory.reset_password(&nobody, &secret, password, &visit.device).await {
-        Ok(opened) => Ok(visit.enter(&opened, Some(&seen.client))),
+        Ok(opened) => Ok(visit.enter(&opened, Some(&seen.client)).await),
         Err(error @ Error::Unauthenticated(_)) => dead(&visit, error),
         Err(error) => {
             let about = about(&seen.user, seen.client.name.as_str());

@@ -11,7 +11,7 @@ use web::{Path, Problem};
 use super::notice::{self, Notice};
 use crate::device::browser_and_system;
 use crate::form::Submission;
-use crate::instant::written;
+use crate::instant::{Html, timed};
 use crate::language::Language;
 use crate::page::Page;
 use crate::visit::Visit;
@@ -26,11 +26,11 @@ struct SessionsPage {
 }
 
 /// A session as it is shown.
-struct Shown {
-    id: SessionId,
-    device: String,
-    seen: String,
-    current: bool,
+pub(super) struct Shown {
+    pub(super) id: SessionId,
+    pub(super) device: String,
+    pub(super) seen: Html,
+    pub(super) current: bool,
 }
 
 pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
@@ -41,7 +41,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let list = List { client: visitor.client.id, user: visitor.user.id };
     let sessions = visit.directory().get(&visit.caller(visitor), list).await?;
     let language = visit.language;
-    let shown = |session: &Session| shown(language, session, visitor.session.id);
+    let shown = |session: &Session| shown(&visit, session, visitor.session.id);
     let page = SessionsPage {
         page: Page::of(&visit, &language.text("sessions")).wide(),
         notice: notice::told(&visit),
@@ -65,7 +65,7 @@ pub(super) async fn end(
         Err(other) => return Err(other.into()),
     }
     if session == visitor.session.id {
-        return Ok(visit.leave(&notice::at("/sign-in", Notice::SignedOut)));
+        return Ok(visit.leave(&notice::at(&visit.onwards("/sign-in"), Notice::SignedOut)));
     }
     Ok(visit.go(&notice::at("/sessions", Notice::SessionsEnded)))
 }
@@ -81,21 +81,23 @@ pub(super) async fn end_others(Submission { visit, .. }: Submission) -> Result<R
     Ok(visit.go(&notice::at("/sessions", Notice::SessionsEnded)))
 }
 
-fn shown(language: Language, session: &Session, current: SessionId) -> Shown {
+/// A session, told apart from the one that shows it.
+pub(super) fn shown(visit: &Visit, session: &Session, current: SessionId) -> Shown {
+    let language = visit.language;
     let values = [
-        ("seen", Value::from(written(session.last_seen_at))),
-        ("opened", Value::from(written(session.created_at))),
+        ("seen", Value::from(visit.written(session.last_seen_at))),
+        ("opened", Value::from(visit.written(session.created_at))),
     ];
     Shown {
         id: session.id,
         device: device(language, session.device.as_str()),
-        seen: language.text_with("sessions-seen", &values),
+        seen: timed(&language.text_with("sessions-seen", &values)),
         current: session.id == current,
     }
 }
 
 /// What a session was opened with, in words.
-pub(super) fn device(language: Language, agent: &str) -> String {
+fn device(language: Language, agent: &str) -> String {
     match browser_and_system(agent) {
         (Some(browser), Some(system)) => language.text_with(
             "sessions-device",

@@ -49,7 +49,7 @@ pub(super) async fn submit(
     };
     let set_up = SetUp { secret, first, password, device: visit.device.clone() };
     match visit.directory().set_up(&visit.nobody(), set_up).await {
-        Ok(settled) => Ok(visit.enter(&settled.opened, Some(&settled.client))),
+        Ok(settled) => Ok(visit.enter(&settled.opened, Some(&settled.client)).await),
         Err(error @ Error::NotFound(_)) => dead(&visit, error),
         Err(error) => visit.refuse(again, error),
     }

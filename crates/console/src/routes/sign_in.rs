@@ -48,7 +48,10 @@ pub(super) async fn submit(Submission { visit, filled }: Submission) -> Result<R
         address: visit.address.clone(),
     };
     match visit.directory().sign_in(&visit.nobody(), sign_in, &visit.device).await {
-        Ok(opened) => Ok(visit.enter(&opened, visit.place.client.as_ref())),
+        Ok(opened) => {
+            let client = visit.client_of(&opened).await;
+            Ok(visit.enter(&opened, client.as_ref()).await)
+        }
         Err(error) => visit.refuse(again, error),
     }
 }
@@ -57,7 +60,7 @@ pub(super) async fn leave(Submission { visit, .. }: Submission) -> Result<Respon
     if let Some(secret) = visit.presented_secret() {
         visit.directory().sign_out(&visit.nobody(), secret).await?;
     }
-    Ok(visit.leave(&notice::at("/sign-in", Notice::SignedOut)))
+    Ok(visit.leave(&notice::at(&visit.onwards("/sign-in"), Notice::SignedOut)))
 }
 
 /// The client that the request names: in its query, or where nothing else tells, in the form.

@@ -30,7 +30,10 @@ on_both!(
         for page in busy {
             assert_eq!(page.header("retry-after"), "1");
             let text = plain(&page.body);
-            assert!(text.contains("Too many people are signing in right now."), "{page:?}");
+            assert!(
+                text.contains("The server has more to do than it can manage right now."),
+                "{page:?}"
+            );
             assert!(text.contains(r#"value="person"#) && !text.contains("a guess"), "{page:?}");
         }
         browser.sign_in(MEMBER, PASSWORD).await.expect(303);

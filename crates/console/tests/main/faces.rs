@@ -23,7 +23,7 @@ const PATH: &str = "/settings/face";
 
 impl Scene {
     /// A browser in which the administrator of client 1 is signed in.
-    async fn administrator(&self) -> Browser<'_> {
+    pub async fn administrator(&self) -> Browser<'_> {
         let (client, user) = (self.sample.client, self.sample.administrator);
         let directory = &self.world().directory;
         directory.set_password(&World::operator(), client, user, PASSWORD).await.unwrap();

@@ -35,7 +35,7 @@ on_both!(
 
         let page = browser.get(&path).await.expect(200);
         let text = plain(&page.body);
-        for part in ["Welcome to Juicebox", "new@juice.com", "It opens: Data Services Demo"] {
+        for part in ["Welcome to Juicebox", "new@juice.com", "Apps: Data Services Demo"] {
             assert!(text.contains(part), "{part}: {text}");
         }
         let fields = newcomer("Nell", "Newman", NEW_PASSWORD);
@@ -176,5 +176,27 @@ on_both!(
         let answer = scene.browser().submit(&path, &fields).await.expect(303);
 
         assert_eq!(answer.header("location"), "/juice");
+    }
+);
+
+on_both!(
+    async fn whoever_has_an_expired_password_replaces_it_and_accepts(world: World) {
+        let scene = Scene::on(world).await;
+        let days = Some(20);
+        let settings = clients::Settings { password_expiration_days: days, ..Default::default() };
+        scene.set(settings).await;
+        let path = invite(&scene, MEMBER).await;
+        scene.world().clock.advance(21 * 86_400);
+        let mut browser = scene.signed_in().await;
+
+        let page = browser.get(&path).await.expect(200);
+
+        let onwards = format!("/password/expired?next={}", path.replace('/', "%2F"));
+        assert!(page.body.contains(&format!("href=\"{onwards}\"")), "{page:?}");
+        assert!(!page.body.contains("Please sign out first."), "{page:?}");
+        let chosen = browser.submit(&onwards, &[("password", NEW_PASSWORD)]).await.expect(303);
+        assert_eq!(chosen.header("location"), path);
+        browser.submit(&path, &[]).await.expect(303);
+        browser.get(&path).await.expect(404);
     }
 );

@@ -49,7 +49,7 @@ on_both!(
         assert_eq!(page.body.matches(" checked").count(), 2, "{page:?}");
 
         let stale = browser.submit(PATH, &chosen).await.expect(409);
-        assert!(stale.body.contains("Something else was changed"), "{stale:?}");
+        assert!(stale.body.contains("were changed elsewhere in the meantime"), "{stale:?}");
         let version = value(&stale, "version");
         browser.submit(PATH, &[("version", version.as_str())]).await.expect(303);
         assert!(scene.locked().await.is_empty());
@@ -61,8 +61,8 @@ on_both!(
         let scene = Scene::on(world).await;
         let mut browser = scene.signed_in().await;
 
-        browser.get(PATH).await.expect(403);
-        browser.submit_from("/", PATH, &[("city", "yes")]).await.expect(403);
+        browser.get(PATH).await.expect(404);
+        browser.submit_from("/", PATH, &[("city", "yes")]).await.expect(404);
         let away = scene.browser().get(PATH).await.expect(303);
 
         assert_eq!(away.header("location"), "/sign-in?next=%2Fsettings%2Fprofile");

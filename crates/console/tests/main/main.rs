@@ -27,5 +27,7 @@ mod safety;
 mod scene;
 mod sessions;
 mod setup;
+mod several;
 mod sign_in;
 mod strength;
+mod uploads;

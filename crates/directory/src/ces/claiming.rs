@@ -18,12 +18,6 @@ use crate::{Command, Ctx};
 /// The most questions that a credit asks before a claim.
 pub const MAX_QUESTIONS: usize = 10;
 
-/// The form of a day, as [`Code::Form`] names it.
-pub const DAY_FORM: &str = "a date such as 2022-11-03";
-
-/// What the last day of claims must be, as [`Code::Form`] names it.
-pub const CLOSES_FORM: &str = "no day before the one on which claims open";
-
 /// A question that is asked before a claim: one line.
 pub type Question = Text<500>;
 /// The answer to one; it may have several lines.
@@ -39,7 +33,7 @@ impl Day {
     /// # Errors
     /// [`Code::Form`] for any other text, and for days before 1970.
     pub fn parse(text: &str) -> Result<Self, Code> {
-        const SHAPE: Code = Code::Form(DAY_FORM);
+        const SHAPE: Code = Code::Day;
         let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         let date: Date = if plain { text.parse().map_err(|_| SHAPE)? } else { return Err(SHAPE) };
         let days = EPOCH.until((jiff::Unit::Day, date)).map_err(|_| SHAPE)?.get_days();
@@ -303,7 +297,7 @@ impl Command for SetClaiming {
         }
         let Window { opens_on, closes_on } = after.window();
         if opens_on.zip(closes_on).is_some_and(|(opens, closes)| closes < opens) {
-            return Err(Error::invalid("closes_on", Code::Form(CLOSES_FORM)));
+            return Err(Error::invalid("closes_on", Code::ClosesBeforeOpens));
         }
         after.version = before.version.next();
         after.updated_at = ctx.now;

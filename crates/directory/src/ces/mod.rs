@@ -31,8 +31,8 @@ mod rows;
 mod status;
 
 pub use claiming::{
-    Answer, Answers, CLOSES_FORM, Claiming, DAY_FORM, Day, MAX_QUESTIONS, PartialClaims, Question,
-    Questions, SetClaiming, Window,
+    Answer, Answers, Claiming, Day, MAX_QUESTIONS, PartialClaims, Question, Questions, SetClaiming,
+    Window,
 };
 pub use claims::{
     CeClaim, Certificate, CertificateCode, ClaimHours, ClaimOfCe, ClaimOfUser, Claimed, ClaimedCes,

@@ -7,9 +7,6 @@ use url::Url;
 
 use crate::error::Code;
 
-/// What the site of a client must be, to be read after "must be".
-pub const DOMAIN_FORM: &str = "a domain name, optionally with a port, such as people.example.com";
-
 /// Host and optional port of a site, in the form a browser sends in `Host`: lower case, in ASCII.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Domain(String);
@@ -17,7 +14,7 @@ pub struct Domain(String);
 impl Domain {
     /// Reads `host` or `host:port`; hosts in other scripts become their ASCII form.
     pub fn parse(text: &str) -> Result<Self, Code> {
-        let unfit = Code::Form(DOMAIN_FORM);
+        let unfit = Code::Domain;
         let text = text.trim();
         if text.is_empty() || text.len() > 255 || text.contains(['/', '\\', '@', '?', '#', '%']) {
             return Err(unfit);

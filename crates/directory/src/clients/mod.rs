@@ -17,10 +17,10 @@ pub(crate) mod rows;
 
 pub use accent::AccentColor;
 pub use commands::{Create, Update};
-pub use domain::{DOMAIN_FORM, Domain, location};
+pub use domain::{Domain, location};
 pub use face::{Face, GetLogo, SetFace};
 pub use locks::SetLocks;
-pub use queries::{ByDomain, ByIds, ByOid, Get, Ids, List, Profile};
+pub use queries::{ByDomain, ByIds, ByOid, Get, Ids, List, OfHost, Profile, Site};
 pub use rows::Client;
 
 use crate::error::{Code, Error, FieldError};

@@ -142,3 +142,42 @@ impl Query for ByDomain {
         }
     }
 }
+
+/// The clients that a host stands for, before anybody is known.
+#[derive(Clone, Debug)]
+pub struct OfHost(pub Option<Domain>);
+
+/// Whose pages are at a host; see [`super::meant`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// The client whose site it is. Nobody else's pages are there.
+    pub own: Option<ClientId>,
+    /// The client that is meant where the site is nobody's and none is named.
+    pub fallback: Option<ClientId>,
+}
+
+impl Site {
+    /// Whose pages are shown where a client is named, or none.
+    pub fn client(self, named: Option<ClientId>) -> Option<ClientId> {
+        super::meant(self.own, named, self.fallback)
+    }
+}
+
+impl Query for OfHost {
+    type Outcome = Site;
+    const LANE: Lane = Lane::Point;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Site, Error> {
+        debug_assert!(matches!(ctx.actor(), Actor::Operator), "asked before anybody is known");
+        let own = match &self.0 {
+            Some(host) => rows::by_domain(tx, host)?,
+            None => None,
+        };
+        let fallback = match ctx.installation.default_client {
+            _ if own.is_some() => None,
+            Some(default) => Some(default),
+            None => rows::only(tx)?,
+        };
+        Ok(Site { own, fallback })
+    }
+}

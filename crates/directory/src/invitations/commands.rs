@@ -13,6 +13,7 @@ use crate::error::{Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{AppId, ClientId, IfVersion, InvitationId};
 use crate::policy::Action;
+use crate::throttles::Attempt;
 use crate::{Command, Ctx, apps, clients, groups, jobs, marks};
 
 /// Invites one or more addresses, all or none. Needs: whoever may invite for the client.
@@ -192,6 +193,8 @@ impl Command for Resend {
         if !rows::inactive(tx, self.client, &[&before.email_key])?.is_empty() {
             return Err(Error::invalid("email", Code::InactiveUser));
         }
+        // Nobody's mailbox is filled, whoever presses how often.
+        Attempt::link(self.client, &before.email_key, None).admit(tx, ctx.now)?;
         let after = before.mailed(ctx.now, ctx.installation.invitation_days);
         rows::update(tx, &before, &after)?;
         let changes = Changes::between(&before, &after);

@@ -84,3 +84,21 @@ conformance!(only_the_operator_reads_what_is_mailed, |world| {
 
     assert!(matches!(refused, Err(Error::Denied(_))), "{refused:?}");
 });
+
+conformance!(an_invitation_is_mailed_again_a_few_times_an_hour_and_no_more, |world| {
+    let acme = Company::of(world, "acme.test")?;
+    let invited = invite_one(&acme, entry("bob@acme.test", &[]))?;
+    let (client, id) = (acme.client, invited.invitation.id);
+    let again = || world.run(Resend { client, id, if_version: IfVersion::ANY });
+    for _ in 0..5 {
+        again()?;
+    }
+    acme.events();
+
+    assert!(matches!(again(), Err(Error::Limited { .. })));
+
+    assert_eq!(acme.events(), Vec::<String>::new());
+    assert_eq!(acme.mails().len(), 6);
+    world.clock.advance(3600);
+    again()?;
+});

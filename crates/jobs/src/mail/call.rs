@@ -11,6 +11,12 @@ use super::LetterError;
 /// The accent colour of clients that have none of their own, as on the pages.
 const ACCENT: Color = Color([0x1f, 0x5f, 0x8b]);
 
+/// A page to come back to, and what is said of it.
+pub(super) struct Later {
+    pub(super) text: String,
+    pub(super) link: String,
+}
+
 /// What stands in such a mail.
 pub(super) struct Words<'a> {
     pub(super) language: Language,
@@ -20,6 +26,8 @@ pub(super) struct Words<'a> {
     /// What the link is called.
     pub(super) accept: &'a str,
     pub(super) link: &'a str,
+    /// Where else to go, later.
+    pub(super) later: Option<&'a Later>,
     /// What else there is to say at the end.
     pub(super) ignore: &'a str,
 }
@@ -31,11 +39,11 @@ impl Words<'_> {
         accent: Option<AccentColor>,
     ) -> Result<(String, String), LetterError> {
         let paragraphs = paragraphs(self.body);
-        let Self { language, heading, accept, link, ignore, .. } = *self;
+        let Self { language, heading, accept, link, later, ignore, .. } = *self;
         let paragraphs = paragraphs.as_slice();
-        let plain = CallText { heading, paragraphs, accept, link, ignore };
+        let plain = CallText { heading, paragraphs, accept, link, later, ignore };
         let button = button(accent);
-        let html = CallPage { language, button, heading, paragraphs, accept, link, ignore };
+        let html = CallPage { language, button, heading, paragraphs, accept, link, later, ignore };
         Ok((render(&plain)?, render(&html)?))
     }
 }
@@ -48,6 +56,7 @@ struct CallText<'a> {
     paragraphs: &'a [Vec<&'a str>],
     accept: &'a str,
     link: &'a str,
+    later: Option<&'a Later>,
     ignore: &'a str,
 }
 
@@ -62,6 +71,7 @@ struct CallPage<'a> {
     paragraphs: &'a [Vec<&'a str>],
     accept: &'a str,
     link: &'a str,
+    later: Option<&'a Later>,
     ignore: &'a str,
 }
 

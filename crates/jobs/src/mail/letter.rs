@@ -12,8 +12,8 @@ use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
-use super::call::Words;
-use super::texts::{life, text, with_client, with_email, with_life};
+use super::call::{Later, Words};
+use super::texts::{life, text, with_client, with_email, with_life, with_number};
 
 /// Who mails are from: the installation, and clients whose own address has a domain that the mail
 /// server may send for.
@@ -124,14 +124,16 @@ struct Call<'a> {
     /// What the link is called.
     accept: &'a str,
     link: &'a str,
+    /// Where else to go, later.
+    later: Option<&'a Later>,
     /// What else there is to say at the end.
     ignore: &'a str,
 }
 
 impl Call<'_> {
     fn letter(&self, sender: &Sender, now: Timestamp) -> Result<Letter, LetterError> {
-        let Self { language, heading, accept, link, ignore, .. } = *self;
-        let words = Words { language, heading, body: self.body, accept, link, ignore };
+        let Self { language, heading, accept, link, later, ignore, .. } = *self;
+        let words = Words { language, heading, body: self.body, accept, link, later, ignore };
         let (plain, html) = words.written(self.client.accent_color)?;
         let (from, reply_to) = sender.of(self.client);
         Parts {
@@ -171,6 +173,11 @@ impl Letter {
         let good = invitation
             .expires_at
             .map(|end| with_life(language, "invited-life", &life(language, now, end)) + " ");
+        // Where several clients share a host, nobody gets in who does not know which one is theirs.
+        let later = Later {
+            text: with_number(language, "invited-later", client.id.0),
+            link: format!("{public_url}/sign-in?client={}", client.id),
+        };
         let body = first_of([invitation.body.as_str(), client.invitation_body.as_str()]);
         let call = Call {
             language,
@@ -182,6 +189,7 @@ impl Letter {
             body: body.unwrap_or_default(),
             accept: &text(language, "invited-button"),
             link: &format!("{public_url}/invitations/{}", invitation.key.as_str()),
+            later: Some(&later),
             ignore: &(good.unwrap_or_default() + &text(language, "ignore")),
         };
         call.letter(sender, now)
@@ -218,6 +226,7 @@ impl Letter {
             body: &with_life(language, &format!("{key}-body"), &life),
             accept: &text(language, &format!("{key}-button")),
             link: &format!("{public_url}/{path}/{}", issued.secret.reveal()),
+            later: None,
             ignore: &text(language, "ignore"),
         };
         call.letter(sender, now)
@@ -248,7 +257,8 @@ impl Letter {
             heading: &with_client(language, "wanted", notice.client.name.as_str()),
             body: &with_email(language, &format!("{key}-body"), notice.wanted.as_str()),
             accept: &text(language, &format!("{key}-button")),
-            link: &format!("{public_url}/{page}"),
+            link: &format!("{public_url}/{page}?client={}", notice.client.id),
+            later: None,
             ignore: &text(language, "wanted-own"),
         };
         call.letter(sender, now)

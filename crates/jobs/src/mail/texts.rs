@@ -35,6 +35,11 @@ pub(super) fn with_email(language: Language, key: &str, email: &str) -> String {
     WORDS.text(language, key, &[("email", Value::from(email))])
 }
 
+/// The text of a key that names the number of a client.
+pub(super) fn with_number(language: Language, key: &str, number: i64) -> String {
+    WORDS.text(language, key, &[("number", Value::from(number.to_string()))])
+}
+
 /// How long it is from one instant to another, in words: in days, or if it is less than two of them
 /// and no whole one, in hours.
 pub(super) fn life(language: Language, from: Timestamp, to: Timestamp) -> String {

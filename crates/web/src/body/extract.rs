@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as FormError, MapDeserializer};
@@ -22,11 +22,15 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// The longest body that is read, in bytes.
 pub const BODY_LIMIT: usize = 1 << 20;
 
-/// The longest form of a page that is read, in bytes.
-pub const FORM_LIMIT: usize = 1 << 16;
+/// The longest form of a page that is read, in bytes: of the texts that may be filled in, a character
+/// takes up to nine.
+pub const FORM_LIMIT: usize = 1 << 18;
+
+/// Up to how many bytes the form of a page is read that is too long, without being kept.
+pub(super) const FORGOTTEN: usize = 16 << 20;
 
 /// How long a body may take to arrive.
-pub(super) const BODY_TIMEOUT: Duration = Duration::from_secs(20);
+const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A JSON body of the kind the operation takes.
 ///
@@ -46,7 +50,7 @@ pub struct FormOrJson<T>(pub T);
 
 /// The fields of a form of a page, in their order.
 ///
-/// Refused with 415: another media type than that of forms; with 413: more than 64 KiB; with 400:
+/// Refused with 415: another media type than that of forms; with 413: more than 256 KiB; with 400:
 /// what is not UTF-8, holds U+0000, or a name twice.
 #[derive(Clone, Debug)]
 pub struct FormFields(pub Vec<(String, String)>);
@@ -58,7 +62,7 @@ impl<S: Send + Sync> FromRequest<S> for FormFields {
         if media_type(request.headers())?.as_deref() != Some(FORM) {
             return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
-        let bytes = read(request.into_body(), FORM_LIMIT).await?;
+        let bytes = read_to_the_end(request.into_body(), FORM_LIMIT).await?;
         fields(&bytes).map(Self)
     }
 }
@@ -134,6 +138,28 @@ async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
         Ok(Err(_)) => Err(Problem::malformed("the body broke off")),
         Err(_) => Err(Problem::of_status(StatusCode::REQUEST_TIMEOUT)),
     }
+}
+
+/// Reads a body. One that is too long is read on for a while and forgotten: a browser shows an
+/// answer only when it could send all of its form.
+async fn read_to_the_end(mut body: Body, limit: usize) -> Result<Bytes, Problem> {
+    let reading = async {
+        let (mut kept, mut length) = (BytesMut::new(), 0_usize);
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| Problem::malformed("the body broke off"))?;
+            let data = frame.into_data().unwrap_or_default();
+            length = length.saturating_add(data.len());
+            if length <= limit {
+                kept.extend_from_slice(&data);
+            } else if length > FORGOTTEN {
+                break;
+            }
+        }
+        let long = Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE);
+        if length <= limit { Ok(kept.freeze()) } else { Err(long) }
+    };
+    let late = Problem::of_status(StatusCode::REQUEST_TIMEOUT);
+    tokio::time::timeout(BODY_TIMEOUT, reading).await.unwrap_or(Err(late))
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Problem> {

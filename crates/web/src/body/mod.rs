@@ -12,4 +12,4 @@ pub use extract::{BODY_LIMIT, FORM_LIMIT, FormFields, FormOrJson, JsonBody, Opti
 pub use field::{Field, Wire};
 pub use kinds::{BoolLike, BoolWord, IntLike, OneOrMany, SecretText, TextLike};
 pub use object::{WireObject, WireSchema, property};
-pub use parts::FormParts;
+pub use parts::{FormFile, FormParts};

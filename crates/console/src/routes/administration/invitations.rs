@@ -16,11 +16,11 @@ use web::{Path, Problem, Rendered};
 use super::asking::{Question, asked};
 use super::{entered, further};
 use crate::form::Submission;
-use crate::instant::written;
-use crate::language::Language;
+use crate::instant::{Html, timed};
 use crate::page::{Page, called};
 use crate::routes::notice::{self, Notice};
 use crate::rules;
+use crate::sheet::Fault;
 use crate::visit::Visit;
 use crate::words::Value;
 
@@ -32,7 +32,7 @@ const SHOWN: u16 = 20;
 struct InvitationsPage {
     page: Page,
     notice: Option<String>,
-    fault: Option<String>,
+    fault: Option<Fault>,
     may_invite: bool,
     invitations: Vec<Shown>,
     begun: bool,
@@ -44,10 +44,10 @@ struct Shown {
     id: InvitationId,
     email: String,
     state: &'static str,
-    delivery: String,
+    delivery: Html,
     /// What the mail server said, in its own words.
     reason: Option<String>,
-    lines: Vec<String>,
+    lines: Vec<Html>,
 }
 
 /// The labels of apps, by their codes.
@@ -74,11 +74,37 @@ pub(super) async fn resend(
     match visit.directory().run(&visit.caller(visitor), resend).await {
         Ok(_) => Ok(visit.go(&notice::at("/admin/invitations", Notice::InvitationResent))),
         Err(Error::Invalid(faults)) if faults.iter().any(|it| it.code == Code::InactiveUser) => {
-            let fault = rules::sentence(visit.language, &Code::InactiveUser);
-            page(&visit, visitor, Some(fault)).await
+            let rule = rules::sentence(visit.language, &Code::InactiveUser);
+            let fault = refusal(&visit, visitor, id, &rule).await?;
+            page(&visit, visitor, Some((StatusCode::BAD_REQUEST, fault))).await
+        }
+        Err(Error::Limited { retry_after }) => {
+            let rule = rules::wait(visit.language, retry_after);
+            let fault = refusal(&visit, visitor, id, &rule).await?;
+            page(&visit, visitor, Some((StatusCode::TOO_MANY_REQUESTS, fault))).await
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Why an invitation was not mailed again, with the address of it.
+async fn refusal(
+    visit: &Visit,
+    visitor: &SignedIn,
+    id: InvitationId,
+    rule: &str,
+) -> Result<Fault, Error> {
+    let some = ByIds { client: visitor.client.id, ids: vec![id] };
+    let found = visit.directory().get(&visit.caller(visitor), some).await?;
+    let email = found.first().map_or("", |one| one.invitation.email.as_str());
+    let values = [("email", Value::from(email)), ("rule", Value::from(rule))];
+    let text = visit.language.text_with("invitations-resend-refused", &values);
+    Ok(Fault { target: Some(target(id)), text })
+}
+
+/// The place of an invitation in the list.
+fn target(id: InvitationId) -> String {
+    format!("invitation-{id}")
 }
 
 /// Asks whether an invitation is to be withdrawn.
@@ -114,27 +140,36 @@ pub(super) async fn withdraw(
         Err(elsewhere) => return Ok(*elsewhere),
     };
     let withdraw = Withdraw { client: visitor.client.id, id, if_version: IfVersion::ANY };
-    visit.directory().run(&visit.caller(visitor), withdraw).await?;
-    Ok(visit.go(&notice::at("/admin/invitations", Notice::InvitationWithdrawn)))
+    match visit.directory().run(&visit.caller(visitor), withdraw).await {
+        Ok(()) => Ok(visit.go(&notice::at("/admin/invitations", Notice::InvitationWithdrawn))),
+        // Withdrawn or accepted a moment before: nobody comes in by it any more.
+        Err(Error::NotFound(Noun::Invitation)) => {
+            Ok(visit.go(&notice::at("/admin/invitations", Notice::InvitationGone)))
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 async fn page(
     visit: &Visit,
     visitor: &SignedIn,
-    fault: Option<String>,
+    refused: Option<(StatusCode, Fault)>,
 ) -> Result<Response, Problem> {
     let before = visit.asked.after().and_then(InvitationId::parse);
     let newest = Newest { client: visitor.client.id, before, limit: SHOWN };
     let found = visit.directory().get(&visit.caller(visitor), newest).await?;
     let labels = labels(visit, visitor).await?;
     let language = visit.language;
-    let status = if fault.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let (status, fault) = refused.map_or((StatusCode::OK, None), |(s, fault)| (s, Some(fault)));
+    // One that stands on another page is named, but cannot be led to.
+    let stands = |id: &str| found.invitations.iter().any(|one| target(one.invitation.id) == id);
+    let fault = fault.map(|fault| Fault { target: fault.target.filter(|id| stands(id)), ..fault });
     let page = InvitationsPage {
-        page: Page::of(visit, &language.text("invitations")).wide(),
+        page: Page::of_form(visit, &language.text("invitations"), fault.is_some()).wide(),
         notice: notice::told(visit),
         fault,
         may_invite: allows(&visitor.actor, Action::Invite, visitor.client.id),
-        invitations: found.invitations.iter().map(|one| shown(language, one, &labels)).collect(),
+        invitations: found.invitations.iter().map(|one| shown(visit, one, &labels)).collect(),
         begun: before.is_some(),
         next: found.next.map(|next| further(visit, &next.to_string())),
     };
@@ -157,9 +192,10 @@ fn label<'a>(labels: &'a Labels, code: &'a AppCode) -> &'a str {
     labels.get(code).map_or(code.as_str(), String::as_str)
 }
 
-fn shown(language: Language, one: &Invited, labels: &Labels) -> Shown {
+fn shown(visit: &Visit, one: &Invited, labels: &Labels) -> Shown {
+    let language = visit.language;
     let invitation = &one.invitation;
-    let at = |key: &str, at| language.text_with(key, &[("at", Value::from(written(at)))]);
+    let at = |key: &str, at| language.text_with(key, &[("at", Value::from(visit.written(at)))]);
     let (state, delivery, reason) = match invitation.delivery() {
         Delivery::Sent(when) => ("good", at("mail-sent", when), None),
         Delivery::Waiting(None) => ("quiet", language.text("mail-queued"), None),
@@ -168,7 +204,7 @@ fn shown(language: Language, one: &Invited, labels: &Labels) -> Shown {
             ("bad", at("mail-refused", when), Some(reason).filter(|reason| !reason.is_empty()))
         }
     };
-    let invited = ("at", Value::from(written(invitation.invited_at)));
+    let invited = ("at", Value::from(visit.written(invitation.invited_at)));
     let by = match &one.inviter {
         Some(inviter) => {
             let name = ("name", Value::from(called(&inviter.user)));
@@ -185,7 +221,8 @@ fn shown(language: Language, one: &Invited, labels: &Labels) -> Shown {
     let apps: Vec<&str> = one.apps.iter().map(|code| label(labels, code)).collect();
     let opens = [("apps", Value::from(apps.join(" · ")))];
     let opens = (!apps.is_empty()).then(|| language.text_with("invitation-apps", &opens));
-    let lines = [Some(by), mailed, Some(until), opens].into_iter().flatten().collect();
+    let lines = [Some(by), mailed, Some(until), opens].into_iter().flatten();
+    let lines = lines.map(|line| timed(&line)).collect();
     let email = invitation.email.as_str().to_owned();
-    Shown { id: invitation.id, email, state, delivery, reason, lines }
+    Shown { id: invitation.id, email, state, delivery: timed(&delivery), reason, lines }
 }

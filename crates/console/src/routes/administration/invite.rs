@@ -295,12 +295,8 @@ fn choice<'a>(
 
 fn answer(visit: &Visit, status: StatusCode, form: &Form) -> Response {
     let heading = visit.language.text("invite");
-    let title = match form.is_refused() {
-        true => format!("{}: {heading}", visit.language.text("error")),
-        false => heading,
-    };
-    let mut response =
-        visit.answer(status, &InvitePage { page: Page::of(visit, &title).wide(), form });
+    let page = Page::of_form(visit, &heading, form.is_refused()).wide();
+    let mut response = visit.answer(status, &InvitePage { page, form });
     response.extensions_mut().insert(Rendered);
     response
 }

@@ -5,15 +5,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use directory::ids::Oid;
 use directory::jobs::{DeadOfClient, DiscardOfClient, GetOfClient, Job, RetryOfClient};
+use directory::links::{LinkKind, addresses};
 use directory::policy::Action;
 use directory::time::Timestamp;
-use directory::{Command, Error, Noun};
+use directory::{Command, Error, Noun, deletion, invitations};
 use web::{Path, PathId, Problem};
 
 use super::asking::{Question, asked};
-use super::{entered, further};
+use super::{entered, further, mails};
 use crate::form::Submission;
-use crate::instant::written;
+use crate::instant::{Html, timed};
 use crate::language::Language;
 use crate::page::Page;
 use crate::routes::notice::{self, Notice};
@@ -37,7 +38,7 @@ struct JobsPage {
 struct Shown {
     id: String,
     kind: String,
-    died: String,
+    died: Html,
     error: Option<String>,
 }
 
@@ -64,7 +65,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let page = JobsPage {
         page: Page::of(&visit, &visit.language.text("jobs")).wide(),
         notice: notice::told(&visit),
-        jobs: jobs.iter().map(|job| shown(visit.language, job)).collect(),
+        jobs: jobs.iter().map(|job| shown(&visit, job)).collect(),
         begun: before.is_some(),
         next,
     };
@@ -90,7 +91,7 @@ pub(super) async fn ask_remove(
     let get = GetOfClient { client: visitor.client.id, id };
     let job = visit.directory().get(&visit.caller(visitor), get).await?;
     let language = visit.language;
-    let kind = shown(language, &job).kind;
+    let kind = kind(language, &job);
     let question = Question {
         heading: language.text("drop"),
         lead: language.text_with("drop-lead", &[("job", Value::from(kind.as_str()))]),
@@ -116,29 +117,38 @@ async fn settle<C: Command>(
         Ok(visitor) => visitor,
         Err(elsewhere) => return Ok(*elsewhere),
     };
-    visit.directory().run(&visit.caller(visitor), command(visitor.client.id)).await?;
-    Ok(visit.go(&notice::at("/admin/jobs", notice)))
+    match visit.directory().run(&visit.caller(visitor), command(visitor.client.id)).await {
+        Ok(_) => Ok(visit.go(&notice::at("/admin/jobs", notice))),
+        // Tried again or dropped a moment before.
+        Err(Error::NotFound(Noun::Job)) => {
+            Ok(visit.go(&notice::at("/admin/jobs", Notice::JobGone)))
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
-fn shown(language: Language, job: &Job) -> Shown {
-    let kind = match job.kind.as_str() {
-        "invitation" => language.text("job-invitation"),
-        "magic-link" => language.text("mail-magic"),
-        "password-reset" => language.text("mail-reset"),
-        "confirm-address" => language.text("mail-confirm"),
-        "change-address" => language.text("mail-address"),
-        "address-notice" => language.text("job-address-notice"),
-        "take_off" => language.text("job-take-off"),
-        other => other.to_owned(),
-    };
+/// What a job is for; of a kind that has no words, its name.
+fn kind(language: Language, job: &Job) -> String {
+    let link = LinkKind::ALL.into_iter().find(|kind| kind.word() == job.kind);
+    match (link, job.kind.as_str()) {
+        (Some(kind), _) => language.text(mails::kind(kind)),
+        (_, invitations::MAIL_KIND) => language.text("job-invitation"),
+        (_, addresses::NOTICE_KIND) => language.text("job-address-notice"),
+        (_, deletion::KIND) => language.text("job-take-off"),
+        (_, other) => other.to_owned(),
+    }
+}
+
+fn shown(visit: &Visit, job: &Job) -> Shown {
+    let language = visit.language;
     let values = [
-        ("at", Value::from(job.dead_at.map(written).unwrap_or_default())),
+        ("at", Value::from(job.dead_at.map(|at| visit.written(at)).unwrap_or_default())),
         ("attempts", Value::from(job.attempts)),
     ];
     Shown {
         id: job.id.to_string(),
-        kind,
-        died: language.text_with("job-died", &values),
+        kind: kind(language, job),
+        died: timed(&language.text_with("job-died", &values)),
         error: job.last_error.clone(),
     }
 }

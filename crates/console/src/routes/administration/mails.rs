@@ -11,8 +11,7 @@ use directory::time::Timestamp;
 use web::Problem;
 
 use super::{entered, further};
-use crate::instant::written;
-use crate::language::Language;
+use crate::instant::{Html, timed};
 use crate::page::{Page, called};
 use crate::visit::Visit;
 use crate::words::Value;
@@ -40,7 +39,7 @@ struct To {
 /// What became of a mail, as it is shown.
 pub(super) struct Shown {
     pub(super) kind: String,
-    pub(super) state: String,
+    pub(super) state: Html,
     pub(super) refused: bool,
     /// What the mail server said, in its own words.
     pub(super) reason: Option<String>,
@@ -58,7 +57,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         href: format!("/admin/people/{}", mail.user_id),
         name: called(user),
         email: user.email.as_str().to_owned(),
-        mail: shown(visit.language, mail),
+        mail: shown(&visit, mail),
     };
     let page = MailsPage {
         page: Page::of(&visit, &visit.language.text("mails")).wide(),
@@ -69,22 +68,29 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     Ok(visit.answer(StatusCode::OK, &page))
 }
 
-/// A mail as it is shown.
-pub(super) fn shown(language: Language, mail: &LinkMail) -> Shown {
-    let kind = match mail.kind {
+/// The words for what a mail with a link is for.
+pub(super) fn kind(kind: LinkKind) -> &'static str {
+    match kind {
         LinkKind::Magic => "mail-magic",
         LinkKind::Reset => "mail-reset",
         LinkKind::Confirm => "mail-confirm",
         LinkKind::Address => "mail-address",
-    };
+    }
+}
+
+/// A mail as it is shown.
+pub(super) fn shown(visit: &Visit, mail: &LinkMail) -> Shown {
+    let language = visit.language;
     let state = match mail.outcome {
         Outcome::Sent => "mail-sent",
         Outcome::Waiting => "mail-waits",
         Outcome::Refused => "mail-refused",
     };
     Shown {
-        kind: language.text(kind),
-        state: language.text_with(state, &[("at", Value::from(written(mail.tried_at)))]),
+        kind: language.text(kind(mail.kind)),
+        state: timed(
+            &language.text_with(state, &[("at", Value::from(visit.written(mail.tried_at)))]),
+        ),
         refused: mail.outcome == Outcome::Refused,
         reason: mail.reason.clone(),
     }

@@ -82,7 +82,7 @@ async fn begin(visit: Visit) -> Response {
 }
 
 /// Whoever is signed in and may do something in their client. For others there is no such page.
-fn entered(visit: &Visit, action: Action) -> Result<&SignedIn, Box<Response>> {
+pub(super) fn entered(visit: &Visit, action: Action) -> Result<&SignedIn, Box<Response>> {
     let visitor = visit.signed_in()?;
     if allows(&visitor.actor, action, visitor.client.id) {
         Ok(visitor)

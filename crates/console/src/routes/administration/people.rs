@@ -11,8 +11,7 @@ use directory::{Error, Noun};
 use web::Problem;
 
 use super::{entered, further};
-use crate::instant::written;
-use crate::language::Language;
+use crate::instant::{Html, timed};
 use crate::page::{Page, called};
 use crate::visit::Visit;
 use crate::words::Value;
@@ -39,7 +38,7 @@ struct Person {
     name: String,
     /// The address, where it is not what they are called by.
     email: Option<String>,
-    seen: String,
+    seen: Html,
     active: bool,
     administrator: bool,
 }
@@ -58,7 +57,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let page = PeoplePage {
         page: Page::of(&visit, &visit.language.text("people")).wide(),
         search,
-        people: people.iter().map(|user| person(visit.language, user)).collect(),
+        people: people.iter().map(|user| person(&visit, user)).collect(),
         begun: after.is_some(),
         next,
     };
@@ -94,17 +93,18 @@ async fn behind(visit: &Visit, visitor: &SignedIn, user: UserId) -> Result<Optio
     }
 }
 
-fn person(language: Language, user: &User) -> Person {
+fn person(visit: &Visit, user: &User) -> Person {
+    let language = visit.language;
     let (name, email) = (called(user), user.email.as_str());
     let seen = match user.last_login_at {
-        Some(at) => language.text_with("people-seen", &[("at", Value::from(written(at)))]),
+        Some(at) => language.text_with("people-seen", &[("at", Value::from(visit.written(at)))]),
         None => language.text("people-never"),
     };
     Person {
         href: format!("/admin/people/{}", user.id),
         email: (name != email).then(|| email.to_owned()),
         name,
-        seen,
+        seen: timed(&seen),
         active: user.active,
         administrator: user.is_administrator(),
     }

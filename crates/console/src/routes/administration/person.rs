@@ -7,19 +7,18 @@ use directory::ids::{IfVersion, SessionId, UserId};
 use directory::links::mails::{LinkMail, MailsTo};
 use directory::links::{Confirmed, LinkKind, Send};
 use directory::policy::{Action, allows};
-use directory::sessions::{List, Revoke, RevokeAll, Session, SignedIn};
+use directory::sessions::{List, Revoke, RevokeAll, SignedIn};
 use directory::users::{Details, Get, Key, Parts, Update};
-use directory::{Clash, Error};
+use directory::{Clash, Error, Noun};
 use web::{Path, Problem, Rendered};
 
 use super::asking::{Question, asked};
 use super::{entered, mails};
 use crate::form::Submission;
-use crate::instant::written;
-use crate::language::Language;
+use crate::instant::{Html, timed};
 use crate::page::{Page, called};
 use crate::routes::notice::{self, Notice};
-use crate::routes::sessions::device;
+use crate::routes::sessions;
 use crate::rules;
 use crate::visit::Visit;
 use crate::words::Value;
@@ -41,21 +40,13 @@ struct PersonPage {
     mailable: bool,
     mails: Vec<mails::Shown>,
     /// Nothing where somebody may not see them.
-    sessions: Option<Vec<Seen>>,
+    sessions: Option<Vec<sessions::Shown>>,
 }
 
 /// Something that is known.
 struct Fact {
     label: &'static str,
-    value: String,
-}
-
-/// A session as it is shown.
-struct Seen {
-    id: SessionId,
-    device: String,
-    seen: String,
-    current: bool,
+    value: Html,
 }
 
 pub(super) async fn show(visit: Visit, Path(user): Path<UserId>) -> Result<Response, Problem> {
@@ -153,9 +144,14 @@ pub(super) async fn end(
         Err(elsewhere) => return Ok(*elsewhere),
     };
     let revoke = Revoke { client: visitor.client.id, user, session };
-    visit.directory().run(&visit.caller(visitor), revoke).await?;
-    if session == visitor.session.id {
-        return Ok(visit.leave(&notice::at("/sign-in", Notice::SignedOut)));
+    match visit.directory().run(&visit.caller(visitor), revoke).await {
+        Ok(()) if session == visitor.session.id => {
+            let sign_in = visit.onwards("/sign-in");
+            return Ok(visit.leave(&notice::at(&sign_in, Notice::SignedOut)));
+        }
+        // Somebody else ended it a moment before: what was wanted is done.
+        Ok(()) | Err(Error::NotFound(Noun::Session)) => {}
+        Err(other) => return Err(other.into()),
     }
     settled(&visit, visitor, user, Ok(()), Notice::SessionsEnded).await
 }
@@ -213,29 +209,26 @@ async fn page(
     let confirmed = directory.get(&caller, Confirmed { client, user }).await?;
     let mails = directory.get(&caller, MailsTo { client, user }).await?;
     let sessions = if may(Action::ManageSessions) {
-        let sessions = directory.get(&caller, List { client, user }).await?;
-        let seen = |session: &Session| seen(visit.language, session, visitor.session.id);
-        Some(sessions.iter().map(seen).collect())
+        let list = directory.get(&caller, List { client, user }).await?;
+        Some(list.iter().map(|one| sessions::shown(visit, one, visitor.session.id)).collect())
     } else {
         None
     };
     let (status, fault) = fault.map_or((StatusCode::OK, None), |(s, f)| (s, Some(f)));
     let person = &details.user;
     let own = person.id == visitor.user.id;
-    let title = called(person);
-    let title = if fault.is_some() { error_title(visit, &title) } else { title };
     let page = PersonPage {
-        page: Page::of(visit, &title).wide(),
+        page: Page::of_form(visit, &called(person), fault.is_some()).wide(),
         notice: notice::told(visit),
         fault,
         name: called(person),
         path: format!("/admin/people/{user}"),
         active: person.active,
         administrator: person.is_administrator(),
-        facts: facts(visit.language, &details, confirmed.is_some()),
+        facts: facts(visit, &details, confirmed.is_some()),
         switchable: may(Action::ChangeUser) && !own,
         mailable: may(Action::MailLink) && person.active,
-        mails: mails.iter().map(|mail: &LinkMail| mails::shown(visit.language, mail)).collect(),
+        mails: mails.iter().map(|mail: &LinkMail| mails::shown(visit, mail)).collect(),
         sessions,
     };
     let mut response = visit.answer(status, &page);
@@ -243,45 +236,29 @@ async fn page(
     Ok(response)
 }
 
-fn error_title(visit: &Visit, title: &str) -> String {
-    format!("{}: {title}", visit.language.text("error"))
-}
-
-fn facts(language: Language, details: &Details, confirmed: bool) -> Vec<Fact> {
+fn facts(visit: &Visit, details: &Details, confirmed: bool) -> Vec<Fact> {
+    let language = visit.language;
+    let written = |at| apart(&visit.written(at));
     let user = &details.user;
     let email = user.email.as_str();
     let key = if confirmed { "person-confirmed" } else { "person-unconfirmed" };
     let address = language.text_with(key, &[("email", Value::from(email))]);
-    let instant =
-        |at: Option<_>| at.map_or_else(|| language.text("person-never"), |at| apart(&written(at)));
+    let instant = |at: Option<_>| at.map_or_else(|| language.text("person-never"), written);
     let roles: Vec<&str> = details.roles.iter().map(|role| role.name.as_str()).collect();
     let off = user.last_deactivated_at.filter(|_| !user.active);
     let facts = [
         Some(("person-number", apart(&user.id.to_string()))),
-        Some(("person-added", apart(&written(user.created_at)))),
+        Some(("person-added", written(user.created_at))),
         Some(("person-signed-in", instant(user.last_login_at))),
         Some(("person-password", instant(user.last_password_set_at))),
-        off.map(|at| ("person-off-since", apart(&written(at)))),
+        off.map(|at| ("person-off-since", written(at))),
         Some(("person-roles", apart(&roles.join(" · ")))).filter(|_| !roles.is_empty()),
     ];
-    let facts = std::iter::once(("home-address", address)).chain(facts.into_iter().flatten());
-    facts.map(|(label, value)| Fact { label, value }).collect()
+    let facts = std::iter::once(("field-email", address)).chain(facts.into_iter().flatten());
+    facts.map(|(label, value)| Fact { label, value: timed(&value) }).collect()
 }
 
 /// A text whose direction of writing is its own, as the words around it have theirs.
 fn apart(text: &str) -> String {
     format!("\u{2068}{text}\u{2069}")
-}
-
-fn seen(language: Language, session: &Session, current: SessionId) -> Seen {
-    let values = [
-        ("seen", Value::from(written(session.last_seen_at))),
-        ("opened", Value::from(written(session.created_at))),
-    ];
-    Seen {
-        id: session.id,
-        device: device(language, session.device.as_str()),
-        seen: language.text_with("sessions-seen", &values),
-        current: session.id == current,
-    }
 }

@@ -167,14 +167,17 @@ fn groups(language: Language, record: &CeRecord, filled: &Filled) -> Vec<Group> 
         };
         let label = language.text("credits-hours");
         let field = Field::new("hours", FieldKind::Number, "off", label).with(filled.get("hours"));
-        let field = Field { hint: Some(language.text(key)), ..field };
+        let asks = !record.ce.questions.is_empty();
+        let optional = asks.then(|| language.text("optional"));
+        let field = Field { hint: Some(language.text(key)), optional, ..field };
         groups.push(Group { legend: language.text("credits-how-many"), fields: vec![field] });
     }
     let question = |(question, name): (&directory::ces::Question, &'static str)| {
         let label = question.as_str().to_owned();
         // Browsers send line breaks as two characters.
         let answer = filled.get(name).replace("\r\n", "\n");
-        Field::new(name, FieldKind::Message, "off", label).with(&answer)
+        let field = Field::new(name, FieldKind::Message, "off", label).with(&answer);
+        Field { most: Some(Answer::LONGEST), ..field }.required()
     };
     let fields: Vec<_> = record.ce.questions.iter().zip(ANSWERS).map(question).collect();
     if !fields.is_empty() {
@@ -197,11 +200,8 @@ fn answer(
 ) -> Response {
     let language = visit.language;
     let credit = progress(language, record, visit.directory().now());
-    let title = match faults.as_slice() {
-        [] => credit.name.clone(),
-        _ => format!("{}: {}", language.text("error"), credit.name),
-    };
-    let page = ClaimPage { page: Page::of(visit, &title), faults, credit, groups, key };
+    let page = Page::of_form(visit, &credit.name, !faults.is_empty());
+    let page = ClaimPage { page, faults, credit, groups, key };
     let mut response = visit.answer(status, &page);
     response.extensions_mut().insert(Rendered);
     response

@@ -2,13 +2,12 @@
 
 use directory::clients::{AccentColor, Client, Face, SetFace, Settings};
 use directory::ids::{IfVersion, Version};
-use directory::pictures::Picture;
 use directory::text::{Line, Message};
-use directory::{Code, Error, FieldError};
+use directory::{Error, FieldError};
 
-use crate::form::Upload;
+use crate::form::{Upload, read};
 use crate::language::Language;
-use crate::pictures::Choice;
+use crate::pictures::{Choice, LOGO};
 use crate::sheet::{Field, FieldKind, Group};
 
 /// What stands in the form.
@@ -71,7 +70,7 @@ impl Filling {
             logo: Choice::Same,
             texts: FIELDS.iter().map(|(name, ..)| text(name)).collect(),
         };
-        match Choice::of(upload, "logo", Picture::logo).await {
+        match Choice::of(upload, LOGO).await {
             Ok(logo) => filling.logo = logo,
             Err(Error::Invalid(faults)) => return Ok((filling, faults)),
             Err(other) => return Err(other),
@@ -81,20 +80,20 @@ impl Filling {
 
     /// The command that it means for a client, and the rules that it breaks.
     pub(super) fn command(&self, client: &Client, faults: &mut Vec<FieldError>) -> SetFace {
-        let mut line = |name| noted(name, Line::parse_line(self.get(name)), faults);
+        let mut line = |name| read(name, Line::parse_line(self.get(name)), faults);
         let (login_title, login_subtitle) = (line("login_title"), line("login_subtitle"));
         let (subtitle_404, subtitle_500) = (line("subtitle_404"), line("subtitle_500"));
         let logo_text = line("logo_text");
-        let mut word = |name| noted(name, Line::parse_line(self.get(name).trim()), faults);
+        let mut word = |name| read(name, Line::parse_line(self.get(name).trim()), faults);
         let (support_email, home_location) = (word("support_email"), word("home_location"));
-        let mut message = |name| noted(name, Message::parse(self.get(name)), faults);
+        let mut message = |name| read(name, Message::parse(self.get(name)), faults);
         let (message_404, message_500) = (message("message_404"), message("message_500"));
         let color = match self.get("accent_color").trim() {
             "" => Ok(None),
             text => AccentColor::parse(text).map(Some),
         };
         let logo = self.logo.change();
-        let face = Face { accent_color: noted("accent_color", color, faults), logo, logo_text };
+        let face = Face { accent_color: read("accent_color", color, faults), logo, logo_text };
         let settings = Settings {
             login_title,
             login_subtitle,
@@ -167,9 +166,4 @@ fn hint(name: &str) -> Option<&'static str> {
         "message_404" | "message_500" => "face-message-hint",
         _ => return None,
     })
-}
-
-/// The value, or the broken rule noted at the field.
-fn noted<T>(name: &str, value: Result<T, Code>, faults: &mut Vec<FieldError>) -> Option<T> {
-    value.map_err(|code| faults.push(FieldError::new(name, code))).ok()
 }

@@ -10,23 +10,23 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use directory::clients::Client;
-use directory::pictures::PictureFault;
 use directory::policy::{self, Action};
 use directory::sessions::SignedIn;
-use directory::{Code, Error, FieldError};
+use directory::{Error, FieldError};
 use web::{Problem, Rendered, State};
 
 pub(super) use served::{logo, style};
 
 use self::filled::Filling;
 use self::preview::Sample;
+use super::administration::entered;
 use super::notice::{self, Notice};
 use crate::console::Console;
 use crate::form::Upload;
 use crate::page::{InlinePicture, Page};
-use crate::pictures::Choice;
+use crate::pictures::{Choice, LOGO};
 use crate::sheet::{Fault, Group, Removal, noted};
 use crate::visit::Visit;
 use crate::words::Value;
@@ -54,18 +54,8 @@ pub(super) fn may_change(visitor: &SignedIn) -> bool {
     policy::allows(&visitor.actor, Action::ChangeSettings, visitor.client.id)
 }
 
-/// Whoever is signed in and may change the face; everybody else is refused or sent to sign in.
-fn editor(visit: &Visit) -> Result<SignedIn, Box<Response>> {
-    let visitor = visit.signed_in()?;
-    if may_change(visitor) {
-        return Ok(visitor.clone());
-    }
-    let denied = Problem::from(Error::Denied(Action::ChangeSettings));
-    Err(Box::new(denied.into_response()))
-}
-
 pub(super) async fn show(visit: Visit) -> Response {
-    match editor(&visit) {
+    match entered(&visit, Action::ChangeSettings).cloned() {
         Ok(visitor) => {
             let filling = Filling::of(&visitor.client);
             answer(visit, StatusCode::OK, &visitor.client, &filling, &Shown::default())
@@ -82,20 +72,11 @@ pub(super) async fn submit(
 ) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
     let visit = Visit::from_request_parts(&mut parts, &console).await?;
-    let visitor = match editor(&visit) {
+    let visitor = match entered(&visit, Action::ChangeSettings).cloned() {
         Ok(visitor) => visitor,
         Err(elsewhere) => return Ok(*elsewhere),
     };
-    let upload = match Upload::read(&visit, Request::from_parts(parts, body)).await {
-        Ok(upload) => upload,
-        Err(problem) if problem.status == StatusCode::PAYLOAD_TOO_LARGE => {
-            let filling = Filling::of(&visitor.client);
-            let long = FieldError::new("logo", Code::Picture(PictureFault::Long));
-            let shown = Shown::refused(vec![long]);
-            return Ok(answer(visit, problem.status, &visitor.client, &filling, &shown));
-        }
-        Err(problem) => return Err(problem),
-    };
+    let upload = Upload::read(&visit, Request::from_parts(parts, body), LOGO.limit).await?;
     let (mut filling, mut faults) = Filling::taken(&upload).await?;
     let command = filling.command(&visitor.client, &mut faults);
     if !faults.is_empty() {
@@ -158,11 +139,7 @@ fn answer(
     let problem = shown.problem.map(|key| language.text(key));
     let faults = noted(language, &mut groups, problem, &shown.faults);
     let heading = language.text("face");
-    let title = match faults.as_slice() {
-        [] => heading,
-        _ => format!("{}: {heading}", language.text("error")),
-    };
-    let mut page = Page::of(&visit, &title).wide();
+    let mut page = Page::of_form(&visit, &heading, !faults.is_empty()).wide();
     let inline = filling.picture().filter(|_| shown.preview.is_some());
     if let (Some(source), Some(logo)) = (&inline, &mut page.logo) {
         logo.source.clone_from(source);

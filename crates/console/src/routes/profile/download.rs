@@ -12,7 +12,7 @@ use directory::users::{
 use serde_json::{Value, json};
 use web::Problem;
 
-use crate::instant::written;
+use crate::instant::in_utc;
 use crate::visit::Visit;
 
 const EVERYTHING: Parts = Parts {
@@ -106,7 +106,7 @@ fn person(user: &User) -> Value {
 
 /// What others have set of somebody, and when what happened.
 fn standing(user: &User) -> Value {
-    let instant = |at: Option<_>| at.map(written);
+    let instant = |at: Option<_>| at.map(in_utc);
     json!({
         "color": user.color,
         "extra": user.extra,
@@ -115,8 +115,8 @@ fn standing(user: &User) -> Value {
         "active": user.active,
         "demo": user.demo,
         "super_delegate_permissions": user.super_delegate_permissions,
-        "added": written(user.created_at),
-        "changed": written(user.updated_at),
+        "added": in_utc(user.created_at),
+        "changed": in_utc(user.updated_at),
         "signed_in": instant(user.last_login_at),
         "switched_on": instant(user.last_activated_at),
         "switched_off": instant(user.last_deactivated_at),
@@ -163,10 +163,10 @@ fn claim_json(claim: &CeClaim) -> Value {
     json!({
         "name": claim.ce_name.as_str(),
         "hours": claim.hours.to_string(),
-        "claimed": written(claim.claimed_at),
+        "claimed": in_utc(claim.claimed_at),
         "code": claim.code.to_string(),
         "answers": answers.collect::<Vec<_>>(),
-        "revoked": claim.revoked_at.map(written),
+        "revoked": claim.revoked_at.map(in_utc),
         "revoked_why": claim.revoked_why.as_str(),
     })
 }
@@ -174,7 +174,7 @@ fn claim_json(claim: &CeClaim) -> Value {
 fn session_json(session: &Session) -> Value {
     json!({
         "device": session.device.as_str(),
-        "opened": written(session.created_at),
-        "seen": written(session.last_seen_at),
+        "opened": in_utc(session.created_at),
+        "seen": in_utc(session.last_seen_at),
     })
 }

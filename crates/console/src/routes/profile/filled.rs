@@ -1,7 +1,6 @@
 //! The form of a profile: what stands in its fields, and the command that it means.
 
 use directory::ids::{IfVersion, Version};
-use directory::pictures::Picture;
 use directory::sessions::SignedIn;
 use directory::text::{Line, Long};
 use directory::users::{
@@ -10,9 +9,9 @@ use directory::users::{
 use directory::{Code, Error, FieldError};
 
 use super::zones;
-use crate::form::Upload;
+use crate::form::{Upload, read};
 use crate::language::Language;
-use crate::pictures::Choice;
+use crate::pictures::{Choice, PORTRAIT};
 use crate::sheet::{Field, FieldKind, Group, Removal};
 use crate::visit::Visit;
 
@@ -84,7 +83,7 @@ impl Filling {
                 .map(|(name, ..)| (*name, filled.get(name).to_owned()))
                 .collect(),
         };
-        match Choice::of(upload, "picture", Picture::avatar).await {
+        match Choice::of(upload, PORTRAIT).await {
             Ok(picture) => filling.picture = picture,
             Err(Error::Invalid(faults)) => return Ok((filling, faults)),
             Err(other) => return Err(other),
@@ -101,7 +100,7 @@ impl Filling {
     ) -> SetProfile {
         let mut line = |name| {
             let text = self.sent(name)?;
-            noted(name, Line::parse_line(text), faults)
+            read(name, Line::parse_line(text), faults)
         };
         let (first_name, last_name) = (line("first_name"), line("last_name"));
         let (phone, address, city) = (line("phone"), line("address"), line("city"));
@@ -109,13 +108,13 @@ impl Filling {
         let country = line("country");
         let mut link = |name| {
             let text = self.sent(name)?;
-            noted(name, Long::parse_link(text), faults)
+            read(name, Long::parse_link(text), faults)
         };
         let (website, linkedin, twitter) = (link("website"), link("linkedin"), link("twitter"));
         let (facebook, instagram) = (link("facebook"), link("instagram"));
         let zone = self.sent("timezone").map(|text| {
             let seconds = text.parse().map_err(|_| Code::Kind("an integer"));
-            noted("timezone", seconds.and_then(timezone), faults)
+            read("timezone", seconds.and_then(timezone), faults)
         });
         let fields = Fields {
             first_name,
@@ -221,9 +220,4 @@ fn fixed(language: Language, user: &User, name: &str) -> String {
         other => filling.get(other).to_owned(),
     };
     if text.is_empty() { language.text("profile-not-given") } else { text }
-}
-
-/// The value, or the broken rule noted at the field.
-fn noted<T>(name: &str, value: Result<T, Code>, faults: &mut Vec<FieldError>) -> Option<T> {
-    value.map_err(|code| faults.push(FieldError::new(name, code))).ok()
 }

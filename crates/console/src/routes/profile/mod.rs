@@ -13,11 +13,10 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::response::Response;
-use directory::pictures::PictureFault;
+use directory::Error;
 use directory::policy::{Action, allows};
 use directory::sessions::SignedIn;
 use directory::users::ProfileFields;
-use directory::{Code, Error, FieldError};
 use web::{Problem, State};
 
 pub(super) use address::{ask, confirm, request};
@@ -31,6 +30,7 @@ use self::page::{Shown, answer};
 use super::notice::{self, Notice};
 use crate::console::Console;
 use crate::form::Upload;
+use crate::pictures::PORTRAIT;
 use crate::visit::Visit;
 
 /// Where the page is.
@@ -66,16 +66,8 @@ pub(super) async fn submit(
         Ok(visitor) => visitor,
         Err(elsewhere) => return Ok(*elsewhere),
     };
-    let upload = match Upload::read(&visit, Request::from_parts(parts, body)).await {
-        Ok(upload) => upload,
-        Err(problem) if problem.status == StatusCode::PAYLOAD_TOO_LARGE => {
-            let filling = Filling::of(&visitor.user);
-            let long = FieldError::new("picture", Code::Picture(PictureFault::Long));
-            let shown = Shown { faults: vec![long], problem: None };
-            return answer(&visit, problem.status, visitor, &filling, &shown).await;
-        }
-        Err(problem) => return Err(problem),
-    };
+    let request = Request::from_parts(parts, body);
+    let upload = Upload::read(&visit, request, PORTRAIT.limit).await?;
     let (mut filling, mut faults) = Filling::taken(&upload).await?;
     let command = filling.command(&visit, visitor, &mut faults);
     if !faults.is_empty() {

@@ -67,15 +67,11 @@ pub(super) async fn answer(
     let problem = shown.problem.map(|key| language.text(key));
     let faults = noted(language, &mut groups, problem, &shown.faults);
     let heading = language.text("profile");
-    let title = match faults.as_slice() {
-        [] => heading,
-        _ => format!("{}: {heading}", language.text("error")),
-    };
     let own = Own::of(visit, visitor).await?;
     let client = [("client", Value::from(visitor.client.name.as_str()))];
     let wanted = own.wanted.as_deref().map(|email| [("email", Value::from(email))]);
     let page = ProfilePage {
-        page: Page::of(visit, &title).wide(),
+        page: Page::of_form(visit, &heading, !faults.is_empty()).wide(),
         notice: notice::told(visit),
         faults,
         email: email(visit, user, own.is_confirmed),

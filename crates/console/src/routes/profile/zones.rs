@@ -27,14 +27,11 @@ pub(super) fn offers(language: Language, chosen: &str) -> Vec<Offer> {
 
 /// A difference as it is written.
 pub(super) fn written(language: Language, seconds: i64) -> String {
-    let sign = if seconds < 0 { '\u{2212}' } else { '+' };
-    let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() % 3600 / 60);
-    // Its order is left to right in every language.
-    let difference = format!("\u{2066}UTC{sign}{hours:02}:{minutes:02}\u{2069}");
+    let zone = words::zone(seconds);
     if seconds == 0 {
-        return language.text_with("profile-zone-utc", &[("zone", Value::from(difference))]);
+        return language.text_with("profile-zone-utc", &[("zone", Value::from(zone))]);
     }
-    difference
+    zone
 }
 
 #[cfg(test)]

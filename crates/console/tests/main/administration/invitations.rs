@@ -2,7 +2,8 @@
 
 use directory::ids::InvitationId;
 use directory::invitations::{Delivery, Mail};
-use testkit::{Answer, on_both};
+use directory::users::{Key, Update};
+use testkit::{Answer, fixtures, on_both};
 
 use super::{administrator, events};
 use crate::scene::{Scene, plain};
@@ -28,13 +29,18 @@ on_both!(
         let mut browser = administrator(&scene).await;
         let now = scene.world().clock.now();
         let page = browser.get("/admin/invitations").await.expect(200);
-        says(&page, &["invited_user@juiceanalytics.com", "Sent 2025-12-31 18:24 UTC"]);
-        says(&page, &["Invited by jason@juice.com 2025-12-31 18:24 UTC"]);
+        let at =
+            "<time datetime=\"2025-12-31T18:24Z\">31 December 2025, 18:24 (\u{2066}UTC)</time>";
+        says(&page, &["invited_user@juiceanalytics.com", &format!("Sent {at}")]);
+        says(&page, &[&format!("Invited by jason@juice.com {at}")]);
 
         for (delivery, said) in [
             (Delivery::Waiting(Some("421 <busy>".to_owned())), "is tried again"),
-            (Delivery::Sent(now), "Sent 2026-01-01"),
-            (Delivery::Refused(now, "550 no such user".to_owned()), "Given up 2026-01-01"),
+            (Delivery::Sent(now), "Sent <time datetime=\"2026-01-01T"),
+            (
+                Delivery::Refused(now, "550 no such user".to_owned()),
+                "Given up <time datetime=\"2026-01-01T",
+            ),
         ] {
             deliver(&scene, delivery.clone()).await;
             let page = browser.get("/admin/invitations").await.expect(200);
@@ -81,6 +87,44 @@ on_both!(
         says(&page, &["No invitation is pending."]);
         scene.browser().get(&format!("/invitations/{KEY}")).await.expect(404);
         assert_eq!(events(&scene).await, ["invitation 3 revoked"]);
-        browser.submit_from("/", withdraw, &[]).await.expect(404);
+        let again = browser.submit_from("/", withdraw, &[]).await.expect(303);
+        assert_eq!(again.header("location"), "/admin/invitations?notice=invitation-gone");
+    }
+);
+
+on_both!(
+    async fn whoever_presses_too_often_is_told_for_which_address(world: World) {
+        let scene = Scene::on(world).await;
+        let mut browser = administrator(&scene).await;
+        let again = "/admin/invitations/3/resend";
+        for _ in 0..5 {
+            browser.submit_from("/admin/invitations", again, &[]).await.expect(303);
+        }
+
+        let page = browser.submit_from("/admin/invitations", again, &[]).await.expect(429);
+
+        let fault =
+            "<a href=\"#invitation-3\">Not mailed again to invited_user@juiceanalytics.com:";
+        says(&page, &["<title>Error: Invitations", fault, "Please wait"]);
+        assert!(page.body.contains("<li id=\"invitation-3\" tabindex=\"-1\">"), "{page:?}");
+    }
+);
+
+on_both!(
+    async fn instants_are_told_by_the_clock_and_in_the_language_of_the_reader(world: World) {
+        let scene = Scene::on(world).await;
+        let mut update = Update::of(scene.sample.client, Key::Id(scene.sample.administrator));
+        update.fields.timezone = Some(-25_200);
+        fixtures::run(scene.world(), update).await;
+        let mut browser = administrator(&scene).await;
+
+        let page = browser.get("/admin/invitations").await.expect(200);
+        let told = "31 December 2025, 11:24 (\u{2066}UTC\u{2212}07:00)</time>";
+        says(&page, &[&format!("<time datetime=\"2025-12-31T18:24Z\">{told}")]);
+
+        let german = [("language", "de"), ("back", "/")];
+        browser.submit_from("/", "/language", &german).await.expect(303);
+        let page = browser.get("/admin/invitations").await.expect(200);
+        says(&page, &["31. Dezember 2025, 11:24 Uhr"]);
     }
 );

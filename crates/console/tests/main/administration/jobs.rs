@@ -48,7 +48,8 @@ on_both!(
         let queue = scene.world().directory.queue(MAIL);
         assert_eq!(queue.counts().await.unwrap(), (1, 0));
         assert_eq!(events(&scene).await, ["job 1 changed"]);
-        browser.submit_from("/", &retry, &[]).await.expect(404);
+        let again = browser.submit_from("/", &retry, &[]).await.expect(303);
+        assert_eq!(again.header("location"), "/admin/jobs?notice=job-gone");
     }
 );
 

@@ -176,6 +176,6 @@ mod tests {
         assert_eq!(day("opens_on", " 2026-03-01 ", &mut faults), Some(first));
         assert!(faults.is_empty());
         assert_eq!(day("opens_on", "1.3.2026", &mut faults), None);
-        assert!(matches!(faults[0].code, Code::Form(_)), "{faults:?}");
+        assert!(matches!(faults[0].code, Code::Day), "{faults:?}");
     }
 }

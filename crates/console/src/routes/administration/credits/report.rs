@@ -108,11 +108,11 @@ fn page(visit: &Visit, status: StatusCode, faults: &[FieldError]) -> Response {
     let mut groups = vec![Group { legend: language.text("report-days"), fields }];
     let faults = noted(language, &mut groups, None, faults);
     let heading = language.text("report");
-    let title = match faults.as_slice() {
-        [] => heading,
-        _ => format!("{}: {heading}", language.text("error")),
+    let page = ReportsPage {
+        page: Page::of_form(visit, &heading, !faults.is_empty()).wide(),
+        faults,
+        groups,
     };
-    let page = ReportsPage { page: Page::of(visit, &title).wide(), faults, groups };
     let mut response = visit.answer(status, &page);
     response.extensions_mut().insert(Rendered);
     response
