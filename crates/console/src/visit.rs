@@ -308,7 +308,8 @@ impl Visit {
         if Place::takes(self.directory(), &self.request, host, client.id).await? {
             return Ok(None);
         }
-        Ok(Some(self.go(&format!("{}://{}{}", self.scheme(), client.domain, self.path))))
+        let page = self.onwards(&self.path);
+        Ok(Some(self.go(&format!("{}://{}{page}", self.scheme(), client.domain))))
     }
 
     /// The start of URLs of the site that somebody is at home at, such as `https://people.example`.

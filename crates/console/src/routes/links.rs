@@ -44,6 +44,7 @@ pub(super) async fn mail(submission: Submission, kind: LinkKind) -> Result<Respo
         kind,
         address: visit.address.clone(),
         language: Some(visit.language.0),
+        next: visit.wanted(),
     };
     match visit.directory().request_link(&visit.nobody(), request).await {
         Ok(()) => Ok(visit.show(StatusCode::OK, &on_its_way(&visit, email))),
@@ -107,7 +108,7 @@ pub(super) async fn show(
     }
     let visit = visit.at(&seen.client);
     if seen.kind == LinkKind::Reset {
-        return Ok(visit.go(&format!("/password/reset/{secret}")));
+        return Ok(visit.go(&visit.onwards(&format!("/password/reset/{secret}"))));
     }
     Ok(visit.show(StatusCode::OK, &offer(&visit, &seen)))
 }
@@ -134,7 +135,7 @@ pub(super) async fn follow(
             .change_address(&visit.nobody(), &secret)
             .await
             .map(|_| visit.go(&notice::at("/", Notice::AddressChanged))),
-        LinkKind::Reset => Ok(visit.go(&format!("/password/reset/{secret}"))),
+        LinkKind::Reset => Ok(visit.go(&visit.onwards(&format!("/password/reset/{secret}")))),
     };
     done.or_else(|error| dead(&visit, error))
 }
@@ -157,7 +158,7 @@ fn offer(visit: &Visit, seen: &Seen) -> Sheet {
         heading: language.text_with(heading, &values),
         lead: vec![language.text_with(lead, &values)],
         form: Some(Form {
-            action: visit.path.clone(),
+            action: visit.onwards(&visit.path),
             button: language.text(button),
             ..Form::default()
         }),
@@ -175,8 +176,8 @@ pub(super) fn dead(visit: &Visit, error: Error) -> Result<Response, Problem> {
         heading: language.text("dead-link"),
         lead: vec![language.text("dead-link-lead")],
         links: vec![
-            Link { href: "/sign-in/link".to_owned(), text: language.text("magic-link") },
-            Link { href: "/password/forgot".to_owned(), text: language.text("forgot-link") },
+            Link { href: visit.onwards("/sign-in/link"), text: language.text("magic-link") },
+            Link { href: visit.onwards("/password/forgot"), text: language.text("forgot-link") },
             back(visit),
         ],
         ..Sheet::default()

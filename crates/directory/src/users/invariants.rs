@@ -2,7 +2,7 @@
 
 use store::Tx;
 
-use super::{Identifiers, Key, ProfileField, User, rows};
+use super::{Identifiers, Key, ProfileField, User, locks, rows};
 use crate::error::{Clash, Error, Noun};
 use crate::events::Changes;
 use crate::ids::{ClientId, UserId};
@@ -61,10 +61,11 @@ fn keep_locked(
     client: ClientId,
     changes: &Changes,
 ) -> Result<(), Error> {
-    if policy::allows(ctx.actor(), Action::ChangeUser, client) {
+    if !locks::is_bound(ctx.actor(), client) {
         return Ok(());
     }
-    let faults = clients::rows::get(tx, client)?.locked_fields.refused(changes);
+    let bound = locks::bound_fields(ctx.actor(), &clients::rows::get(tx, client)?);
+    let faults = bound.refused(changes);
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
