@@ -134,9 +134,10 @@ on_both!(
             let carried = mails.iter().filter(|body| body.contains(r#""next":"/credits/5""#));
             assert_eq!(carried.count() == mails.len(), asked, "{path}: {mails:?}");
         }
+        let password = [("password", NEW_PASSWORD)];
         for (kind, start, filled) in [
-            (LinkKind::Magic, "/links", &[] as &[_]),
-            (LinkKind::Reset, "/password/reset", &[("password", NEW_PASSWORD)]),
+            (LinkKind::Magic, "/links", &password[..0]),
+            (LinkKind::Reset, "/password/reset", &password[..]),
         ] {
             let path = format!("{start}/{}?next=%2Fsessions", scene.mailed(kind).await);
             let mut browser = scene.browser();

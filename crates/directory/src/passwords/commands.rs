@@ -158,7 +158,7 @@ impl Directory {
     /// who has none. Attempts are counted like those to sign in.
     ///
     /// # Errors
-    /// [`Error::Invalid`] at `present_password` for a wrong one or none; [`Error::Limited`] after too
+    /// [`Error::Invalid`] at `present_password` for a wrong one; [`Error::Limited`] after too
     /// many wrong ones; [`Error::Unavailable`] when too many passwords are being hashed.
     pub(crate) async fn prove_present(
         &self,
@@ -168,9 +168,6 @@ impl Directory {
     ) -> Result<Option<Version>, Error> {
         let (attempt, found) = self.inner.db.point(move |tx| candidate(tx, client, user)).await?;
         let Some(found) = found else { return Ok(None) };
-        if present.is_empty() {
-            return Err(Error::invalid("present_password", Code::Required));
-        }
         self.admit(&attempt).await?;
         let right = present.len() <= super::MAX_LENGTH
             && self.verify(&attempt, found.hash, present).await?;

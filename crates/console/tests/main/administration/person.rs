@@ -159,8 +159,8 @@ on_both!(
         let refused = Outcome::Refused;
         let db = scene.world().directory.db();
         let went = line("elsewhere@juice.com");
-        let noted = move |tx: &mut _| record(tx, to, &went, refused, Some("550 <no> such"), now);
-        db.write(noted).await.unwrap();
+        let why = Some("550 <no> such");
+        db.write(move |tx| record(tx, to, &went, refused, why, now)).await.unwrap();
         let page = browser.get(&path(&scene)).await.expect(200);
         for part in [
             "Link to choose a password",
