@@ -79,14 +79,18 @@ pub(super) fn add_mail_job(
     (client, user): (ClientId, UserId),
     Mailing { kind, language, next }: Mailing<'_>,
 ) -> Result<(), Error> {
-    let mut body = json!({ "user": user.0 });
-    if let Some(language) = language {
-        body["language"] = json!(language.code());
-    }
-    if let Some(next) = next {
-        body["next"] = json!(next);
-    }
+    let said = [("language", language.map(Language::code)), ("next", next)];
+    let body = with(json!({ "user": user.0 }), said);
     jobs::add(tx, ctx, client, (jobs::MAIL, kind.word()), &body)
+}
+
+/// The body of a job, with those texts that there are.
+pub(super) fn with<const N: usize>(mut body: Json, texts: [(&str, Option<&str>); N]) -> Json {
+    if let Some(body) = body.as_object_mut() {
+        let given = texts.into_iter().filter_map(|(name, text)| Some((name, text?)));
+        body.extend(given.map(|(name, text)| (name.to_owned(), Json::from(text))));
+    }
+    body
 }
 
 /// A good link.

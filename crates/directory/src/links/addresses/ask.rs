@@ -10,7 +10,7 @@ use crate::events::{self, Changes, Verb};
 use crate::ids::Version;
 use crate::language::Language;
 use crate::links::LinkKind;
-use crate::links::commands::{Mailing, add_mail_job};
+use crate::links::commands::{Mailing, add_mail_job, with};
 use crate::policy::{Action, Actor, Resource, check};
 use crate::text::{Email, Line};
 use crate::throttles::Attempt;
@@ -97,10 +97,8 @@ impl Command for AskAddress {
         let mut changes = Changes::default();
         changes.set("wanted_email", Json::Null, email.as_str());
         events::record(tx, ctx, client, Verb::Changed, (Noun::User, user.0), &changes)?;
-        let mut notice = json!({ "user": user.0, "asked_at": ctx.now.0 });
-        if let Some(language) = language {
-            notice["language"] = json!(language.code());
-        }
+        let said = [("language", language.map(Language::code))];
+        let notice = with(json!({ "user": user.0, "asked_at": ctx.now.0 }), said);
         jobs::add(tx, ctx, client, (jobs::MAIL, NOTICE_KIND), &notice)?;
         let mailing = Mailing { language: *language, ..Mailing::of(LinkKind::Address) };
         add_mail_job(tx, ctx, (client, user), mailing)
