@@ -12,7 +12,8 @@
 //!   HTML go through `rich_text`.
 //! - Where a page leads afterwards is a path of the own site (`destination`).
 //! - A link that was mailed is not used up by looking at it.
-//! - No page says whether an address is known.
+//! - No page says whether an address is known, but for one: whoever names a delegate is told whether a
+//!   colleague has the address, a bounded number of times.
 //!
 //! What is absent: no rule about rights or passwords, no SQL, no clock, no random source.
 

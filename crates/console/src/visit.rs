@@ -309,8 +309,9 @@ impl Visit {
     /// Sends the browser to the same page on a client's own site, if this site is another client's:
     /// here nobody of the client could stay signed in.
     pub(crate) fn own_site_of(&self, client: &Client) -> Option<Response> {
-        let path = || format!("{}://{}{}", self.scheme(), client.domain, self.path);
-        (!self.place.takes(client.id)).then(|| self.go(&path()))
+        let page = || self.onwards(&self.path);
+        let there = || format!("{}://{}{}", self.scheme(), client.domain, page());
+        (!self.place.takes(client.id)).then(|| self.go(&there()))
     }
 
     /// The client of somebody who was let in, with whose face the page need not be.

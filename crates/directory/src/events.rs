@@ -176,9 +176,11 @@ pub(crate) fn record_cause(
 }
 
 /// As [`record`], for a user whose row was written with the id of this event already: one look and one
-/// change of the row less. `previous` is what the row named when it was locked; no other event of the
-/// user may have been recorded since. What the caller said about whom it
-/// acts for is written down and nothing else: it has no influence on what is allowed.
+/// change of the row less. `previous` is what the row named when it was locked. The row must have named
+/// this event before any other event of the user was recorded: those come after it in the chain then, even
+/// if they are written first, as when a newcomer is signed in at once. What the caller said about whom it
+/// acts for is written down and nothing else: it has no influence on what is allowed. Gives the id of the
+/// event.
 pub(crate) fn record_named(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
@@ -186,11 +188,12 @@ pub(crate) fn record_named(
     (user, previous): (&User, Option<Oid>),
     changes: &Changes,
     forwarded: Option<String>,
-) -> Result<(), Error> {
+) -> Result<Oid, Error> {
     let unnamed = || Error::internal(format!("the row of user {} names no event", user.id));
     let place = (user.last_event.ok_or_else(unnamed)?, previous);
     let (client, subject) = (user.client_id, (Noun::User, user.id.0));
-    write(tx, ctx, place, Happened { client, verb, subject, changes, forwarded })
+    write(tx, ctx, place, Happened { client, verb, subject, changes, forwarded })?;
+    Ok(place.0)
 }
 
 /// Writes the event of a change that follows from an earlier one: by the same caller, through the

@@ -70,7 +70,8 @@ pub enum Action {
     ChangeUser,
     /// Make an administrator.
     GrantAdministrator,
-    /// Give a role or claims that one does not hold oneself.
+    /// Give a role or claims that one does not hold oneself, or change the address with which somebody
+    /// signs in who holds them.
     GrantUnheld,
     /// Set the password of a user.
     SetPassword,
@@ -360,7 +361,8 @@ impl Action {
             Self::ChangeUser => "this credential may not change this field of a user",
             Self::GrantAdministrator => "this credential may not make administrators",
             Self::GrantUnheld => {
-                "this credential may not give roles or permissions that it does not hold itself"
+                "this credential may not give roles or permissions that it does not hold itself, nor \
+                 change the address of somebody who holds them"
             }
             Self::SetPassword => {
                 "people choose their own passwords; have a link mailed to them instead"

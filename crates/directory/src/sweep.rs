@@ -1,4 +1,5 @@
-//! Clearing away what has run out: sessions, links, access tokens, and forgotten counts of attempts.
+//! Clearing away what has run out: sessions, links, wishes for another address, access tokens, and
+//! forgotten counts of attempts.
 //!
 //! None of it opens or bounds anything any more, and each is cleared away little by little where its
 //! person or client comes again; this is for those who never do. A session that ended because it was
@@ -54,6 +55,7 @@ impl Query for Look {
             let firsts = [
                 sessions::first_expiry(tx, client)?,
                 links::first_expiry(tx, client)?,
+                links::addresses::first_expiry(tx, client)?,
                 credentials::first_expiry(tx, client)?,
                 throttles::first_expiry(tx, client)?,
             ];
@@ -79,6 +81,8 @@ pub struct Swept {
     pub sessions: u64,
     /// Links that were mailed.
     pub links: u64,
+    /// Addresses that people wanted once.
+    pub wishes: u64,
     /// Access tokens of OAuth clients.
     pub access_tokens: u64,
     /// Counts of attempts.
@@ -87,10 +91,11 @@ pub struct Swept {
 
 impl Swept {
     /// The numbers with the names of what was removed.
-    pub fn by_name(self) -> [(&'static str, u64); 4] {
+    pub fn by_name(self) -> [(&'static str, u64); 5] {
         [
             ("sessions", self.sessions),
             ("links", self.links),
+            ("wanted_addresses", self.wishes),
             ("access_tokens", self.access_tokens),
             ("throttles", self.throttles),
         ]
@@ -110,6 +115,7 @@ impl Command for Sweep {
         Ok(Swept {
             sessions: sessions::sweep(tx, self.client, ctx.now, STEP)?,
             links: links::sweep(tx, self.client, ctx.now, STEP)?,
+            wishes: links::addresses::sweep(tx, self.client, ctx.now, STEP)?,
             access_tokens: credentials::sweep(tx, self.client, ctx.now, STEP)?,
             throttles: throttles::sweep(tx, self.client, ctx.now, STEP)?,
         })

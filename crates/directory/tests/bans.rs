@@ -70,6 +70,7 @@ conformance!(a_banned_person_gets_in_by_no_door_and_can_still_be_read, |world| {
         kind: LinkKind::Magic,
         address: None,
         language: Some(Language::English),
+        next: None,
     };
     assert!(block_on(directory.request_link(&visitor(), request)).is_ok());
     assert!(world.run(Issue { client: acme, user: ann.id, kind: LinkKind::Magic })?.is_none());

@@ -1,16 +1,18 @@
 //! Who may act for whom.
 
 use directory::delegates::{Add, AddByAddress, LIMIT, Remove, SetPermissions};
+use directory::deletion::STEP;
 use directory::events::History;
 use directory::ids::{ClientId, IfVersion, Oid, UserId, Version};
 use directory::json::Permissions;
 use directory::policy::Action;
 use directory::text::Email;
-use directory::users::{self, Details, Key, Parts, User};
+use directory::users::{self, Details, Key, New, Parts, User};
 use directory::{Code, Error, Noun};
 use testkit::{World, conformance};
 
-use crate::scene::{client, faults, member, user};
+use crate::scene::{client, faults, history, member, user};
+use crate::upkeep;
 
 const PARTS: Parts = Parts {
     tags: false,
@@ -171,11 +173,55 @@ conformance!(the_deleted_are_nobodys_delegate_and_nobodys_delegator, |world| {
         parts,
     })?;
 
+    let at_once = look(world, &ann);
+    assert_eq!((delegates(&at_once), at_once.user.version), (vec![cat.id], ann.version));
+    assert_eq!(delegators(&look(world, &cat)), [ann.id]);
+    let told = count_events(world, &ann);
+    world.clock.advance(1);
+
+    assert_eq!(upkeep::finish(world), 1);
+
     let after = look(world, &ann);
     assert_eq!(delegates(&after), [cat.id]);
     assert_eq!(after.user.version, ann.version.next());
     assert_eq!(after.user.updated_at, world.clock.now());
-    assert_eq!(delegators(&look(world, &cat)), [ann.id]);
+    assert_eq!(count_events(world, &ann), told + 1);
+    let history = History { client: acme, noun: Noun::User, subject: ann.id.0, limit: 1 };
+    let event = world.get(history)?.pop().unwrap();
+    let change = format!(r#"{{"delegates":[["{0}","{1}"],["{1}"]]}}"#, bob.oid, cat.oid);
+    assert_eq!((event.verb.as_str(), event.changes), ("changed", change));
+    world.clock.advance(60);
+    assert_eq!(upkeep::finish(world), 0, "nothing is left to do");
+});
+
+conformance!(those_who_named_somebody_who_is_deleted_change_a_few_at_a_time, |world| {
+    let acme = client(world, "acme");
+    let [bob, cat] = people(world, acme, ["bob", "cat"]);
+    let count = usize::try_from(STEP)? + 5;
+    for first in (0..count).step_by(100) {
+        let person = |number: usize| {
+            let mut new = New::of(Email::parse(&format!("p{number}@crowd.test")).unwrap());
+            new.labels.delegates = Some(vec![bob.oid]);
+            new
+        };
+        let people = (first..count.min(first + 100)).map(person).collect();
+        world.run(users::CreateMany { client: acme, people })?;
+    }
+    let before = history(world, acme).len();
+    let (user, if_version, parts) = (Key::Id(bob.id), IfVersion::ANY, Parts::default());
+
+    world.run(users::Delete { client: acme, user, if_version, forwarded: None, parts })?;
+    world.run(users::Delete {
+        client: acme,
+        user: Key::Id(cat.id),
+        if_version,
+        forwarded: None,
+        parts,
+    })?;
+
+    assert_eq!(history(world, acme).len(), before + 2);
+    assert_eq!(upkeep::finish(world), 2);
+    assert_eq!(history(world, acme).len(), before + 2 + count);
 });
 
 conformance!(one_delegate_is_added_permitted_and_removed, |world| {
@@ -287,6 +333,40 @@ conformance!(somebody_is_named_by_their_address_within_the_client_alone, |world|
     assert_eq!(world.run_as(&member(&ann), named("nobody@acme.test"))?, None);
     let added = world.run_as(&member(&ann), named("BOB@acme.test"))?;
     assert_eq!(added.map(|delegate| delegate.id), Some(bob.id));
+    for email in ["bob@acme.test", "nobody@acme.test"] {
+        let permissions = Permissions::of([("fly", true)]);
+        let refused = world.run_as(&member(&ann), AddByAddress { permissions, ..named(email) });
+        let field = ("permissions/fly".to_owned(), Code::UnknownField);
+        assert_eq!(faults(refused), [field], "{email}");
+    }
     let denied = world.run_as(&member(&bob), named("bob@acme.test"));
     assert!(matches!(denied, Err(Error::Denied(Action::ChangeDelegates))), "{denied:?}");
+});
+
+conformance!(who_has_as_many_delegates_as_can_be_still_says_what_they_may_do, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    let mut oids = Vec::new();
+    for first in (0..LIMIT).step_by(100) {
+        let person = |n: usize| New::of(Email::parse(&format!("p{n}@crowd.test")).unwrap());
+        let people = (first..first + 100).map(person).collect();
+        let ids = world.run(users::CreateMany { client: acme, people })?;
+        let found = world.get(users::ByIds { client: acme, ids, parts: Parts::default() })?;
+        oids.extend(found.into_iter().map(|details| details.user.oid));
+    }
+    world.run(delegates_to(&ann, &oids))?;
+    user(world, acme, "one@more.test");
+    let named = |email: &str| AddByAddress {
+        client: acme,
+        user: ann.id,
+        email: Email::parse(email).unwrap(),
+        permissions: both(),
+    };
+
+    let known = world.run_as(&member(&ann), named("P7@crowd.test"))?;
+    assert_eq!(known.map(|delegate| delegate.permissions), Some(both()));
+    for email in ["one@more.test", "nobody@acme.test"] {
+        let full = faults(world.run_as(&member(&ann), named(email)));
+        assert_eq!(full, [("delegates".to_owned(), Code::TooMany(LIMIT))], "{email}");
+    }
 });

@@ -11,7 +11,7 @@ use directory::policy::{Action, Claim};
 use directory::sessions::{Device, Method, Opened};
 use directory::text::Email;
 use directory::users::{self, Fields, Identifiers, Key, Parts, User};
-use directory::{Clash, Code, Error, Why};
+use directory::{Clash, Code, Error, Language, Why};
 use testkit::{World, all_at_once, block_on, conformance};
 
 use crate::scene::{client, faults, history, key, look, member, shown, user};
@@ -22,7 +22,7 @@ const DAY: i64 = 86_400;
 
 fn request(client: ClientId, email: &str, kind: LinkKind) -> Request {
     let (host, client, address) = (None, Some(client), None);
-    Request { host, client, email: email.to_owned(), kind, address, language: None }
+    Request { host, client, email: email.to_owned(), kind, address, language: None, next: None }
 }
 
 fn ask(world: &World, request: Request) -> Result<(), Error> {
@@ -336,10 +336,44 @@ conformance!(following_a_link_confirms_the_address_it_was_mailed_to, |world| {
     assert!(matches!(denied, Err(Error::Denied(Action::ReadUser))), "{denied:?}");
 });
 
+conformance!(
+    a_link_carries_the_language_and_the_path_of_the_page_on_which_it_was_asked_for,
+    |world| {
+        let acme = client(world, "acme");
+        let ann = user(world, acme, "ann@acme.test");
+        let to = |next: &str| Request {
+            language: Some(Language::German),
+            next: Some(next.to_owned()),
+            ..request(acme, "ann@acme.test", LinkKind::Magic)
+        };
+
+        ask(world, to("/credits/5?a=b"))?;
+        for next in
+            ["https://evil.test/", "//evil.test", "/\\evil.test", &format!("/{}", "a".repeat(2048))]
+        {
+            ask(world, to(next))?;
+        }
+
+        let body = |next: &str| {
+            format!(r#"magic-link of {acme}: {{"language":"de"{next},"user":{}}}"#, ann.id)
+        };
+        let nowhere = body("");
+        let mut expected = vec![nowhere.clone(), nowhere.clone(), nowhere.clone(), nowhere];
+        expected.insert(0, body(r#","next":"/credits/5?a=b""#));
+        assert_eq!(mails_that_wait(world), expected);
+        world.clock.advance(3600);
+        let (kind, language) = (LinkKind::Confirm, Some(Language::Arabic));
+        world.run_as(&member(&ann), Send { client: acme, user: ann.id, kind, language })?;
+        let asked = format!(r#"confirm-address of {acme}: {{"language":"ar","user":{}}}"#, ann.id);
+        assert!(mails_that_wait(world).contains(&asked), "{:?}", mails_that_wait(world));
+    }
+);
+
 conformance!(administrators_have_links_mailed_and_only_the_server_makes_them, |world| {
     let acme = client(world, "acme");
     let (ann, bob) = (user(world, acme, "ann@acme.test"), user(world, acme, "bob@acme.test"));
-    let send = |user: &User| Send { client: acme, user: user.id, kind: LinkKind::Reset };
+    let send =
+        |user: &User| Send { client: acme, user: user.id, kind: LinkKind::Reset, language: None };
     let administrator = key(acme, &[Claim::UsersWrite]);
     let foreign = key(client(world, "umbrella"), &[Claim::UsersWrite]);
 
@@ -352,6 +386,10 @@ conformance!(administrators_have_links_mailed_and_only_the_server_makes_them, |w
     update(world, &bob, Fields { active: Some(false), ..Fields::default() });
     let off = world.run_as(&administrator, send(&bob));
     assert!(matches!(off, Err(Error::Conflict(Clash::SwitchedOff))), "{off:?}");
+
+    let to_change = Send { kind: LinkKind::Address, ..send(&ann) };
+    let wished = faults(world.run_as(&administrator, to_change));
+    assert_eq!(wished.first().map(|(field, _)| field.as_str()), Some("kind"));
 
     let issue = Issue { client: acme, user: ann.id, kind: LinkKind::Reset };
     for caller in [administrator.clone(), member(&ann)] {

@@ -2,19 +2,20 @@
 
 use directory::credentials::{CreateOauthClient, SecretHash};
 use directory::ids::ClientId;
+use directory::links::addresses::{GetAddressNotice, NewAddress};
 use directory::links::{Issue, LinkKind};
 use directory::passwords::SignIn;
 use directory::policy::Claim;
 use directory::sessions::{IDLE_DAYS, LIFE_DAYS};
 use directory::sweep::{Found, Look, STEP, Sweep, Swept};
-use directory::text::Line;
+use directory::text::{Email, Line};
 use directory::users::User;
 use directory::{Error, Why};
 use store::{Sql, Tx, sql};
 use testkit::{World, block_on, conformance};
 
 use crate::company::Company;
-use crate::scene::{client, history};
+use crate::scene::{client, history, member};
 use crate::sessions::{person, sign_in, visitor, who};
 
 const DAY: i64 = 86_400;
@@ -81,6 +82,26 @@ conformance!(a_link_that_was_never_followed_goes_and_one_that_is_good_stays, |wo
 
     assert!(!is_kept(world, &reset) && is_kept(world, &magic));
     block_on(world.directory.look_at_link(&magic))?;
+});
+
+conformance!(what_people_wanted_once_goes_though_nobody_asks_again, |world| {
+    let acme = client(world, "acme");
+    let ann = person(world, acme, "ann@acme.test");
+    let email = Email::parse("ann@new.test")?;
+    let wanted = NewAddress { email, address: None, language: None };
+    let (caller, asked_at) = (member(&ann), world.clock.now());
+    block_on(world.directory.ask_address(&caller, wanted, crate::sessions::PASSWORD))?;
+    let kept = || {
+        let notice = GetAddressNotice { client: acme, user: ann.id, asked_at };
+        world.get(notice).unwrap().is_some()
+    };
+    world.clock.advance(6 * DAY - 1);
+    assert_eq!((sweep(world, acme).wishes, kept()), (0, true));
+    world.clock.advance(1);
+
+    assert_eq!(dirty(world), [acme]);
+    assert_eq!((sweep(world, acme).wishes, kept()), (1, false));
+    assert_eq!(sweep(world, acme).wishes, 0);
 });
 
 conformance!(access_tokens_that_have_run_out_go_and_good_ones_stay, |world| {

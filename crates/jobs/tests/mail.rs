@@ -206,7 +206,7 @@ on_both!(
         let folder = TempDir::new().unwrap();
         let kinds = [LinkKind::Magic, LinkKind::Reset, LinkKind::Confirm];
         for kind in kinds {
-            let send = links::Send { client: acme.client, user: acme.member, kind };
+            let send = links::Send { client: acme.client, user: acme.member, kind, language: None };
             world.directory.run(&World::operator(), send).await.unwrap();
         }
 
@@ -227,7 +227,7 @@ on_both!(
         let acme = sample(&world).await;
         let (client, user) = (acme.client, acme.member);
         let folder = TempDir::new().unwrap();
-        let send = links::Send { client, user, kind: LinkKind::Magic };
+        let send = links::Send { client, user, kind: LinkKind::Magic, language: None };
         world.directory.run(&World::operator(), send).await.unwrap();
         let mut off = users::Update::of(client, users::Key::Id(user));
         off.fields.active = Some(false);
@@ -286,6 +286,7 @@ on_both!(
             kind: LinkKind::Magic,
             address: None,
             language: None,
+            next: None,
         };
         world.directory.request_link(&World::operator(), request).await.unwrap();
         assert_eq!(counts(&world).await, (1, 0));
@@ -310,7 +311,8 @@ async fn link_mail(world: &World, acme: &testkit::fixtures::Sample) -> LinkMail 
 }
 
 async fn send_link(world: &World, acme: &testkit::fixtures::Sample) {
-    let send = links::Send { client: acme.client, user: acme.member, kind: LinkKind::Magic };
+    let (client, user, kind) = (acme.client, acme.member, LinkKind::Magic);
+    let send = links::Send { client, user, kind, language: None };
     world.directory.run(&World::operator(), send).await.unwrap();
 }
 
@@ -325,6 +327,7 @@ on_both!(
         let mail = link_mail(&world, &acme).await;
         assert_eq!((mail.kind, mail.outcome), (LinkKind::Magic, Outcome::Sent));
         assert_eq!((mail.tried_at, mail.reason), (world.clock.now(), None));
+        assert_eq!(mail.email.as_ref().map(Line::as_str), Some("user@juice.com"));
     }
 );
 

@@ -44,6 +44,7 @@ pub(super) async fn mail(submission: Submission, kind: LinkKind) -> Result<Respo
         kind,
         address: visit.address.clone(),
         language: Some(visit.language.0),
+        next: visit.wanted(),
     };
     match visit.directory().request_link(&visit.nobody(), request).await {
         Ok(()) => Ok(visit.show(StatusCode::OK, &on_its_way(&visit, email))),
@@ -107,7 +108,7 @@ pub(super) async fn show(
     }
     let visit = visit.at(&seen.client);
     if seen.kind == LinkKind::Reset {
-        return Ok(visit.go(&format!("/password/reset/{secret}")));
+        return Ok(visit.go(&visit.onwards(&format!("/password/reset/{secret}"))));
     }
     Ok(visit.show(StatusCode::OK, &offer(&visit, &seen)))
 }
@@ -138,7 +139,7 @@ pub(super) async fn follow(
             .change_address(&visit.nobody(), &secret)
             .await
             .map(|_| visit.go(&home(Notice::AddressChanged))),
-        LinkKind::Reset => Ok(visit.go(&format!("/password/reset/{secret}"))),
+        LinkKind::Reset => Ok(visit.go(&visit.onwards(&format!("/password/reset/{secret}")))),
     };
     done.or_else(|error| dead(&visit, error))
 }
@@ -161,7 +162,7 @@ fn offer(visit: &Visit, seen: &Seen) -> Sheet {
         heading: language.text_with(heading, &values),
         lead: vec![language.text_with(lead, &values)],
         form: Some(Form {
-            action: visit.path.clone(),
+            action: visit.onwards(&visit.path),
             button: language.text(button),
             ..Form::default()
         }),

@@ -144,7 +144,7 @@ pub(super) async fn submit_change(
 
 fn resetting(visit: &Visit, seen: &Seen) -> Sheet {
     let words = ("reset", "reset-lead");
-    choosing(visit, (&seen.client, &seen.user), words, visit.path.clone())
+    choosing(visit, (&seen.client, &seen.user), words, visit.onwards(&visit.path))
 }
 
 fn replacing(visit: &Visit, visitor: &Limited) -> Sheet {

@@ -26,7 +26,10 @@ on_both!(
         let page = browser.get("/profile").await.expect(200);
         assert!(page.body.contains(r#"href="/profile/email""#), "{page:?}");
 
-        let answer = browser.submit(PATH, &[("email", " new@juice.com ")]).await.expect(200);
+        let answer = browser
+            .submit(PATH, &[("email", " new@juice.com "), ("present_password", PASSWORD)])
+            .await
+            .expect(200);
 
         let said = plain(&answer.body);
         assert!(said.contains("If new@juice.com can be used here"), "{said}");
@@ -58,8 +61,14 @@ on_both!(
         let scene = Scene::on(world).await;
         let mut browser = scene.signed_in().await;
 
-        let free = browser.submit(PATH, &[("email", WANTED)]).await.expect(200);
-        let taken = browser.submit(PATH, &[("email", "jason@juice.com")]).await.expect(200);
+        let free = browser
+            .submit(PATH, &[("email", WANTED), ("present_password", PASSWORD)])
+            .await
+            .expect(200);
+        let taken = browser
+            .submit(PATH, &[("email", "jason@juice.com"), ("present_password", PASSWORD)])
+            .await
+            .expect(200);
 
         assert_eq!(free.body, taken.body.replace("jason@juice.com", WANTED));
         assert_eq!(scene.link_to_wanted().await, None);
@@ -77,14 +86,31 @@ on_both!(
             ("nobody", "New e-mail address: must be an e-mail address"),
             ("USER@juice.com", "New e-mail address: is your address already"),
         ] {
-            let page = browser.submit(PATH, &[("email", email)]).await.expect(400);
+            let page = browser
+                .submit(PATH, &[("email", email), ("present_password", PASSWORD)])
+                .await
+                .expect(400);
             assert!(plain(&page.body).contains(fault), "{email}: {page:?}");
+        }
+        for (password, fault) in [
+            ("", "Present password: please fill this in"),
+            ("wrong", "Present password: is not your present password"),
+        ] {
+            let filled = [("email", WANTED), ("present_password", password)];
+            let page = browser.submit(PATH, &filled).await.expect(400);
+            assert!(plain(&page.body).contains(fault), "{password}: {page:?}");
         }
         for number in 0..5 {
             let email = format!("{number}@juice.com");
-            browser.submit(PATH, &[("email", email.as_str())]).await.expect(200);
+            browser
+                .submit(PATH, &[("email", email.as_str()), ("present_password", PASSWORD)])
+                .await
+                .expect(200);
         }
-        let limited = browser.submit(PATH, &[("email", WANTED)]).await.expect(429);
+        let limited = browser
+            .submit(PATH, &[("email", WANTED), ("present_password", PASSWORD)])
+            .await
+            .expect(429);
         assert!(plain(&limited.body).contains("Please wait 60 minutes"), "{limited:?}");
     }
 );
@@ -98,7 +124,10 @@ on_both!(
         let page = browser.get("/profile").await.expect(200);
         assert!(!page.body.contains("/profile/email"), "{page:?}");
         assert_eq!(browser.get(PATH).await.expect(303).header("location"), "/profile");
-        let page = browser.submit_from("/", PATH, &[("email", WANTED)]).await.expect(400);
+        let page = browser
+            .submit_from("/", PATH, &[("email", WANTED), ("present_password", PASSWORD)])
+            .await
+            .expect(400);
 
         assert!(plain(&page.body).contains("is kept by the administrators"), "{page:?}");
         assert!(scene.waiting_mails().await.is_empty());

@@ -4,7 +4,7 @@ use directory::links::LinkKind;
 use testkit::on_both;
 
 use crate::browser::Browser;
-use crate::scene::{MEMBER, OTHER_SITE, SITE, Scene, plain};
+use crate::scene::{MEMBER, NEW_PASSWORD, OTHER_SITE, SITE, Scene, plain};
 
 on_both!(
     async fn asking_for_a_link_looks_the_same_whoever_has_the_address(world: World) {
@@ -118,5 +118,38 @@ on_both!(
 
         assert_eq!(answer.header("location"), format!("https://{SITE}{path}"));
         Browser::at(&scene.app, "people.example.com").get(&path).await.expect(200);
+    }
+);
+
+on_both!(
+    async fn a_link_leads_to_where_its_person_wanted_to_go(world: World) {
+        let scene = Scene::on(world).await;
+        for (path, asked) in [
+            ("/sign-in/link?next=%2Fcredits%2F5", true),
+            ("/password/forgot?next=%2Fcredits%2F5", true),
+            ("/sign-in/link?next=https%3A%2F%2Fevil.test%2F", false),
+        ] {
+            scene.browser().submit(path, &[("email", MEMBER)]).await.expect(200);
+            let mails = scene.waiting_mails().await;
+            let carried = mails.iter().filter(|body| body.contains(r#""next":"/credits/5""#));
+            assert_eq!(carried.count() == mails.len(), asked, "{path}: {mails:?}");
+        }
+        let password = [("password", NEW_PASSWORD)];
+        for (kind, start, filled) in [
+            (LinkKind::Magic, "/links", &password[..0]),
+            (LinkKind::Reset, "/password/reset", &password[..]),
+        ] {
+            let path = format!("{start}/{}?next=%2Fsessions", scene.mailed(kind).await);
+            let mut browser = scene.browser();
+            let page = browser.get(&path).await.expect(200);
+            assert!(page.body.contains(&format!(r#"action="{path}""#)), "{page:?}");
+            let entered = browser.submit(&path, filled).await.expect(303);
+            assert_eq!(entered.header("location"), "/sessions");
+        }
+        for next in ["https%3A%2F%2Fevil.test%2F", "%2F%2Fevil.test", "%2F%5Cevil.test"] {
+            let path = format!("/links/{}?next={next}", scene.mailed(LinkKind::Magic).await);
+            let entered = scene.browser().submit(&path, &[]).await.expect(303);
+            assert_eq!(entered.header("location"), "/", "{next}");
+        }
     }
 );

@@ -38,7 +38,8 @@ pub(crate) use rows::{first_expiry, sweep};
 pub use secret::{Secret, SecretHash};
 
 use crate::error::Error;
-use crate::policy::{Action, Claims};
+use crate::ids::CredentialId;
+use crate::policy::{Action, Actor, Claims};
 use crate::users::User;
 use crate::{Ctx, groups};
 
@@ -138,6 +139,17 @@ pub(crate) fn claims_of(tx: &mut Tx<'_>, user: &User) -> Result<Claims, Error> {
         return Ok(Claims::ADMINISTRATOR);
     }
     groups::claims_of_user(tx, user.client_id, user.id)
+}
+
+/// A person as a caller, as they would be with a credential of their own.
+pub(crate) fn actor_of(tx: &mut Tx<'_>, user: &User) -> Result<Actor, Error> {
+    Ok(Actor::Person {
+        client: user.client_id,
+        user: user.id,
+        administrator: user.is_administrator(),
+        claims: claims_of(tx, user)?,
+        credential: CredentialId::NONE,
+    })
 }
 
 /// Refuses to hand out claims that the caller does not have.

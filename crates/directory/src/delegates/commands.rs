@@ -90,17 +90,26 @@ impl Command for AddByAddress {
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<Delegate>, Error> {
         check(ctx, self.client, self.user)?;
+        let permissions = complete(&self.permissions)?;
         Attempt::delegate(self.client, self.user).admit(tx, ctx.now)?;
-        // Before the address is looked for, so that the refusal does not depend on it.
-        if rows::of_user(tx, self.client, self.user)?.len() >= LIMIT {
+        // Who has as many as there can be is told so whether or not the address is known. They still
+        // change what those may do whom they named before, of whom they know that they are there.
+        let held = rows::of_user(tx, self.client, self.user)?;
+        let is_named = |it: &Delegate| is_address_of(&self.email, it);
+        if held.len() >= LIMIT && !held.iter().any(is_named) {
             return Err(full());
         }
         let found = users::rows::find(tx, self.client, &Key::Email(self.email.clone()))?;
         let Some(found) = found.filter(|found| found.active) else { return Ok(None) };
-        let (permissions, if_version) = (Some(self.permissions.clone()), IfVersion::ANY);
+        let (permissions, if_version) = (Some(permissions), IfVersion::ANY);
         let (client, user, delegate) = (self.client, self.user, found.id);
         Add { client, user, delegate, permissions, if_version }.apply(tx, ctx).map(Some)
     }
+}
+
+/// Whether an address is that of a delegate.
+fn is_address_of(email: &Email, delegate: &Delegate) -> bool {
+    Email::parse(delegate.email.as_str()).is_ok_and(|own| own.key() == email.key())
 }
 
 /// A living user of the client as the delegate of another one.

@@ -11,8 +11,11 @@
 //! - Who names somebody and who is named are locked together, by number: so nobody is named who is
 //!   being deleted, and two who name each other do not wait for each other.
 //! - Naming, changing or losing a delegate changes the user who named them, not the delegate.
+//! - Who is deleted is nobody's delegate at once. Those who named them, of whom there may be very many,
+//!   change in the time that follows, a few at a time, each with an event; see [`crate::deletion`].
 
 mod commands;
+mod deletion;
 mod rows;
 
 pub use commands::{Add, AddByAddress, Remove, SetPermissions};
@@ -23,6 +26,7 @@ use std::collections::HashSet;
 use serde_json::{Value as Json, json};
 use store::Tx;
 
+use crate::deletion::{Label, follow};
 use crate::error::{Code, Error, FieldError, Noun};
 use crate::events::Changes;
 use crate::ids::{ClientId, Oid, UserId};
@@ -99,18 +103,6 @@ pub(crate) fn lock_with_delegates(
     rows::lock(tx, client, &sides).map(drop)
 }
 
-/// Locks a user who is to be deleted and those who named them, before anything else of them is.
-pub(crate) fn lock_with_delegators(
-    tx: &mut Tx<'_>,
-    client: ClientId,
-    user: &Key,
-) -> Result<(), Error> {
-    match users::rows::find(tx, client, user)? {
-        Some(user) => rows::lock_with_delegators(tx, client, user.id),
-        None => Ok(()),
-    }
-}
-
 /// Makes these people the delegates of a user, and nobody else. Who stays keeps their permissions;
 /// who is new gets the narrow ones. Duplicates collapse; the user themselves and ids that are
 /// nobody of the client are refused, all at once.
@@ -167,14 +159,20 @@ fn named(
     Ok(found)
 }
 
-/// Ends every delegation from and to a user who is deleted. Those who had named them change.
+/// Ends every delegation from a user who is deleted and locked, and has those to them ended. `cause` is
+/// the event of the deletion.
 pub(crate) fn forget(
     tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
+    ctx: &mut Ctx<'_>,
     client: ClientId,
     user: UserId,
+    cause: Oid,
 ) -> Result<(), Error> {
-    rows::forget(tx, client, user, ctx.now)
+    rows::forget_delegates(tx, client, user)?;
+    if rows::delegators(tx, client, user, 1)?.is_empty() {
+        return Ok(());
+    }
+    follow(tx, ctx, client, Label::Delegate(user), cause)
 }
 
 /// The permissions of one delegate, for the history.

@@ -7,7 +7,6 @@ use crate::batches;
 use crate::error::Error;
 use crate::ids::{ClientId, UserId};
 use crate::json::Permissions;
-use crate::time::Timestamp;
 
 const OF_USERS: Sql = sql!(
     "SELECT d.user_id, u.id, u.oid, u.email, u.first_name, u.last_name, d.permissions
@@ -27,13 +26,6 @@ const LOCK: Sql = sql!(
     "SELECT id FROM users WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL
      ORDER BY id {for_update}"
 );
-const LOCK_WITH_DELEGATORS: Sql = sql!(
-    "SELECT id FROM users
-     WHERE client_id = $1 AND deleted_at IS NULL
-       AND id IN (SELECT $2 UNION ALL
-                  SELECT user_id FROM delegations WHERE client_id = $1 AND delegate_id = $2)
-     ORDER BY id {for_update}"
-);
 const ADD: Sql = sql!(
     "INSERT INTO delegations (client_id, user_id, delegate_id, permissions)
      SELECT client_id, $2, id, $3 FROM users WHERE client_id = $1 AND id IN ({list})"
@@ -45,14 +37,16 @@ const SET_PERMISSIONS: Sql = sql!(
 const REMOVE: Sql = sql!(
     "DELETE FROM delegations WHERE client_id = $1 AND user_id = $2 AND delegate_id IN ({list})"
 );
-const TOUCH_DELEGATORS: Sql = sql!(
-    "UPDATE users SET version = version + 1, updated_at = $3
-     WHERE client_id = $1 AND deleted_at IS NULL
-       AND id IN (SELECT user_id FROM delegations WHERE client_id = $1 AND delegate_id = $2)"
-);
 const FORGET_DELEGATES: Sql = sql!("DELETE FROM delegations WHERE client_id = $1 AND user_id = $2");
-const FORGET_DELEGATORS: Sql =
-    sql!("DELETE FROM delegations WHERE client_id = $1 AND delegate_id = $2");
+const DELEGATORS: Sql = sql!(
+    "SELECT user_id FROM delegations WHERE client_id = $1 AND delegate_id = $2
+     ORDER BY user_id LIMIT $3"
+);
+// The sign keeps to one plan, whatever the length of the list.
+const TAKE_OFF: Sql = sql!(
+    "DELETE FROM delegations WHERE client_id = $1 AND +delegate_id = $2 AND user_id IN ({list})
+     RETURNING user_id"
+);
 
 /// The living delegates of some users, at most 256, by user and number of the delegate.
 pub(crate) fn of_users(
@@ -103,15 +97,6 @@ pub(super) fn lock(
     batches::all(tx, &LOCK, (client,), &users)
 }
 
-/// Locks a user and all who named them, by number.
-pub(super) fn lock_with_delegators(
-    tx: &mut Tx<'_>,
-    client: ClientId,
-    user: UserId,
-) -> Result<(), Error> {
-    Ok(tx.each(&LOCK_WITH_DELEGATORS, (client, user), |_: UserId| Ok(()))?)
-}
-
 /// Adds delegates that the user does not have.
 pub(super) fn add(
     tx: &mut Tx<'_>,
@@ -144,15 +129,32 @@ pub(super) fn remove(
     batches::execute(tx, &REMOVE, (client, user), delegates)
 }
 
-/// Removes every delegation from and to a user; those who had named them change.
-pub(super) fn forget(
+/// Removes every delegation from a user.
+pub(super) fn forget_delegates(
     tx: &mut Tx<'_>,
     client: ClientId,
     user: UserId,
-    now: Timestamp,
 ) -> Result<(), Error> {
-    tx.execute(&TOUCH_DELEGATORS, (client, user, now))?;
     tx.execute(&FORGET_DELEGATES, (client, user))?;
-    tx.execute(&FORGET_DELEGATORS, (client, user))?;
     Ok(())
+}
+
+/// The first ones who named a user, by number, deleted users included.
+pub(super) fn delegators(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    limit: i64,
+) -> Result<Vec<UserId>, Error> {
+    Ok(tx.all(&DELEGATORS, (client, user, limit))?)
+}
+
+/// Takes a delegate from some users, at most 256; gives those who had named them.
+pub(super) fn take_off(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    delegate: UserId,
+    users: &[UserId],
+) -> Result<Vec<UserId>, Error> {
+    batches::all(tx, &TAKE_OFF, (client, delegate), users)
 }

@@ -1,4 +1,5 @@
-//! The labels that are taken off their users when they are deleted.
+//! The labels that are taken off their users when they are deleted; a delegate is one of those who named
+//! them.
 
 use store::Tx;
 
@@ -18,6 +19,8 @@ pub enum Label {
     Group(GroupId),
     /// A role that the client made.
     Role(RoleId),
+    /// Somebody who may act for those who named them.
+    Delegate(UserId),
 }
 
 impl Label {
@@ -28,6 +31,7 @@ impl Label {
             Self::Dimension(DimensionId(number)),
             Self::Group(GroupId(number)),
             Self::Role(RoleId(number)),
+            Self::Delegate(UserId(number)),
         ];
         all.into_iter().find(|label| label.noun().word() == noun)
     }
@@ -39,6 +43,7 @@ impl Label {
             Self::Dimension(_) => Noun::Dimension,
             Self::Group(_) => Noun::Group,
             Self::Role(_) => Noun::Role,
+            Self::Delegate(_) => Noun::User,
         }
     }
 
@@ -49,6 +54,7 @@ impl Label {
             Self::Dimension(id) => id.0,
             Self::Group(id) => id.0,
             Self::Role(id) => id.0,
+            Self::Delegate(id) => id.0,
         }
     }
 
@@ -59,6 +65,7 @@ impl Label {
             Self::Dimension(id) => id,
             Self::Group(id) => id,
             Self::Role(id) => id,
+            Self::Delegate(id) => id,
         }
     }
 }
@@ -95,6 +102,7 @@ mod tests {
             Label::Dimension(DimensionId(7)),
             Label::Group(GroupId(7)),
             Label::Role(RoleId(7)),
+            Label::Delegate(UserId(7)),
         ] {
             assert_eq!(Label::of(label.noun().word(), label.number()), Some(label));
         }

@@ -1,5 +1,5 @@
 //! What follows from the deletion of a tag, a dimension, a group or a role: it is taken off
-//! everybody who had it, a few at a time.
+//! everybody who had it, a few at a time. So is somebody who is deleted, as a delegate of others.
 //!
 //! A deleted label is gone at once: no list, no user and no right shows it, and its name is free.
 //! What is left to do is a job, which the deletion adds in its own transaction. The job goes on
@@ -9,7 +9,7 @@
 //! - Each step takes the label off at most [`STEP`] users; each of the living ones gets a new
 //!   version and one event, by whoever deleted the label.
 //! - The row of the label goes last, and not before [`SETTLED`] has passed: until then a change
-//!   that began before the deletion may still refer to it.
+//!   that began before the deletion may still refer to it. The row of a person stays.
 
 mod label;
 mod rows;

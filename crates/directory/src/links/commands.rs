@@ -6,7 +6,7 @@ use store::Tx;
 use super::rows::{self, Link};
 use super::{LinkKind, addresses};
 use crate::credentials::{CredentialKind, SecretHash, secrets};
-use crate::error::{Clash, Error, Noun, Why};
+use crate::error::{Clash, Code, Error, Noun, Why};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, UserId};
 use crate::language::Language;
@@ -25,8 +25,11 @@ pub struct Send {
     pub client: ClientId,
     /// The person.
     pub user: UserId,
-    /// What the link is for.
+    /// What the link is for; not to change the address, which takes a wish of the person.
     pub kind: LinkKind,
+    /// The language of the page on which a person asks for themselves; the mail is in it, unless they
+    /// chose another one before.
+    pub language: Option<Language>,
 }
 
 impl Command for Send {
@@ -35,29 +38,59 @@ impl Command for Send {
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(), Error> {
         let resource = Resource::user(self.client, self.user);
         check(ctx.actor(), Action::MailLink, &resource, Noun::User)?;
+        if self.kind == LinkKind::Address {
+            return Err(Error::invalid(
+                "kind",
+                Code::OneOf("magic-link, password-reset, confirm-address"),
+            ));
+        }
         let user = users::rows::find(tx, self.client, &Key::Id(self.user))?;
         let user = user.ok_or(Error::NotFound(Noun::User))?;
         if !user.active {
             return Err(Error::Conflict(Clash::SwitchedOff));
         }
         Attempt::link(self.client, &user.email_key, None).admit(tx, ctx.now)?;
-        add_mail_job(tx, ctx, (self.client, user.id), (self.kind, None))
+        let mailing = Mailing { language: self.language, ..Mailing::of(self.kind) };
+        add_mail_job(tx, ctx, (self.client, user.id), mailing)
     }
 }
 
-/// Has a link mailed, whose secret is made when the mail is written. The language is that of the
-/// page on which it was asked for.
+/// What is to be mailed.
+#[derive(Clone, Copy)]
+pub(super) struct Mailing<'a> {
+    /// What the link is for.
+    pub(super) kind: LinkKind,
+    /// The language of the page on which it was asked for.
+    pub(super) language: Option<Language>,
+    /// Where its person goes once they are signed in by it: a path of the own site.
+    pub(super) next: Option<&'a str>,
+}
+
+impl Mailing<'_> {
+    pub(super) fn of(kind: LinkKind) -> Self {
+        Self { kind, language: None, next: None }
+    }
+}
+
+/// Has a link mailed, whose secret is made when the mail is written.
 pub(super) fn add_mail_job(
     tx: &mut Tx<'_>,
     ctx: &mut Ctx<'_>,
     (client, user): (ClientId, UserId),
-    (kind, language): (LinkKind, Option<Language>),
+    Mailing { kind, language, next }: Mailing<'_>,
 ) -> Result<(), Error> {
-    let body = match language {
-        Some(language) => json!({ "user": user.0, "language": language.code() }),
-        None => json!({ "user": user.0 }),
-    };
+    let said = [("language", language.map(Language::code)), ("next", next)];
+    let body = with(json!({ "user": user.0 }), said);
     jobs::add(tx, ctx, client, (jobs::MAIL, kind.word()), &body)
+}
+
+/// The body of a job, with those texts that there are.
+pub(super) fn with<const N: usize>(mut body: Json, texts: [(&str, Option<&str>); N]) -> Json {
+    if let Some(body) = body.as_object_mut() {
+        let given = texts.into_iter().filter_map(|(name, text)| Some((name, text?)));
+        body.extend(given.map(|(name, text)| (name.to_owned(), Json::from(text))));
+    }
+    body
 }
 
 /// A good link.
@@ -67,6 +100,16 @@ pub(super) struct Found {
     pub(super) user: User,
     /// The address that it was mailed to.
     pub(super) email: Line,
+}
+
+/// Where a link of somebody goes.
+pub(super) struct Recipient {
+    /// The address.
+    pub(super) email: Line,
+    /// The form in which addresses are compared.
+    pub(super) email_key: String,
+    /// When the link runs out at the latest, whatever its kind says.
+    pub(super) until: Option<Timestamp>,
 }
 
 /// A good link with its person.
@@ -85,28 +128,30 @@ pub(super) fn find(
         let link = rows::find(tx, client, user.id, kind)?;
         let good = |link: &Link| link.hash == *hash && now < link.expires_at;
         let Some(link) = link.filter(good) else { continue };
-        let address = address(tx, &user, kind)?.filter(|(_, key)| *key == link.email_key);
-        let found = address.map(|(email, _)| Found { link, user, email });
+        let to = recipient(tx, &user, kind, now)?.filter(|to| to.email_key == link.email_key);
+        let found = to.map(|to| Found { link, user, email: to.email });
         return Ok(found.filter(|found| found.user.active));
     }
     Ok(None)
 }
 
-/// The address that a link of a kind is mailed to, with the form in which addresses are compared.
-pub(super) fn address(
+/// Where a link of a kind is mailed to; nothing where there is no such link to be had.
+pub(super) fn recipient(
     tx: &mut Tx<'_>,
     user: &User,
     kind: LinkKind,
-) -> Result<Option<(Line, String)>, Error> {
-    match kind {
-        LinkKind::Address => {
-            let wanted = addresses::wanted(tx, user)?;
-            Ok(wanted.map(|wanted| (wanted.email, wanted.email_key)))
-        }
-        LinkKind::Magic | LinkKind::Reset | LinkKind::Confirm => {
-            Ok(Some((user.email.clone(), user.email_key.clone())))
-        }
+    now: Timestamp,
+) -> Result<Option<Recipient>, Error> {
+    if kind == LinkKind::Address {
+        let wanted = addresses::wanted(tx, user, now)?;
+        return Ok(wanted.map(|wanted| Recipient {
+            until: Some(wanted.expires_at()),
+            email: wanted.email,
+            email_key: wanted.email_key,
+        }));
     }
+    let (email, email_key) = (user.email.clone(), user.email_key.clone());
+    Ok(Some(Recipient { email, email_key, until: None }))
 }
 
 /// Uses a link up, if it is a good one of this kind. Its person is locked then.
@@ -122,7 +167,8 @@ pub(super) fn take(
     let refused = || Error::Unauthenticated(Why::Invalid);
     let Found { user, .. } = find(tx, hash, ctx.now)?.ok_or_else(refused)?;
     // Whoever follows the same link at this moment waits here, and does not find it afterwards.
-    users::rows::lock(tx, user.client_id, &Key::Id(user.id))?;
+    // Nobody finds it either once its person is gone.
+    users::rows::find_locked(tx, user.client_id, &Key::Id(user.id))?;
     let found = find(tx, hash, ctx.now)?.filter(|found| found.link.kind == kind);
     let found = found.ok_or_else(refused)?;
     remove(tx, &found.link)?;

@@ -3,7 +3,7 @@
 use store::Tx;
 
 use super::LinkKind;
-use super::commands::{address, record, remove};
+use super::commands::{Recipient, recipient, record, remove};
 use super::rows::{self, Link};
 use crate::clients::{self, Client};
 use crate::credentials::{CredentialKind, Secret, SecretHash, secrets};
@@ -48,19 +48,16 @@ pub struct Issued {
 
 impl Command for Issue {
     /// Nothing for somebody who was switched off or deleted meanwhile, or wants no other address any
-    /// more or one that somebody else has: there is no mail to write.
+    /// more, may not have one, or wants one that somebody else has: there is no mail to write.
     type Outcome = Option<Issued>;
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<Issued>, Error> {
         let resource = Resource::user(self.client, self.user);
         check(ctx.actor(), Action::IssueLink, &resource, Noun::User)?;
-        let user = match users::rows::lock(tx, self.client, &Key::Id(self.user)) {
-            Ok(user) if user.active => user,
-            Ok(_) | Err(Error::NotFound(Noun::User)) => return Ok(None),
-            Err(other) => return Err(other),
-        };
-        let address = address(tx, &user, self.kind)?;
-        let Some((email, email_key)) = address else { return Ok(None) };
+        let user = users::rows::find_locked(tx, self.client, &Key::Id(self.user))?;
+        let Some(user) = user.filter(|user| user.active) else { return Ok(None) };
+        let to = recipient(tx, &user, self.kind, ctx.now)?;
+        let Some(Recipient { email, email_key, until }) = to else { return Ok(None) };
         // Whoever wants an address that is somebody else's was told what everybody is told.
         if self.kind == LinkKind::Address
             && users::rows::id_by_email(tx, self.client, &email_key)?
@@ -80,7 +77,7 @@ impl Command for Issue {
             hash: SecretHash::of(secret.reveal()),
             email_key,
             created_at: ctx.now,
-            expires_at: self.kind.expiry(&client, ctx.now),
+            expires_at: until.into_iter().fold(self.kind.expiry(&client, ctx.now), Ord::min),
         };
         rows::insert(tx, &link)?;
         secrets::insert(tx, &secret_row(&link))?;

@@ -2,7 +2,7 @@
 //! and to change to another one.
 //!
 //! Whoever asks for one gets the same answer whether or not the address is known. The mail is a job
-//! that holds ids only: the secret of a link is made by [`Issue`] when the mail is written, and
+//! that holds ids, a language and a path only: the secret of a link is made by [`Issue`] when the mail is written, and
 //! stands nowhere but in the mail.
 //!
 //! Invariants
@@ -13,6 +13,8 @@
 //!   address, and with any change of the password. One to change the address ends with any wish for
 //!   another one, too.
 //! - Of the secret, 256 random bits, only the SHA-256 is kept.
+//! - A link to sign in, or to choose a password, carries the path of the site that whoever asked for it
+//!   wanted to go to. What a browser brings back is judged again before it is followed.
 //! - Following a link shows that the address is one's own; [`Confirmed`] says since when.
 
 pub mod addresses;
@@ -54,7 +56,7 @@ pub enum LinkKind {
     Reset,
     /// To confirm the present address; good for [`CONFIRM_DAYS`].
     Confirm,
-    /// To change to the address that it was mailed to; good for [`CONFIRM_DAYS`].
+    /// To change to the address that it was mailed to; good for [`CONFIRM_DAYS`] after it was asked for.
     Address,
 }
 

@@ -3,7 +3,7 @@
 use store::Tx;
 
 use super::LinkKind;
-use super::commands::add_mail_job;
+use super::commands::{Mailing, add_mail_job};
 use crate::clients::{self, ByDomain, Domain};
 use crate::error::{Code, Error, Noun};
 use crate::ids::{ClientId, UserId};
@@ -30,7 +30,12 @@ pub struct Request {
     /// The language of the page on which they ask; the mail is in it, unless they chose another one
     /// before.
     pub language: Option<Language>,
+    /// Where they want to go once they are signed in: a path of the site. Anything else is left out.
+    pub next: Option<String>,
 }
+
+/// The longest path that is carried in a mail, in bytes.
+const LONGEST_NEXT: usize = 2048;
 
 impl Directory {
     /// Has a link mailed to whoever has an address, if anybody has. The answer is the same either
@@ -62,16 +67,25 @@ fn ask(
         email.as_ref().map_or_else(|| fold(request.email.trim()), |email| email.key().to_owned());
     // As with passwords: naming many clients is no way around the count.
     let known = match clients::rows::get(tx, client) {
-        Ok(client) => Some(client.id),
+        Ok(client) => Some(client),
         Err(Error::NotFound(Noun::Client)) => None,
         Err(other) => return Err(other),
     };
-    let counted = known.unwrap_or(ClientId::INSTALLATION);
+    let counted = known.as_ref().map_or(ClientId::INSTALLATION, |client| client.id);
     Attempt::link(counted, &account, request.address.as_deref()).admit(tx, ctx.now)?;
     let (Some(client), Some(email)) = (known, email) else { return Ok(()) };
-    let user = users::rows::find(tx, client, &Key::Email(email))?.filter(|user| user.active);
+    let user = users::rows::find(tx, client.id, &Key::Email(email))?.filter(|user| user.active);
     // Whoever measures how long this takes learns nothing either: a job is written for nobody, too,
     // and finds nobody when it runs.
     let user = user.map_or(UserId::NOBODY, |user| user.id);
-    add_mail_job(tx, ctx, (client, user), (request.kind, request.language))
+    let Request { kind, language, next, .. } = request;
+    let next = next.as_deref().filter(|next| is_path(next, &client.domain));
+    let mailing = Mailing { kind: *kind, language: *language, next };
+    add_mail_job(tx, ctx, (client.id, user), mailing)
+}
+
+/// Whether it is a path of the own site, by the rule that a client's home keeps, too.
+fn is_path(next: &str, domain: &Domain) -> bool {
+    let path = next.starts_with('/') && next.len() <= LONGEST_NEXT;
+    path && clients::location(next, domain).is_ok()
 }

@@ -7,12 +7,12 @@ use super::choose::Chosen;
 use super::rows::{self, Password};
 use crate::error::{Clash, Code, Error, Noun, Why};
 use crate::events::{self, Changes, Verb};
-use crate::ids::{ClientId, SessionId, UserId};
+use crate::ids::{ClientId, SessionId, UserId, Version};
 use crate::policy::{Action, Resource, check};
 use crate::throttles::Attempt;
 use crate::time::Timestamp;
 use crate::users::{self, Key, User};
-use crate::{Caller, Command, Ctx, Directory, links, sessions};
+use crate::{Caller, Command, Ctx, Directory, Lane, Query, links, sessions};
 
 /// Sets the password of a user, whose rules it keeps. Every other session ends, and every link that
 /// was mailed; tokens stay valid.
@@ -47,10 +47,7 @@ pub(crate) fn replace(
     before: &User,
     chosen: &Chosen,
 ) -> Result<User, Error> {
-    let present = rows::find(tx, before.client_id, before.id)?;
-    if present.map(|present| present.version) != chosen.replaces {
-        return Err(Error::Conflict(Clash::PasswordReplaced));
-    }
+    require_present(tx, before.client_id, before.id, chosen.replaces)?;
     write(tx, ctx, before, &chosen.hash, ctx.now)
 }
 
@@ -147,20 +144,70 @@ impl Directory {
     ) -> Result<User, Error> {
         let person = caller.actor.client().zip(caller.actor.user());
         let (client, user) = person.ok_or(Error::Unauthenticated(Why::Missing))?;
-        let (attempt, found) = self.inner.db.point(move |tx| candidate(tx, client, user)).await?;
-        self.admit(&attempt).await?;
-        let hash = found.as_ref().map_or_else(PasswordHash::of_nobody, |found| found.hash.clone());
-        let right =
-            present.len() <= super::MAX_LENGTH && self.verify(&attempt, hash, present).await?;
-        let proven = found.filter(|_| right);
+        let proven = self.prove_present(client, user, present).await?;
         let proven =
             proven.ok_or_else(|| Error::invalid("present_password", Code::WrongPassword))?;
-        self.forgive(attempt).await?;
 
         let mut chosen = self.choose_password(client, user, password).await?;
         // What was proven is what is replaced, even if it was replaced meanwhile.
-        chosen.replaces = Some(proven.version);
+        chosen.replaces = Some(proven);
         self.run(caller, SetPassword { client, user, chosen }).await
+    }
+
+    /// Proves that a person knows their present password, and gives its version; nothing for somebody
+    /// who has none. Attempts are counted like those to sign in.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at `present_password` for a wrong one; [`Error::Limited`] after too
+    /// many wrong ones; [`Error::Unavailable`] when too many passwords are being hashed.
+    pub(crate) async fn prove_present(
+        &self,
+        client: ClientId,
+        user: UserId,
+        present: &str,
+    ) -> Result<Option<Version>, Error> {
+        let (attempt, found) = self.inner.db.point(move |tx| candidate(tx, client, user)).await?;
+        let Some(found) = found else { return Ok(None) };
+        self.admit(&attempt).await?;
+        let right = present.len() <= super::MAX_LENGTH
+            && self.verify(&attempt, found.hash, present).await?;
+        if !right {
+            return Err(Error::invalid("present_password", Code::WrongPassword));
+        }
+        self.forgive(attempt).await?;
+        Ok(Some(found.version))
+    }
+}
+
+/// Refuses where it is not the present password any more that was proven, so that whoever knows only
+/// the former one gets nowhere. The person must be locked.
+pub(crate) fn require_present(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    proven: Option<Version>,
+) -> Result<(), Error> {
+    let present = rows::find(tx, client, user)?.map(|present| present.version);
+    if present == proven { Ok(()) } else { Err(Error::Conflict(Clash::PasswordReplaced)) }
+}
+
+/// Whether a person has a password. Needs: themselves, or whoever may see all users of the client.
+#[derive(Clone, Copy, Debug)]
+pub struct HasPassword {
+    /// The client.
+    pub client: ClientId,
+    /// The person.
+    pub user: UserId,
+}
+
+impl Query for HasPassword {
+    type Outcome = bool;
+    const LANE: Lane = Lane::Point;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<bool, Error> {
+        let resource = Resource::user(self.client, self.user);
+        check(ctx.actor(), Action::ReadUser, &resource, Noun::User)?;
+        Ok(rows::find(tx, self.client, self.user)?.is_some())
     }
 }
 

@@ -100,7 +100,7 @@ async fn run<T: Send + 'static>(
     });
     let queue = queue.ok_or(Error::Unavailable(GONE))?;
     queue.try_send(work).map_err(|_| Error::Unavailable(FULL))?;
-    answer.await.unwrap_or_else(|_| Err(Error::internal("hashing a password panicked")))
+    answer.await.unwrap_or_else(|_| Err(Error::internal("work on a password panicked")))
 }
 
 /// Starts some threads with a queue; they end when it goes. `None` if not even one can be started.

@@ -23,8 +23,8 @@ mod strength;
 
 pub use argon::PasswordHash;
 pub use choose::Chosen;
-pub use commands::ImportPassword;
-pub(crate) use commands::replace;
+pub use commands::{HasPassword, ImportPassword};
+pub(crate) use commands::{replace, require_present};
 pub(crate) use hasher::Hasher;
 pub use policy::{MAX_LENGTH, Policy, Rule};
 pub(crate) use rows::{forget, set};

@@ -180,11 +180,8 @@ impl Candidate {
     /// was replaced meanwhile. They are locked then.
     fn enter(&self, tx: &mut Tx<'_>) -> Result<User, Error> {
         let refused = Error::Unauthenticated(Why::WrongPair);
-        let user = match users::rows::lock(tx, self.client, &Key::Id(self.user)) {
-            Ok(user) if user.active => user,
-            Ok(_) | Err(Error::NotFound(Noun::User)) => return Err(refused),
-            Err(other) => return Err(other),
-        };
+        let user = users::rows::find_locked(tx, self.client, &Key::Id(self.user))?;
+        let Some(user) = user.filter(|user| user.active) else { return Err(refused) };
         let current = rows::find(tx, self.client, self.user)?;
         if current.is_none_or(|current| current.version != self.password.version) {
             return Err(refused);

@@ -136,7 +136,8 @@ pub(crate) fn lock_limited(
     now: Timestamp,
 ) -> Result<(Session, User), Error> {
     let (_, user) = limited(tx, hash, now)?;
-    users::rows::lock(tx, user.client_id, &Key::Id(user.id))?;
+    // Whoever is gone by now has no session either, which the second look tells.
+    users::rows::find_locked(tx, user.client_id, &Key::Id(user.id))?;
     let (session, user) = limited(tx, hash, now)?;
     rows::lock(tx, session.client_id, session.id)?;
     Ok((session, user))

@@ -89,7 +89,7 @@ pub(super) fn lock(tx: &mut Tx<'_>, key: Key, now: Timestamp) -> Result<Throttle
             return Ok(found);
         }
     }
-    Err(Error::Unavailable("too many people are signing in at this moment"))
+    Err(Error::Unavailable("too many attempts are being counted at this moment"))
 }
 
 pub(super) fn update(tx: &mut Tx<'_>, before: &Throttle, after: &Count) -> Result<(), Error> {

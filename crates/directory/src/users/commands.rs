@@ -395,7 +395,8 @@ pub(super) fn settle(before: &User, after: &mut User, ctx: &mut Ctx<'_>) {
     }
 }
 
-/// Deletes a user: gone from everything at once, kept for the history. Needs: whoever may change
+/// Deletes a user: gone from everything at once, kept for the history. Those who had named them as a
+/// delegate change in the time that follows. Needs: whoever may change
 /// all users of the client.
 #[derive(Clone, Debug)]
 pub struct Delete {
@@ -441,7 +442,6 @@ impl Command for Delete {
     /// The user as they stood, switched off.
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Details, Error> {
         ctx.check(Action::DeleteUser, self.client, Noun::User)?;
-        delegates::lock_with_delegators(tx, self.client, &self.user)?;
         let before = rows::lock(tx, self.client, &self.user)?;
         invariants::require_peer(ctx, &before)?;
         before.version.require(self.if_version)?;
@@ -453,7 +453,6 @@ impl Command for Delete {
         let details = details::load_one(tx, self.client, after.clone(), self.parts)?;
 
         rows::update(tx, &before, &after)?;
-        delegates::forget(tx, ctx, self.client, before.id)?;
         identities::forget(tx, self.client, before.id)?;
         passwords::forget(tx, self.client, before.id)?;
         credentials::forget(tx, ctx, self.client, before.id)?;
@@ -465,7 +464,8 @@ impl Command for Delete {
         let forwarded = self.forwarded.as_ref().map(Forwarded::text);
         let changes = Changes::between(&before, &after);
         let named = (&after, before.last_event);
-        events::record_named(tx, ctx, Verb::Deleted, named, &changes, forwarded)?;
+        let cause = events::record_named(tx, ctx, Verb::Deleted, named, &changes, forwarded)?;
+        delegates::forget(tx, ctx, self.client, before.id, cause)?;
         Ok(details)
     }
 }

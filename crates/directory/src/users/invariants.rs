@@ -2,12 +2,12 @@
 
 use store::Tx;
 
-use super::{Identifiers, Key, ProfileField, User, rows};
+use super::{Identifiers, Key, ProfileField, User, locks, rows};
 use crate::error::{Clash, Error, Noun};
 use crate::events::Changes;
 use crate::ids::{ClientId, UserId};
 use crate::policy::{self, Action, Resource};
-use crate::{Ctx, clients};
+use crate::{Ctx, clients, credentials};
 
 /// Whether these are changes of nothing but a profile: of columns that people may change of
 /// themselves. Their address is none of them: it takes a mail to the new one.
@@ -44,6 +44,7 @@ pub(super) fn check_rights(
 ) -> Result<(), Error> {
     let resource = Resource::user(before.client_id, before.id);
     guard_administrator(ctx, before, changes)?;
+    guard_address(tx, ctx, before, changes)?;
     let action = if is_of_profile(changes) { Action::ChangeProfile } else { Action::ChangeUser };
     policy::check(ctx.actor(), action, &resource, Noun::User)?;
     if after.is_administrator() && !before.is_administrator() {
@@ -60,10 +61,11 @@ fn keep_locked(
     client: ClientId,
     changes: &Changes,
 ) -> Result<(), Error> {
-    if policy::allows(ctx.actor(), Action::ChangeUser, client) {
+    if !locks::is_bound(ctx.actor(), client) {
         return Ok(());
     }
-    let faults = clients::rows::get(tx, client)?.locked_fields.refused(changes);
+    let bound = locks::bound_fields(ctx.actor(), &clients::rows::get(tx, client)?);
+    let faults = bound.refused(changes);
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
@@ -71,6 +73,24 @@ fn keep_locked(
 /// change an administrator's address can become them.
 fn guard_administrator(ctx: &Ctx<'_>, before: &User, changes: &Changes) -> Result<(), Error> {
     if is_of_profile(changes) { Ok(()) } else { require_peer(ctx, before) }
+}
+
+/// Refuses to change the address of somebody else who holds more than the caller does: it is what they
+/// sign in with, so who can change it can become them.
+fn guard_address(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    before: &User,
+    changes: &Changes,
+) -> Result<(), Error> {
+    let own = ctx.actor().user() == Some(before.id);
+    let signs_in = |column| ProfileField::of_column(column) == Some(ProfileField::Email);
+    // For administrators there is a rule of its own, by the right to make one.
+    if own || before.is_administrator() || !changes.fields().any(signs_in) {
+        return Ok(());
+    }
+    let held = credentials::claims_of(tx, before)?;
+    credentials::require_own(ctx, held, Action::GrantUnheld)
 }
 
 /// Refuses to touch an administrator to whoever may not make one.

@@ -8,8 +8,22 @@ use std::fmt;
 
 use store::{Column, Kind, Mismatch, Value};
 
+use crate::clients::Client;
 use crate::error::{Code, FieldError};
 use crate::events::Changes;
+use crate::ids::ClientId;
+use crate::policy::{self, Action, Actor};
+
+/// The fields of their own profile that a caller may not change: those that the client has locked, unless
+/// the caller may change any user of it.
+pub fn bound_fields(actor: &Actor, client: &Client) -> ProfileFields {
+    if is_bound(actor, client.id) { client.locked_fields } else { ProfileFields::NONE }
+}
+
+/// Whether what a client has locked binds a caller at all.
+pub(super) fn is_bound(actor: &Actor, client: ClientId) -> bool {
+    !policy::allows(actor, Action::ChangeUser, client)
+}
 
 /// A field of a profile: what people may change of themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,7 +188,6 @@ mod tests {
     use store::ToRow;
 
     use super::*;
-    use crate::ids::ClientId;
     use crate::text::{Line, Long};
     use crate::time::Timestamp;
     use crate::users::{User, blank};

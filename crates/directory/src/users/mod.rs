@@ -37,7 +37,7 @@ pub use fields::{
 };
 pub use labels::Labels;
 pub use languages::{GetLanguage, SetLanguage};
-pub use locks::{ProfileField, ProfileFields};
+pub use locks::{ProfileField, ProfileFields, bound_fields};
 pub use privacy::{GetPrivacy, Privacy, SetPrivacy};
 pub use queries::{ByIds, Find, FindBy, Get, GetWhole, Listing, Order, Page, Place};
 pub use rows::User;

@@ -150,6 +150,10 @@ const LOCK_BY_EMAIL: Sql = sql!(
 );
 const ANY_ID: Sql = sql!("SELECT id FROM users WHERE client_id = $1 AND id = $2");
 const ANY_OID: Sql = sql!("SELECT id FROM users WHERE client_id = $1 AND oid = $2");
+const DELETED: Sql = sql!(
+    "SELECT oid, deleted_at FROM users
+     WHERE client_id = $1 AND id = $2 AND deleted_at IS NOT NULL"
+);
 const ID_BY_EMAIL: Sql =
     sql!("SELECT id FROM users WHERE client_id = $1 AND email_key = $2 AND deleted_at IS NULL");
 const ID_BY_USERNAME: Sql =
@@ -219,12 +223,29 @@ pub(crate) fn find(tx: &mut Tx<'_>, client: ClientId, key: &Key) -> Result<Optio
 
 /// As [`find`], and nobody else changes them until this transaction ends.
 pub(crate) fn lock(tx: &mut Tx<'_>, client: ClientId, key: &Key) -> Result<User, Error> {
-    let found = match key {
+    find_locked(tx, client, key)?.ok_or(Error::NotFound(Noun::User))
+}
+
+/// As [`lock`]; nothing where there is nobody any more.
+pub(crate) fn find_locked(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    key: &Key,
+) -> Result<Option<User>, Error> {
+    Ok(match key {
         Key::Id(id) => tx.find(&LOCK_BY_ID, (client, *id))?,
         Key::Oid(oid) => tx.find(&LOCK_BY_OID, (client, *oid))?,
         Key::Email(email) => tx.find(&LOCK_BY_EMAIL, (client, email.key().to_owned()))?,
-    };
-    found.ok_or(Error::NotFound(Noun::User))
+    })
+}
+
+/// The object id of somebody who is deleted, and since when they are.
+pub(crate) fn deleted(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    id: UserId,
+) -> Result<Option<(Oid, Timestamp)>, Error> {
+    Ok(tx.find(&DELETED, (client, id))?)
 }
 
 /// Whether a number was ever given to a user of the client, deleted ones included.

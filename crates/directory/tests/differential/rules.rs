@@ -132,14 +132,12 @@ fn changes(old: &Things, new: &Things, events: &[&Event]) -> Vec<(&'static str, 
         let is_one = |event: &&&Event| nouns.iter().any(|noun| noun.word() == event.noun);
         events.iter().filter(is_one).any(|event| event.verb == "deleted")
     };
-    let users_follow = deleted(&[Noun::User]);
     let records_follow = deleted(&[Noun::Ce, Noun::User]);
     let mut all = Vec::new();
     for (key, state) in new {
         match old.get(key) {
             None => all.push((key.0, key.1, Became::Created)),
             Some(before) if before == state => {}
-            Some(_) if users_follow && key.0 == Noun::User.word() => {}
             Some(_) => all.push((key.0, key.1, Became::Changed)),
         }
     }

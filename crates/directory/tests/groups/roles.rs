@@ -2,15 +2,16 @@
 
 use directory::credentials::{CreateUserToken, CredentialKind, Presented};
 use directory::groups::{CreateRole, DeleteRole, ListRoles, Role, RoleKind, UpdateRole};
-use directory::ids::{ClientId, IfVersion, Oid, RoleId};
+use directory::ids::{ClientId, CredentialId, IfVersion, Oid, RoleId};
 use directory::json::Permissions;
-use directory::policy::{Action, Claim, Claims};
-use directory::users::{self, Details, Key, Parts, User};
-use directory::{Clash, Code, Error, Noun};
+use directory::policy::{Action, Actor, Claim, Claims};
+use directory::text::Email;
+use directory::users::{self, Details, Identifiers, Key, Parts, User};
+use directory::{Clash, Code, Error, Noun, Surface};
 use testkit::{World, conformance};
 
 use super::{events, look};
-use crate::scene::{client, faults, key, line, user};
+use crate::scene::{client, faults, history, key, line, user};
 use crate::upkeep;
 
 fn built_in(world: &World, client: ClientId, kind: RoleKind) -> Role {
@@ -148,6 +149,55 @@ conformance!(nobody_gives_claims_they_do_not_hold, |world| {
     let denied = matches!(administrator, Some(Error::Denied(Action::GrantAdministrator)));
     assert!(denied, "{administrator:?}");
     assert!(held.roles.iter().any(|role| role.id == readers.id));
+});
+
+conformance!(nobody_changes_the_address_of_somebody_who_may_do_more, |world| {
+    let acme = client(world, "acme");
+    let [olga, ann] = ["olga", "ann"].map(|name| user(world, acme, &format!("{name}@acme.test")));
+    let strong = [Claim::GroupsWrite, Claim::CredentialsWrite, Claim::AdministratorsWrite];
+    let ops = role(world, acme, "Ops", &strong);
+    world.run(roles_to(&olga, &[ops.oid]))?;
+    let address = |person: &User, email: &str| {
+        let email = Some(Email::parse(email).unwrap());
+        let identifiers = Identifiers { email, ..Identifiers::default() };
+        users::Update { identifiers, ..users::Update::of(acme, Key::Id(person.id)) }
+    };
+    let weak = [Claim::UsersRead, Claim::UsersWrite];
+    let writer = key(acme, &weak);
+    let recorded = history(world, acme).len();
+
+    let stolen = world.run_as(&writer, address(&olga, "mine@evil.test"));
+    let both = users::Update {
+        labels: roles_to(&olga, &[ops.oid]).labels,
+        ..address(&olga, "mine@evil.test")
+    };
+    let with_roles = world.run_as(&writer, both);
+
+    for refused in [stolen, with_roles] {
+        assert!(matches!(refused, Err(Error::Denied(Action::GrantUnheld))), "{refused:?}");
+    }
+    assert_eq!(look(world, acme, olga.id).user.email.as_str(), "olga@acme.test");
+    assert_eq!(history(world, acme).len(), recorded);
+    // What is no way in, somebody who may do no more, and oneself.
+    let mut title = users::Update::of(acme, Key::Id(olga.id));
+    title.fields.title = Some(line("Operator"));
+    world.run_as(&writer, title)?;
+    world.run_as(&writer, address(&ann, "ann@new.test"))?;
+    let as_strong = key(acme, &[&strong[..], &weak[..]].concat());
+    let moved = world.run_as(&as_strong, address(&olga, "olga@new.test"))?;
+    assert_eq!(moved.user.email.as_str(), "olga@new.test");
+    let own = Actor::Person {
+        client: acme,
+        user: olga.id,
+        administrator: false,
+        claims: Claims::of(weak),
+        credential: CredentialId(1),
+    };
+    let own = World::caller(own, Surface::Members);
+    assert_eq!(
+        world.run_as(&own, address(&olga, "o@acme.test"))?.user.email.as_str(),
+        "o@acme.test"
+    );
 });
 
 conformance!(what_somebody_already_holds_is_not_given_again, |world| {

@@ -1,22 +1,29 @@
 //! Another address to sign in with: asked for, told to the former one, changed by a link.
 
+use directory::Caller;
 use directory::clients::SetLocks;
+use directory::groups::CreateRole;
 use directory::ids::ClientId;
-use directory::links::addresses::{AddressNotice, AskAddress, GetAddressNotice, WantedAddress};
+use directory::links::addresses::{AddressNotice, GetAddressNotice, NewAddress, WantedAddress};
+use directory::policy::Claims;
 use directory::time::Timestamp;
 use directory::users::ProfileField;
 
 use super::*;
+use crate::scene::line;
 
 const WANTED: &str = "ann@new.test";
 
-fn wish(email: &str) -> AskAddress {
-    AskAddress { email: Email::parse(email).unwrap(), address: None, language: None }
+/// Asks with a password, which is not looked at where there is none.
+fn asks(world: &World, caller: &Caller, email: &str, password: &str) -> Result<(), Error> {
+    let (email, address, language) = (Email::parse(email).unwrap(), None, None);
+    let wanted = NewAddress { email, address, language };
+    block_on(world.directory.ask_address(caller, wanted, password))
 }
 
 /// Asks, and gives when that was.
 fn asked(world: &World, user: &User, email: &str) -> Timestamp {
-    world.run_as(&member(user), wish(email)).unwrap();
+    asks(world, &member(user), email, PASSWORD).unwrap();
     world.clock.now()
 }
 
@@ -221,20 +228,80 @@ conformance!(an_address_that_the_client_keeps_is_not_changed_by_its_person, |wor
 
     lock_addresses(world, acme);
 
-    let locked = world.run_as(&member(&ann), wish("other@new.test"));
+    let locked = asks(world, &member(&ann), "other@new.test", "");
     assert_eq!(faults(locked), [("email".to_owned(), Code::Locked)]);
+    assert!(!is_good(world, &issued), "it is no good link when it is looked at, either");
     refused(change(world, &issued));
+    assert!(link(world, &ann).is_none(), "there is no mail to write any more");
+    assert_eq!(pending(world, &ann), None);
     assert_eq!(look(world, &ann).user.email.as_str(), "ann@acme.test");
+});
+
+conformance!(who_may_change_any_user_asks_and_changes_where_addresses_are_locked, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    let writers = CreateRole::new(acme, line("Writers"), Claims::of([Claim::UsersWrite]));
+    let writers = world.run(writers)?;
+    let mut update = users::Update::of(acme, Key::Id(ann.id));
+    update.labels.roles = Some(vec![writers.oid]);
+    world.run(update)?;
+    lock_addresses(world, acme);
+
+    asked(world, &ann, WANTED);
+
+    assert_eq!(pending(world, &ann).as_deref(), Some(WANTED));
+    let issued = link(world, &ann).unwrap();
+    assert!(is_good(world, &issued));
+    assert_eq!(change(world, &issued)?.email.as_str(), WANTED);
+});
+
+conformance!(who_has_a_password_proves_it_before_they_ask_for_another_address, |world| {
+    let acme = client(world, "acme");
+    let ann = person(world, acme, "ann@acme.test");
+    let told = |code| [("present_password".to_owned(), code)];
+
+    assert_eq!(faults(asks(world, &member(&ann), WANTED, "")), told(Code::WrongPassword));
+    for _ in 0..8 {
+        let wrong = asks(world, &member(&ann), WANTED, NEW);
+        assert_eq!(faults(wrong), told(Code::WrongPassword));
+    }
+    asks(world, &member(&ann), WANTED, PASSWORD)?;
+    for _ in 0..10 {
+        let wrong = asks(world, &member(&ann), WANTED, NEW);
+        assert_eq!(faults(wrong), told(Code::WrongPassword));
+    }
+    let limited = asks(world, &member(&ann), "other@new.test", PASSWORD);
+
+    assert!(matches!(limited, Err(Error::Limited { .. })), "{limited:?}");
+    assert_eq!(pending(world, &ann).as_deref(), Some(WANTED));
+    assert_eq!(mails_that_wait(world).len(), 2);
+});
+
+conformance!(a_wish_runs_out_however_late_its_mail_is_written, |world| {
+    let acme = client(world, "acme");
+    let ann = user(world, acme, "ann@acme.test");
+    let at = asked(world, &ann, WANTED);
+    world.clock.advance(2 * DAY);
+
+    let late = link(world, &ann).unwrap();
+    assert_eq!(late.expires_at, at.plus(3 * DAY * 1_000_000));
+    world.clock.advance(DAY - 1);
+    assert!(is_good(world, &late));
+    world.clock.advance(1);
+
+    assert!(!is_good(world, &late));
+    refused(change(world, &late));
+    assert!(link(world, &ann).is_none(), "a mail that comes later carries no fresh link");
 });
 
 conformance!(only_people_ask_for_another_address_and_only_for_their_own, |world| {
     let acme = client(world, "acme");
     let ann = user(world, acme, "ann@acme.test");
     for caller in [World::operator(), key(acme, &[Claim::UsersWrite])] {
-        let denied = world.run_as(&caller, wish(WANTED));
+        let denied = asks(world, &caller, WANTED, "");
         assert!(matches!(denied, Err(Error::Denied(Action::ChangeAddress))), "{denied:?}");
     }
-    let same = world.run_as(&member(&ann), wish("ANN@acme.test"));
+    let same = asks(world, &member(&ann), "ANN@acme.test", "");
     assert_eq!(faults(same), [("email".to_owned(), Code::Unchanged)]);
     let bob = user(world, acme, "bob@acme.test");
     let seen = world.get_as(&member(&bob), WantedAddress { client: acme, user: ann.id });
@@ -251,14 +318,14 @@ conformance!(asking_is_bounded_for_the_person_and_for_the_mailbox, |world| {
     for number in 0..5 {
         asked(world, &ann, &format!("{number}@new.test"));
     }
-    let limited = world.run_as(&member(&ann), wish("5@new.test"));
+    let limited = asks(world, &member(&ann), "5@new.test", "");
     assert!(matches!(limited, Err(Error::Limited { .. })), "{limited:?}");
 
     for _ in 0..4 {
         ask(world, request(acme, WANTED, LinkKind::Magic))?;
     }
     asked(world, &bob, WANTED);
-    let filled = world.run_as(&member(&bob), wish(WANTED));
+    let filled = asks(world, &member(&bob), WANTED, "");
     assert!(matches!(filled, Err(Error::Limited { .. })), "{filled:?}");
     world.clock.advance(3600);
     asked(world, &ann, "5@new.test");

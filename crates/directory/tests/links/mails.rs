@@ -8,19 +8,21 @@ use directory::{Error, ids::IfVersion};
 use testkit::{World, block_on, conformance};
 
 use crate::company::Company;
+use crate::scene::line;
 
 const DAY: i64 = 86_400;
 
 fn note(world: &World, user: &User, kind: LinkKind, outcome: Outcome, reason: Option<&str>) {
     let (to, now) = ((user.client_id, user.id, kind), world.clock.now());
-    let reason = reason.map(str::to_owned);
+    let (reason, email) = (reason.map(str::to_owned), line("where@it.went"));
     let db = world.directory.db();
-    let noted = db.write(move |tx| record(tx, to, outcome, reason.as_deref(), now));
+    let noted = db.write(move |tx| record(tx, to, &email, outcome, reason.as_deref(), now));
     block_on(noted).unwrap();
 }
 
 fn mails_to(world: &World, user: &User) -> Vec<(LinkKind, Outcome, Option<String>)> {
     let mails = world.get(MailsTo { client: user.client_id, user: user.id }).unwrap();
+    assert!(mails.iter().all(|mail| mail.email == Some(line("where@it.went"))), "{mails:?}");
     mails.into_iter().map(|mail| (mail.kind, mail.outcome, mail.reason)).collect()
 }
 

@@ -11,6 +11,7 @@ use directory::time::Timestamp;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
+use url::form_urlencoded;
 
 use super::call::{Later, Words};
 use super::texts::{life, text, with_client, with_email, with_life, with_number};
@@ -196,13 +197,14 @@ impl Letter {
     }
 
     /// The mail of a link that was just made, in the language that its person chose, else in that of
-    /// the page on which it was asked for (`asked_in`), else in English. `id` is that of its job.
+    /// the page on which it was asked for (`asked_in`), else in English. `next` is where they go once they
+    /// are signed in by it. `id` is that of its job.
     ///
     /// # Errors
     /// [`LetterError::Address`] if the address cannot be used.
     pub fn link(
         id: &str,
-        (kind, asked_in): (LinkKind, Option<Language>),
+        (kind, asked_in, next): (LinkKind, Option<Language>, Option<&str>),
         issued: &Issued,
         sender: &Sender,
         public_url: &str,
@@ -225,7 +227,7 @@ impl Letter {
             heading: &with_client(language, key, issued.client.name.as_str()),
             body: &with_life(language, &format!("{key}-body"), &life),
             accept: &text(language, &format!("{key}-button")),
-            link: &format!("{public_url}/{path}/{}", issued.secret.reveal()),
+            link: &format!("{public_url}/{path}/{}{}", issued.secret.reveal(), afterwards(next)),
             later: None,
             ignore: &text(language, "ignore"),
         };
@@ -233,18 +235,20 @@ impl Letter {
     }
 
     /// The mail to an address in whose place another one is wanted, in the language that its person
-    /// chose, else in English. `id` is that of its job.
+    /// chose, else in that of the page on which it was asked for (`asked_in`), else in English. `id` is
+    /// that of its job.
     ///
     /// # Errors
     /// [`LetterError::Address`] if the address cannot be used.
     pub fn address_notice(
         id: &str,
+        asked_in: Option<Language>,
         notice: &AddressNotice,
         sender: &Sender,
         public_url: &str,
         now: Timestamp,
     ) -> Result<Self, LetterError> {
-        let language = notice.language.unwrap_or_default();
+        let language = notice.language.or(asked_in).unwrap_or_default();
         // Who has the address no more cannot help themselves with a new password.
         let (key, page) =
             if notice.changed { ("changed", "sign-in") } else { ("wanted", "password") };
@@ -311,6 +315,12 @@ impl Parts<'_> {
         let message = message.map_err(|error| LetterError::Defect(error.to_string()))?;
         Ok(Letter { id, message })
     }
+}
+
+/// The query that makes a page lead to a path afterwards.
+fn afterwards(next: Option<&str>) -> String {
+    let encoded = |next: &str| form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>();
+    next.map_or_else(String::new, |next| format!("?next={}", encoded(next)))
 }
 
 /// The first text that is not blank.

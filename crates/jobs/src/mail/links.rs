@@ -6,6 +6,7 @@ use directory::ids::{ClientId, UserId};
 use directory::jobs::Record;
 use directory::links::mails::{self, Outcome};
 use directory::links::{Issue, LinkKind};
+use directory::text::Line;
 use directory::{Directory, Language};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -30,6 +31,8 @@ struct For {
     user: i64,
     /// The language of the page on which it was asked for.
     language: Option<String>,
+    /// Where its person goes once they are signed in by it: a path of the site.
+    next: Option<String>,
 }
 
 impl Handler for MailLinks {
@@ -52,10 +55,10 @@ impl MailLinks {
         };
         let (id, now, sender) = (job.id.to_string(), self.directory.now(), self.post.sender());
         let asked_in = body.language.as_deref().and_then(Language::of_code);
-        let kind = (self.kind, asked_in);
-        let letter = Letter::link(&id, kind, &issued, sender, &self.public_url, now);
+        let asked = (self.kind, asked_in, body.next.as_deref());
+        let letter = Letter::link(&id, asked, &issued, sender, &self.public_url, now);
         let sent = self.post.deliver(letter).await;
-        let to = (job.client_id, UserId(body.user), self.kind);
+        let to = ((job.client_id, UserId(body.user), self.kind), issued.email);
         let report = |outcome, record| Report { outcome, next: Next::Nothing, record };
         match sent {
             Ok(()) => Ok(report("sent", Some(record(to, Outcome::Sent, None)))),
@@ -71,7 +74,10 @@ impl MailLinks {
     }
 }
 
-fn record(to: (ClientId, UserId, LinkKind), outcome: Outcome, reason: Option<&str>) -> Record {
+/// To whom a mail goes, with which link and to which address.
+type To = ((ClientId, UserId, LinkKind), Line);
+
+fn record((to, email): To, outcome: Outcome, reason: Option<&str>) -> Record {
     let reason = reason.map(short);
-    Box::new(move |tx, now| mails::record(tx, to, outcome, reason.as_deref(), now))
+    Box::new(move |tx, now| mails::record(tx, to, &email, outcome, reason.as_deref(), now))
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use directory::Directory;
 use directory::ids::UserId;
 use directory::links::addresses::{GetAddressNotice, NOTICE_KIND};
 use directory::time::Timestamp;
+use directory::{Directory, Language};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
@@ -27,6 +27,8 @@ struct For {
     user: i64,
     /// When they asked, in microseconds.
     asked_at: i64,
+    /// The language of the page on which they did.
+    language: Option<String>,
 }
 
 impl Handler for MailNotices {
@@ -49,7 +51,9 @@ impl MailNotices {
             return Ok(Report::done("gone"));
         };
         let (id, now, sender) = (job.id.to_string(), self.directory.now(), self.post.sender());
-        let letter = Letter::address_notice(&id, &notice, sender, &self.public_url, now);
+        let asked_in = body.language.as_deref().and_then(Language::of_code);
+        let url = &self.public_url;
+        let letter = Letter::address_notice(&id, asked_in, &notice, sender, url, now);
         match self.post.deliver(letter).await {
             Ok(()) => Ok(Report::done("sent")),
             // Many change their address because the former one is no more.

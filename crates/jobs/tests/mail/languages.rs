@@ -2,7 +2,7 @@
 
 use directory::ids::{ClientId, CredentialId, UserId};
 use directory::invitations::Invite;
-use directory::links::addresses::AskAddress;
+use directory::links::addresses::NewAddress;
 use directory::links::{self, LinkKind};
 use directory::policy::Claims;
 use directory::text::Email;
@@ -76,12 +76,12 @@ async fn written_in(world: &World, language: Language) -> (String, Vec<String>) 
     let set = users::SetLanguage { client, user, language: Some(language) };
     world.directory.run(&operator, set).await.unwrap();
     for kind in [LinkKind::Magic, LinkKind::Reset, LinkKind::Confirm] {
-        let send = links::Send { client, user, kind };
+        let send = links::Send { client, user, kind, language: None };
         world.directory.run(&operator, send).await.unwrap();
     }
     let email = Email::parse("new@juice.com").unwrap();
-    let ask = AskAddress { email, address: None, language: None };
-    world.directory.run(&own(client, user), ask).await.unwrap();
+    let wanted = NewAddress { email, address: None, language: None };
+    world.directory.ask_address(&own(client, user), wanted, "").await.unwrap();
     let entries = vec![entry("user@juice.com")];
     world.directory.run(&operator, Invite { client, entries }).await.unwrap();
 
@@ -124,8 +124,9 @@ on_both!(
         let folder = TempDir::new().unwrap();
         let ask = async |email: &str| {
             let email = Email::parse(email).unwrap();
-            let ask = AskAddress { email, address: None, language: Some(Language::German) };
-            world.directory.run(&own(acme.client, acme.member), ask).await.unwrap();
+            let wanted = NewAddress { email, address: None, language: Some(Language::German) };
+            let caller = own(acme.client, acme.member);
+            world.directory.ask_address(&caller, wanted, "").await.unwrap();
             finish(&world, start(&world, folder.path(), PACE)).await;
         };
 
@@ -144,6 +145,7 @@ on_both!(
                 && told.contains("https://people.test/password?client=1\n")
         );
         assert!(!told.contains("/links/"), "{told}");
+        assert!(told.starts_with("Eine andere Adresse für"), "{told}");
 
         ask("jason@juice.com").await;
         let sent = mails(folder.path());
@@ -165,6 +167,7 @@ on_both!(
                 kind: LinkKind::Reset,
                 address: None,
                 language,
+                next: Some("/credits/5?a=b&c".to_owned()),
             };
             world.directory.request_link(&World::operator(), request).await.unwrap();
             finish(&world, start(&world, folder.path(), PACE)).await;
@@ -175,6 +178,7 @@ on_both!(
 
         let german = ask(Some(Language::German)).await;
         assert!(german.starts_with("Neues Passwort für"), "{german}");
+        assert!(german.contains("?next=%2Fcredits%2F5%3Fa%3Db%26c\n"), "{german}");
         let english = ask(None).await;
         assert!(english.starts_with("Choose a new password"), "{english}");
         let (client, user) = (acme.client, acme.member);

@@ -8,6 +8,7 @@ use directory::links::LinkKind;
 use directory::links::mails::{LinkMail, MailPlace, Outcome, UnsentMails};
 use directory::policy::Action;
 use directory::time::Timestamp;
+use directory::users::User;
 use web::Problem;
 
 use super::{entered, further};
@@ -39,6 +40,8 @@ struct To {
 /// What became of a mail, as it is shown.
 pub(super) struct Shown {
     pub(super) kind: String,
+    /// Where it went, if that is known.
+    pub(super) email: Option<String>,
     pub(super) state: Html,
     pub(super) refused: bool,
     /// What the mail server said, in its own words.
@@ -53,10 +56,10 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let before = visit.asked.after().and_then(place);
     let unsent = UnsentMails { client: visitor.client.id, before, limit: SHOWN };
     let found = visit.directory().get(&visit.caller(visitor), unsent).await?;
-    let to = |(mail, user): &(LinkMail, _)| To {
+    let to = |(mail, user): &(LinkMail, User)| To {
         href: format!("/admin/people/{}", mail.user_id),
         name: called(user),
-        email: user.email.as_str().to_owned(),
+        email: mail.email.as_ref().unwrap_or(&user.email).as_str().to_owned(),
         mail: shown(&visit, mail),
     };
     let page = MailsPage {
@@ -88,6 +91,7 @@ pub(super) fn shown(visit: &Visit, mail: &LinkMail) -> Shown {
     };
     Shown {
         kind: language.text(kind(mail.kind)),
+        email: mail.email.as_ref().map(|email| email.as_str().to_owned()),
         state: timed(
             &language.text_with(state, &[("at", Value::from(visit.written(mail.tried_at)))]),
         ),

@@ -130,7 +130,7 @@ pub(super) async fn mail(
         Ok(visitor) => visitor,
         Err(elsewhere) => return Ok(*elsewhere),
     };
-    let send = Send { client: visitor.client.id, user, kind: LinkKind::Reset };
+    let send = Send { client: visitor.client.id, user, kind: LinkKind::Reset, language: None };
     let done = visit.directory().run(&visit.caller(visitor), send).await;
     settled(&visit, visitor, user, done, Notice::LinkMailed).await
 }

@@ -2,8 +2,9 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use directory::links::addresses::AskAddress;
+use directory::links::addresses::NewAddress;
 use directory::links::{LinkKind, Send};
+use directory::passwords::HasPassword;
 use directory::sessions::SignedIn;
 use directory::text::Email;
 use directory::users::ProfileField;
@@ -21,12 +22,22 @@ use crate::words::Value;
 /// Where somebody asks for another address.
 const EMAIL: &str = "/profile/email";
 
-pub(in crate::routes) async fn ask(visit: Visit) -> Response {
-    match visit.signed_in() {
-        Ok(visitor) if locked(visitor).has(ProfileField::Email) => visit.go(PATH),
-        Ok(visitor) => visit.show(StatusCode::OK, &asking(&visit, visitor, "")),
-        Err(elsewhere) => *elsewhere,
+pub(in crate::routes) async fn ask(visit: Visit) -> Result<Response, Problem> {
+    let visitor = match visit.signed_in() {
+        Ok(visitor) => visitor,
+        Err(elsewhere) => return Ok(*elsewhere),
+    };
+    if locked(visitor).has(ProfileField::Email) {
+        return Ok(visit.go(PATH));
     }
+    let proves = has_password(&visit, visitor).await?;
+    Ok(visit.show(StatusCode::OK, &asking(&visit, visitor, "", proves)))
+}
+
+/// Whether whoever asks has a password to prove.
+async fn has_password(visit: &Visit, visitor: &SignedIn) -> Result<bool, Problem> {
+    let has = HasPassword { client: visitor.client.id, user: visitor.user.id };
+    Ok(visit.directory().get(&visit.caller(visitor), has).await?)
 }
 
 /// Has a link mailed to the address; what is shown is the same whether or not somebody has it.
@@ -38,8 +49,10 @@ pub(in crate::routes) async fn request(
         Err(elsewhere) => return Ok(*elsewhere),
     };
     let text = filled.get("email");
-    let again = asking(&visit, visitor, text);
-    let missing = filled.missing(&["email"]);
+    let proves = has_password(&visit, visitor).await?;
+    let again = asking(&visit, visitor, text, proves);
+    let needed: &[&str] = if proves { &["email", "present_password"] } else { &["email"] };
+    let missing = filled.missing(needed);
     if !missing.is_empty() {
         return Ok(visit.show_faults(again, missing));
     }
@@ -49,8 +62,9 @@ pub(in crate::routes) async fn request(
     };
     let shown = on_its_way(&visit, visitor, email.as_str());
     let address = visit.address.clone();
-    let ask = AskAddress { email, address, language: Some(visit.language.0) };
-    match visit.directory().run(&visit.caller(visitor), ask).await {
+    let wanted = NewAddress { email, address, language: Some(visit.language.0) };
+    let (caller, present) = (visit.caller(visitor), filled.get("present_password"));
+    match visit.directory().ask_address(&caller, wanted, present).await {
         Ok(()) => Ok(visit.show(StatusCode::OK, &shown)),
         Err(error) => visit.refuse(again, error),
     }
@@ -64,7 +78,8 @@ pub(in crate::routes) async fn confirm(
         Ok(visitor) => visitor,
         Err(elsewhere) => return Ok(*elsewhere),
     };
-    let send = Send { client: visitor.client.id, user: visitor.user.id, kind: LinkKind::Confirm };
+    let (client, user, language) = (visitor.client.id, visitor.user.id, visit.language.0);
+    let send = Send { client, user, kind: LinkKind::Confirm, language: Some(language) };
     match visit.directory().run(&visit.caller(visitor), send).await {
         Ok(()) => Ok(visit.go(&notice::at(PATH, Notice::LinkMailed))),
         Err(error @ Error::Limited { .. }) => visit.refuse(confirming(&visit), error),
@@ -72,16 +87,23 @@ pub(in crate::routes) async fn confirm(
     }
 }
 
-fn asking(visit: &Visit, visitor: &SignedIn, email: &str) -> Sheet {
+/// The form, in which whoever has a password proves it.
+fn asking(visit: &Visit, visitor: &SignedIn, email: &str, proves: bool) -> Sheet {
     let language = visit.language;
     let label = language.text("move-email");
+    let field = Field::new("email", FieldKind::Email, "email", label).with(email);
+    let password = proves.then(|| {
+        let label = language.text("field-present-password");
+        let field = Field::new("present_password", FieldKind::Password, "current-password", label);
+        Field { hint: Some(language.text("move-password-hint")), ..field }
+    });
     let present = [("email", Value::from(visitor.user.email.as_str()))];
     Sheet {
         heading: language.text("move"),
         lead: vec![language.text_with("move-lead", &present)],
         form: Some(Form {
             action: EMAIL.to_owned(),
-            fields: vec![Field::new("email", FieldKind::Email, "email", label).with(email)],
+            fields: [field].into_iter().chain(password).collect(),
             button: language.text("mail-button"),
             ..Form::default()
         }),

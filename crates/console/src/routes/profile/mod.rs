@@ -14,9 +14,8 @@ use axum::extract::{FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::response::Response;
 use directory::Error;
-use directory::policy::{Action, allows};
 use directory::sessions::SignedIn;
-use directory::users::ProfileFields;
+use directory::users::{ProfileFields, bound_fields};
 use web::{Problem, State};
 
 pub(super) use address::{ask, confirm, request};
@@ -38,11 +37,7 @@ pub(super) const PATH: &str = "/profile";
 
 /// The fields that somebody may not change here.
 fn locked(visitor: &SignedIn) -> ProfileFields {
-    if allows(&visitor.actor, Action::ChangeUser, visitor.client.id) {
-        ProfileFields::NONE
-    } else {
-        visitor.client.locked_fields
-    }
+    bound_fields(&visitor.actor, &visitor.client)
 }
 
 pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {

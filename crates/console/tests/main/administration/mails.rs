@@ -12,7 +12,8 @@ async fn note(scene: &Scene, user: UserId, outcome: Outcome, reason: &'static st
     let to = (scene.sample.client, user, LinkKind::Magic);
     let now = scene.world().clock.now();
     let db = scene.world().directory.db();
-    db.write(move |tx| record(tx, to, outcome, Some(reason), now)).await.unwrap();
+    let person = scene.person(user).await.email;
+    db.write(move |tx| record(tx, to, &person, outcome, Some(reason), now)).await.unwrap();
 }
 
 on_both!(

@@ -8,7 +8,7 @@ use directory::users::{Key, Update};
 use testkit::{fixtures, on_both};
 
 use super::{add, administrator, events, signed_in};
-use crate::scene::{MEMBER, PASSWORD, Scene, plain};
+use crate::scene::{MEMBER, PASSWORD, Scene, line, plain};
 
 fn path(scene: &Scene) -> String {
     format!("/admin/people/{}", scene.sample.member)
@@ -162,9 +162,16 @@ on_both!(
         let now = scene.world().clock.now();
         let refused = Outcome::Refused;
         let db = scene.world().directory.db();
-        db.write(move |tx| record(tx, to, refused, Some("550 <no> such"), now)).await.unwrap();
+        let went = line("elsewhere@juice.com");
+        let why = Some("550 <no> such");
+        db.write(move |tx| record(tx, to, &went, refused, why, now)).await.unwrap();
         let page = browser.get(&path(&scene)).await.expect(200);
-        for part in ["Link to choose a password", "Given up", "550 &#60;no&#62; such"] {
+        for part in [
+            "Link to choose a password",
+            "elsewhere@juice.com",
+            "Given up",
+            "550 &#60;no&#62; such",
+        ] {
             assert!(page.body.contains(part), "{part}: {page:?}");
         }
         for _ in 0..10 {

@@ -6,7 +6,8 @@
 //! - Being an administrator (account level 99) and holding one of the two administrator roles are
 //!   one state; being a super delegate and holding that role are one as well.
 //! - Nobody gives away claims they do not hold, neither by a role's claims nor by handing out a
-//!   role. The administrator roles need the right to make administrators instead.
+//!   role, nor by changing the address of somebody who holds them, who could be signed in as then.
+//!   The administrator roles need the right to make administrators instead.
 
 mod assign;
 mod commands;

@@ -6,100 +6,90 @@
 //!
 //! Invariants
 //! - A person wants at most one address; asking for another one ends the link of the first.
-//! - What somebody wants is worth nothing after [`super::CONFIRM_DAYS`], once they got another address
-//!   in whatever way, and after any change of their password.
-//! - Each record that is written takes some old ones of its client with it.
+//! - Who has a password proves it before they ask.
+//! - What somebody wants is worth nothing [`super::CONFIRM_DAYS`] after they asked, however late the mail is
+//!   written; once they got another address in whatever way; after any change of their password; and while
+//!   the client has locked addresses, unless they may change any user.
+//! - A record is kept for twice as long, because the notice to the former address may wait. Then it goes
+//!   with what others ask for, or with the hourly sweep.
 
+mod ask;
 mod rows;
 
-use serde_json::{Value as Json, json};
 use store::Tx;
+
+pub use ask::NewAddress;
 
 use rows::Wanted;
 pub(super) use rows::{end, forget};
 
-use super::LinkKind;
-use super::commands::add_mail_job;
 use crate::clients::{self, Client};
-use crate::error::{Code, Error, Noun};
-use crate::events::{self, Changes, Verb};
+use crate::error::{Error, Noun};
 use crate::ids::{ClientId, UserId};
 use crate::language::Language;
-use crate::policy::{Action, Actor, Resource, allows, check};
-use crate::text::{Email, Line};
-use crate::throttles::Attempt;
+use crate::policy::{Action, Resource, check};
+use crate::text::Line;
 use crate::time::{DAY, Timestamp};
-use crate::users::{self, Key, ProfileField, User};
-use crate::{Command, Ctx, Lane, Query, jobs};
+use crate::users::{self, Key, ProfileField, User, bound_fields};
+use crate::{Ctx, Lane, Query, credentials};
 
 /// The kind of the job that tells the former address of it.
 pub const NOTICE_KIND: &str = "address-notice";
 
-/// Asks for another address for the caller, who must be a person. It is not told whether somebody else
-/// has it. Needs: the person.
-#[derive(Clone, Debug)]
-pub struct AskAddress {
-    /// The address.
-    pub email: Email,
-    /// The network address of whoever asks, as in [`crate::passwords::SignIn`].
-    pub address: Option<String>,
-    /// The language of the page on which they ask.
-    pub language: Option<Language>,
-}
+/// How long what somebody asked for is worth something, in microseconds.
+const GOOD: i64 = super::CONFIRM_DAYS * DAY;
 
-impl Command for AskAddress {
-    type Outcome = ();
+/// How long it is kept.
+const KEPT: i64 = 2 * GOOD;
 
-    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(), Error> {
-        let Actor::Person { client, user, .. } = *ctx.actor() else {
-            return Err(Error::Denied(Action::ChangeAddress));
-        };
-        let resource = Resource::user(client, user);
-        check(ctx.actor(), Action::ChangeAddress, &resource, Noun::User)?;
-        let person = users::rows::lock(tx, client, &Key::Id(user))?;
-        if is_locked(tx, client)? && !allows(ctx.actor(), Action::ChangeUser, client) {
-            return Err(Error::invalid("email", Code::Locked));
-        }
-        if self.email.key() == person.email_key {
-            return Err(Error::invalid("email", Code::Unchanged));
-        }
-        let accounts = [person.email_key.as_str(), self.email.key()];
-        Attempt::new_address(client, accounts, self.address.as_deref()).admit(tx, ctx.now)?;
-
-        let wanted = Wanted {
-            client_id: client,
-            user_id: user,
-            email: Line::parse(self.email.as_str()).unwrap_or_default(),
-            email_key: self.email.key().to_owned(),
-            former_email: person.email.clone(),
-            former_key: person.email_key,
-            asked_at: ctx.now,
-            void: false,
-        };
-        rows::put(tx, &wanted)?;
-        rows::forget_old(tx, client, ctx.now.plus(-2 * KEPT))?;
-        let mut changes = Changes::default();
-        changes.set("wanted_email", Json::Null, self.email.as_str());
-        events::record(tx, ctx, client, Verb::Changed, (Noun::User, user.0), &changes)?;
-        let body = json!({ "user": user.0, "asked_at": ctx.now.0 });
-        jobs::add(tx, ctx, client, (jobs::MAIL, NOTICE_KIND), &body)?;
-        add_mail_job(tx, ctx, (client, user), (LinkKind::Address, self.language))
+impl Wanted {
+    /// When it is worth nothing any more.
+    pub(super) fn expires_at(&self) -> Timestamp {
+        self.asked_at.plus(GOOD)
     }
 }
 
-/// How long it is told what somebody asked for, in microseconds. It is kept for twice as long, because
-/// the mail may wait, and its link is good from then on.
-const KEPT: i64 = super::CONFIRM_DAYS * DAY;
-
-/// Whether the client keeps addresses itself.
-pub(super) fn is_locked(tx: &mut Tx<'_>, client: ClientId) -> Result<bool, Error> {
-    Ok(clients::rows::get(tx, client)?.locked_fields.has(ProfileField::Email))
+/// Whether somebody may give themselves another address: the client has not locked it, or they may change
+/// any user. The one rule for asking, for mailing the link, for looking at it and for using it.
+fn may_change(tx: &mut Tx<'_>, user: &User) -> Result<bool, Error> {
+    let client = clients::rows::get(tx, user.client_id)?;
+    if !client.locked_fields.has(ProfileField::Email) {
+        return Ok(true);
+    }
+    let bound = bound_fields(&credentials::actor_of(tx, user)?, &client);
+    Ok(!bound.has(ProfileField::Email))
 }
 
-/// What somebody asked for last, if they still have the address that they had then.
-pub(super) fn wanted(tx: &mut Tx<'_>, user: &User) -> Result<Option<Wanted>, Error> {
+/// What somebody asked for last, if it is worth something: they still have the address that they had
+/// then, and may change it.
+pub(super) fn wanted(
+    tx: &mut Tx<'_>,
+    user: &User,
+    now: Timestamp,
+) -> Result<Option<Wanted>, Error> {
     let found = rows::newest(tx, user.client_id, user.id)?;
-    Ok(found.filter(|wanted| !wanted.void && wanted.former_key == user.email_key))
+    let good = |it: &Wanted| !it.void && it.former_key == user.email_key && now < it.expires_at();
+    match found.filter(good) {
+        Some(wanted) if may_change(tx, user)? => Ok(Some(wanted)),
+        _ => Ok(None),
+    }
+}
+
+/// When the oldest wish of a client is to be cleared away.
+pub(crate) fn first_expiry(tx: &mut Tx<'_>, client: ClientId) -> Result<Option<Timestamp>, Error> {
+    Ok(rows::first_asked(tx, client)?.map(|asked_at| asked_at.plus(KEPT)))
+}
+
+/// Clears away at most `limit` wishes of a client that are kept for nobody any more. Gives how many.
+pub(crate) fn sweep(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<u64, Error> {
+    let old = rows::asked_until(tx, client, now.plus(-KEPT), limit)?;
+    old.iter().try_for_each(|wanted| rows::delete(tx, wanted))?;
+    Ok(old.len() as u64)
 }
 
 /// The address that a person wants and has not confirmed yet. It may be somebody else's. Needs:
@@ -121,8 +111,7 @@ impl Query for WantedAddress {
         check(ctx.actor(), Action::ReadUser, &resource, Noun::User)?;
         let user = users::rows::find(tx, self.client, &Key::Id(self.user))?;
         let user = user.ok_or(Error::NotFound(Noun::User))?;
-        let wanted = wanted(tx, &user)?.filter(|it| ctx.now < it.asked_at.plus(KEPT));
-        Ok(wanted.map(|wanted| wanted.email))
+        Ok(wanted(tx, &user, ctx.now)?.map(|wanted| wanted.email))
     }
 }
 

@@ -27,9 +27,6 @@ row! {
     }
 }
 
-/// How many old records are removed at once.
-const BATCH: i64 = 64;
-
 const NEWEST: Sql = sql!(
     "SELECT {columns} FROM wanted_addresses WHERE client_id = $1 AND user_id = $2
      ORDER BY asked_at DESC LIMIT 1"
@@ -47,11 +44,14 @@ const END: Sql = sql!(
     "UPDATE wanted_addresses SET void = TRUE WHERE client_id = $1 AND user_id = $2 AND NOT void"
 );
 const FORGET: Sql = sql!("DELETE FROM wanted_addresses WHERE client_id = $1 AND user_id = $2");
-const FORGET_OLD: Sql = sql!(
-    "DELETE FROM wanted_addresses WHERE client_id = $1 AND asked_at < $2 AND user_id IN
-       (SELECT user_id FROM wanted_addresses WHERE client_id = $1 AND asked_at < $2
-        ORDER BY asked_at LIMIT $3 {skip_locked})"
+const FIRST_ASKED: Sql =
+    sql!("SELECT asked_at FROM wanted_addresses WHERE client_id = $1 ORDER BY asked_at LIMIT 1");
+const ASKED_UNTIL: Sql = sql!(
+    "SELECT {columns} FROM wanted_addresses WHERE client_id = $1 AND asked_at <= $2
+     ORDER BY asked_at LIMIT $3 {skip_locked}"
 );
+const DELETE: Sql =
+    sql!("DELETE FROM wanted_addresses WHERE client_id = $1 AND user_id = $2 AND asked_at = $3");
 
 /// What a person asked for last.
 pub(super) fn newest(
@@ -94,12 +94,24 @@ pub(in crate::links) fn forget(
     Ok(())
 }
 
-/// Removes some of what people of a client asked for before an instant.
-pub(super) fn forget_old(
+/// When people of a client asked for what is kept the longest.
+pub(super) fn first_asked(tx: &mut Tx<'_>, client: ClientId) -> Result<Option<Timestamp>, Error> {
+    Ok(tx.find(&FIRST_ASKED, (client,))?)
+}
+
+/// Some of what people of a client asked for until an instant; nobody else changes it until this
+/// transaction ends.
+pub(super) fn asked_until(
     tx: &mut Tx<'_>,
     client: ClientId,
-    before: Timestamp,
-) -> Result<(), Error> {
-    tx.execute(&FORGET_OLD, (client, before, BATCH))?;
+    until: Timestamp,
+    limit: i64,
+) -> Result<Vec<Wanted>, Error> {
+    Ok(tx.all(&ASKED_UNTIL, (client, until, limit))?)
+}
+
+/// Removes what a person asked for at an instant.
+pub(super) fn delete(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(), Error> {
+    tx.execute(&DELETE, (wanted.client_id, wanted.user_id, wanted.asked_at))?;
     Ok(())
 }

@@ -20,6 +20,7 @@ use super::LinkKind;
 use crate::error::{Error, Noun};
 use crate::ids::{ClientId, UserId};
 use crate::policy::{Action, Resource, check};
+use crate::text::Line;
 use crate::time::{DAY, Timestamp};
 use crate::users::{self, Parts, User};
 use crate::{Ctx, Lane, Query};
@@ -64,17 +65,26 @@ impl Column for Outcome {
     }
 }
 
-/// Records what became of an attempt, in the transaction that settles its job. `reason` is why it
+/// Records what became of an attempt, in the transaction that settles its job. `email` is where the mail
+/// goes, which for another address is not the person's. `reason` is why it
 /// was not sent, for the client's administrators; never the link.
 pub fn record(
     tx: &mut Tx<'_>,
     (client, user, kind): (ClientId, UserId, LinkKind),
+    email: &Line,
     outcome: Outcome,
     reason: Option<&str>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let reason = reason.map(ToOwned::to_owned);
-    let mail = LinkMail { client_id: client, user_id: user, kind, tried_at: now, outcome, reason };
+    let mail = LinkMail {
+        client_id: client,
+        user_id: user,
+        kind,
+        email: Some(email.clone()),
+        tried_at: now,
+        outcome,
+        reason: reason.map(ToOwned::to_owned),
+    };
     rows::record(tx, &mail)?;
     rows::forget_old(tx, client, now.plus(-KEPT))
 }

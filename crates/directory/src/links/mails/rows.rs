@@ -5,6 +5,7 @@ use store::{Sql, Tx, row, sql};
 use super::{LinkKind, MailPlace, Outcome};
 use crate::error::Error;
 use crate::ids::{ClientId, UserId};
+use crate::text::Line;
 use crate::time::Timestamp;
 
 row! {
@@ -17,6 +18,8 @@ row! {
         pub user_id: UserId,
         /// With which link.
         pub kind: LinkKind,
+        /// Where it went; nothing for what was recorded before that was kept.
+        pub email: Option<Line>,
         /// When it was tried.
         pub tried_at: Timestamp,
         /// What became of it.
@@ -32,7 +35,8 @@ const BATCH: i64 = 64;
 const RECORD: Sql = sql!(
     "INSERT INTO link_mails ({columns}) VALUES ({values})
      ON CONFLICT (client_id, user_id, kind) DO UPDATE
-     SET tried_at = excluded.tried_at, outcome = excluded.outcome, reason = excluded.reason"
+     SET email = excluded.email, tried_at = excluded.tried_at, outcome = excluded.outcome,
+         reason = excluded.reason"
 );
 const OF_USER: Sql =
     sql!("SELECT {columns} FROM link_mails WHERE client_id = $1 AND user_id = $2 ORDER BY kind");
