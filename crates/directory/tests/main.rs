@@ -13,6 +13,7 @@ mod ce_claims;
 mod ce_ledger;
 mod ce_of_credit;
 mod ce_verified;
+mod ce_withdrawn;
 mod ces;
 mod clients;
 mod company;

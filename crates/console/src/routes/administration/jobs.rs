@@ -128,6 +128,7 @@ fn shown(language: Language, job: &Job) -> Shown {
         "confirm-address" => language.text("mail-confirm"),
         "change-address" => language.text("mail-address"),
         "address-notice" => language.text("job-address-notice"),
+        "remove_ce_records" => language.text("job-ce-records"),
         "take_off" => language.text("job-take-off"),
         other => other.to_owned(),
     };
