@@ -262,7 +262,7 @@ on_both!(
         let delete = users::Delete {
             client: scene.sample.client,
             user: Key::Id(scene.sample.member),
-            if_version: directory::ids::IfVersion::ANY,
+            if_version: IfVersion::ANY,
             forwarded: None,
             parts: Parts::default(),
         };
