@@ -12,6 +12,7 @@ mod bans;
 mod ce_claims;
 mod ce_ledger;
 mod ce_of_credit;
+mod ce_revoked;
 mod ce_verified;
 mod ce_withdrawn;
 mod ces;
