@@ -405,15 +405,15 @@ credits-claimed = تمت المطالبة به
 credits-none-ready = لا شيء يمكن المطالبة به بعد.
 credits-none-open = لا شيء قيد التقدم.
 credits-none-claimed = لم تتم المطالبة بشيء.
-credits-earned = كُسب { $earned } من { $needed } لازمة؛ وأقصاها { $credits }
-credits-earned-claimed = كُسب { $earned } من { $needed } لازمة؛ وأقصاها { $credits }. وطولب بـ { $claimed } من قبل
+credits-earned = المكتسب: { $earned } من { $needed } لازمة؛ وأقصاها { $credits }
+credits-earned-claimed = المكتسب: { $earned } من { $needed } لازمة؛ وأقصاها { $credits }. وسبقت المطالبة بـ { $claimed }
 credits-window = يمكن المطالبة به من { $first } إلى { $last } (UTC)
 credits-from = يمكن المطالبة به ابتداءً من { $first } (UTC)
 credits-until = يمكن المطالبة به حتى { $last } (UTC)
 credits-closed = كان يمكن المطالبة به حتى { $last } (UTC)
 credits-claim = مطالبة
-credits-claimed-on = طولب بـ { $hours } في { $day }
-credits-claimed-before = طولب بـ { $hours }
+credits-claimed-on = المطالَب به في { $day }: { $hours }
+credits-claimed-before = المطالَب به: { $hours }
 credits-certificate = الشهادة
 credits-revoked-tag = ملغاة
 credits-revoked-silently = أُلغيت في { $day }
@@ -480,9 +480,9 @@ credit-asks = { $count ->
 }
 credit-claiming = كيفية المطالبة
 credit-opens-on = يبدأ في
-credit-opens-on-hint = أول يوم للمطالبة (UTC)، مثل { "\u2066" }2026-03-01{ "\u2069" }. اتركه فارغًا إن لم يكن هناك يوم أول.
+credit-opens-on-hint = أول يوم للمطالبة (UTC). اتركه فارغًا إن لم يكن هناك يوم أول.
 credit-closes-on = ينتهي في
-credit-closes-on-hint = آخر يوم للمطالبة (UTC)، مثل { "\u2066" }2026-03-31{ "\u2069" }. اتركه فارغًا إن لم يكن هناك يوم أخير.
+credit-closes-on-hint = آخر يوم للمطالبة (UTC). اتركه فارغًا إن لم يكن هناك يوم أخير.
 credit-questions-hint = يجب الإجابة عنها قبل المطالبة. سؤال في كل سطر، و10 على الأكثر؛ اتركه فارغًا كي لا يُسأل شيء.
 credit-question-fault = السؤال { $number }: { $fault }
 credit-save = حفظ
@@ -494,12 +494,11 @@ claim-nameless = الشخص { $number }
 claim-look = عرض
 claim-answers = الإجابات
 claim-revoke = إلغاء هذه المطالبة
-claim-revoke-lead = لا تُحتسب ساعاتها بعد ذلك ويمكن المطالبة بها من جديد. من يتحقق من الشهادة يُخبر بأنها أُلغيت. لا يمكن التراجع عن هذا.
+claim-revoke-lead = لا تُحتسب ساعاتها بعد ذلك، ويمكن المطالبة بها من جديد ما دامت معروضة. من يتحقق من الشهادة يُخبر بأنها أُلغيت. لا يمكن التراجع عن هذا.
 claim-why = السبب
 claim-why-hint = يراه الشخص، ولا يراه من يتحقق من الشهادة.
 claim-revoke-button = إلغاء المطالبة
 claim-already-revoked = أُلغيت هذه المطالبة من قبل.
-claim-person-gone = حُذف هذا الشخص، ويبقى ما طالب به على حاله.
 claim-back = العودة
 notice-credit-saved = تم الحفظ. يسري على المطالبات القادمة.
 notice-credit-word-saved = تم حفظ التسمية.
@@ -510,9 +509,9 @@ report = التقارير
 report-lead = جداول بصيغة CSV تفتحها برامج الجداول. وفيها عناوين الجميع.
 report-days = أي أيام
 report-from = من
-report-from-hint = اليوم الأول (UTC)، مثل { "\u2066" }2026-01-01{ "\u2069" }. اتركه فارغًا للبدء من أول ما يوجد.
+report-from-hint = اليوم الأول (UTC). اتركه فارغًا للبدء من أول ما يوجد.
 report-to = إلى
-report-to-hint = اليوم الأخير (UTC)، مثل { "\u2066" }2026-12-31{ "\u2069" }. اتركه فارغًا للاستمرار حتى الآن.
+report-to-hint = اليوم الأخير (UTC). اتركه فارغًا للاستمرار حتى الآن.
 report-progress = التقدم الذي تغيّر في هذه الأيام
 report-claims = مطالبات هذه الأيام
 rule-last-day = يجب ألا يسبق اليوم الأول
@@ -559,3 +558,30 @@ withdraw-lead = يتوقف الرابط الذي في الرسالة عن الع
 drop = هل تريد حذف هذه المهمة؟
 drop-lead = لن تُنجَز «{ $job }»، ولا يمكن استرجاعها.
 back-jobs = العودة إلى المهام
+
+# الساعات مع وحدتها، وأسباب رفض المطالبة، والساعات المسحوبة.
+
+hours-told = { $count ->
+    [zero] { $hours } ساعة
+    [one] { $hours } ساعة
+    [two] { $hours } ساعة
+    [few] { $hours } ساعات
+    [many] { $hours } ساعة
+   *[other] { $hours } ساعة
+}
+rule-hours-range = يجب أن يكون من 0 إلى 9999.99
+rule-no-hours = يجب أن يكون أكثر من 0
+rule-only-whole = يجب أن يكون كل ما كسبته
+credits-nameless = يُكتب اسمك على الشهادة، ولم تذكر اسمًا بعد. اذكر اسمك أولًا ثم طالب.
+credits-name-first = ذكر الاسم
+credits-give-up = المطالبة بـ { $hours } والتنازل عن { $lost }؟
+credits-give-up-lead = ما تتركه الآن ({ $lost }) لا يمكن المطالبة به لاحقًا.
+credits-give-up-button = المطالبة والتنازل عن الباقي
+credits-back = العودة
+verify-unnamed = (لم يُذكر اسم)
+job-ce-records = إزالة سجلات ساعات مسحوبة
+credits-withdrawn = الساعات المسحوبة
+credits-withdrawn-lead = لم تعد معروضة، ويبقى ما طولب به منها.
+credits-withdrawn-none = لم تُسحب أي ساعات.
+credit-withdrawn-on = سُحبت في { $day }
+credit-withdrawn-lead = لم يعد ممكنًا كسب ساعات منها أو المطالبة بها. تبقى الشهادات الصادرة سارية ويمكن إلغاؤها.

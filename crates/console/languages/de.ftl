@@ -448,9 +448,9 @@ credit-asks = { $count ->
 }
 credit-claiming = Wie angerechnet wird
 credit-opens-on = Beginnt am
-credit-opens-on-hint = Der erste Tag zum Anrechnen (UTC), etwa 2026-03-01. Leer lassen, wenn es keinen ersten Tag gibt.
+credit-opens-on-hint = Der erste Tag zum Anrechnen (UTC). Leer lassen, wenn es keinen ersten Tag gibt.
 credit-closes-on = Endet am
-credit-closes-on-hint = Der letzte Tag zum Anrechnen (UTC), etwa 2026-03-31. Leer lassen, wenn es keinen letzten Tag gibt.
+credit-closes-on-hint = Der letzte Tag zum Anrechnen (UTC). Leer lassen, wenn es keinen letzten Tag gibt.
 credit-questions-hint = Sie müssen vor dem Anrechnen beantwortet werden. Eine je Zeile, höchstens 10; leer lassen, um nichts zu fragen.
 credit-question-fault = Frage { $number }: { $fault }
 credit-save = Speichern
@@ -462,12 +462,11 @@ claim-nameless = Person { $number }
 claim-look = Ansehen
 claim-answers = Antworten
 claim-revoke = Diese Anrechnung widerrufen
-claim-revoke-lead = Ihre Stunden zählen nicht mehr und können erneut angerechnet werden. Wer die Bescheinigung prüft, erfährt, dass sie widerrufen ist. Das lässt sich nicht zurücknehmen.
+claim-revoke-lead = Ihre Stunden zählen nicht mehr; solange die Punkte angeboten werden, können sie erneut angerechnet werden. Wer die Bescheinigung prüft, erfährt, dass sie widerrufen ist. Das lässt sich nicht zurücknehmen.
 claim-why = Grund
 claim-why-hint = Die Person sieht ihn. Wer die Bescheinigung prüft, sieht ihn nicht.
 claim-revoke-button = Anrechnung widerrufen
 claim-already-revoked = Diese Anrechnung ist schon widerrufen.
-claim-person-gone = Diese Person wurde gelöscht. Was sie angerechnet hat, bleibt, wie es ist.
 claim-back = Zurück
 notice-credit-saved = Gespeichert. Es gilt für die nächsten Anrechnungen.
 notice-credit-word-saved = Das Wort ist gespeichert.
@@ -478,9 +477,9 @@ report = Berichte
 report-lead = Tabellen als CSV, die Tabellenprogramme öffnen. Darin stehen die Adressen aller.
 report-days = Welche Tage
 report-from = Von
-report-from-hint = Der erste Tag (UTC), etwa 2026-01-01. Leer lassen, um mit dem ersten zu beginnen, den es gibt.
+report-from-hint = Der erste Tag (UTC). Leer lassen, um mit dem ersten zu beginnen, den es gibt.
 report-to = Bis
-report-to-hint = Der letzte Tag (UTC), etwa 2026-12-31. Leer lassen, wenn es bis jetzt gehen soll.
+report-to-hint = Der letzte Tag (UTC). Leer lassen, wenn es bis jetzt gehen soll.
 report-progress = Stand, der sich an diesen Tagen geändert hat
 report-claims = Anrechnungen dieser Tage
 rule-last-day = darf nicht vor dem ersten Tag liegen
@@ -527,3 +526,26 @@ withdraw-lead = Der Link in der E-Mail gilt dann sofort nicht mehr. Wenn Sie es 
 drop = Diesen Auftrag verwerfen?
 drop-lead = „{ $job }“ wird dann nicht erledigt und lässt sich nicht zurückholen.
 back-jobs = Zurück zu den Aufträgen
+
+# Stunden mit ihrer Einheit, was beim Anrechnen abgelehnt wird, und zurückgezogene Punkte.
+
+hours-told = { $count ->
+    [one] { $hours } Stunde
+   *[other] { $hours } Stunden
+}
+rule-hours-range = muss von 0 bis 9999,99 sein
+rule-no-hours = muss mehr als 0 sein
+rule-only-whole = muss alles sein, was Sie erworben haben
+credits-nameless = Ihr Name steht auf der Bescheinigung, und Sie haben noch keinen angegeben. Geben Sie zuerst Ihren Namen an und rechnen Sie dann an.
+credits-name-first = Namen angeben
+credits-give-up = { $hours } anrechnen und auf { $lost } verzichten?
+credits-give-up-lead = Was Sie jetzt übrig lassen ({ $lost }), ist später nicht mehr anrechenbar.
+credits-give-up-button = Anrechnen und auf den Rest verzichten
+credits-back = Zurück
+verify-unnamed = (kein Name angegeben)
+job-ce-records = Die Stände zurückgezogener Punkte entfernen
+credits-withdrawn = Zurückgezogene Punkte
+credits-withdrawn-lead = Sie werden nicht mehr angeboten. Was davon angerechnet wurde, bleibt.
+credits-withdrawn-none = Es wurde nichts zurückgezogen.
+credit-withdrawn-on = Zurückgezogen am { $day }
+credit-withdrawn-lead = Niemand kann davon noch Stunden erwerben oder anrechnen. Ausgestellte Bescheinigungen gelten weiter und können widerrufen werden.

@@ -448,9 +448,9 @@ credit-asks = { $count ->
 }
 credit-claiming = How it is claimed
 credit-opens-on = Opens on
-credit-opens-on-hint = The first day of claims (UTC), such as 2026-03-01. Leave it empty to have no first day.
+credit-opens-on-hint = The first day of claims (UTC). Leave it empty to have no first day.
 credit-closes-on = Closes on
-credit-closes-on-hint = The last day of claims (UTC), such as 2026-03-31. Leave it empty to have no last day.
+credit-closes-on-hint = The last day of claims (UTC). Leave it empty to have no last day.
 credit-questions-hint = They must be answered before a claim. One on each line, at most 10; leave it empty to ask nothing.
 credit-question-fault = Question { $number }: { $fault }
 credit-save = Save
@@ -462,12 +462,11 @@ claim-nameless = Person { $number }
 claim-look = Look at it
 claim-answers = Answers
 claim-revoke = Revoke this claim
-claim-revoke-lead = Its hours count no more and can be claimed again. Whoever verifies the certificate is told that it was revoked. This cannot be taken back.
+claim-revoke-lead = Its hours count no more; as long as the credit is offered, they can be claimed again. Whoever verifies the certificate is told that it was revoked. This cannot be taken back.
 claim-why = Reason
 claim-why-hint = The person sees it. Whoever verifies the certificate does not.
 claim-revoke-button = Revoke the claim
 claim-already-revoked = This claim has been revoked already.
-claim-person-gone = This person was deleted. What they claimed stays as it is.
 claim-back = Back to the credit
 notice-credit-saved = Done: saved. It holds for the next claims.
 notice-credit-word-saved = Done: the word is saved.
@@ -478,9 +477,9 @@ report = Reports
 report-lead = Tables as CSV, which spreadsheets open. Everybody's address stands in them.
 report-days = Which days
 report-from = From
-report-from-hint = The first day (UTC), such as 2026-01-01. Leave it empty to begin with the first there is.
+report-from-hint = The first day (UTC). Leave it empty to begin with the first there is.
 report-to = Until
-report-to-hint = The last day (UTC), such as 2026-12-31. Leave it empty to go on until now.
+report-to-hint = The last day (UTC). Leave it empty to go on until now.
 report-progress = Progress that changed on these days
 report-claims = Claims made on these days
 rule-last-day = must not be before the first day
@@ -527,3 +526,26 @@ withdraw-lead = The link in the mail stops working at once. If you change your m
 drop = Drop this job?
 drop-lead = “{ $job }” will not be done, and cannot be brought back.
 back-jobs = Back to the jobs
+
+# Hours with their unit, what claims are refused for, and credits that were withdrawn.
+
+hours-told = { $count ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}
+rule-hours-range = must be from 0 to 9999.99
+rule-no-hours = must be more than 0
+rule-only-whole = must be all that you have earned
+credits-nameless = Your name stands on the certificate, and you have not given one yet. Give your name first, then claim.
+credits-name-first = Give your name
+credits-give-up = Claim { $hours } and give up { $lost }?
+credits-give-up-lead = What you leave now ({ $lost }) cannot be claimed later.
+credits-give-up-button = Claim, and give up the rest
+credits-back = Back to the credit
+verify-unnamed = (no name given)
+job-ce-records = Removing the records of a withdrawn credit
+credits-withdrawn = Withdrawn credits
+credits-withdrawn-lead = They are not offered any more. What was claimed of them stays.
+credits-withdrawn-none = No credit was withdrawn.
+credit-withdrawn-on = Withdrawn on { $day }
+credit-withdrawn-lead = Nobody can earn or claim hours of it any more. Certificates that were given stay good, and can be revoked.

@@ -58,6 +58,15 @@ impl Language {
         words::hours(self.0, hours)
     }
 
+    /// Hours with their unit, as the language writes them.
+    pub(crate) fn hours_told(self, hours: Hours) -> String {
+        // Every number of hundredths that hours can have is exact enough to choose a plural by.
+        let count =
+            i32::try_from(hours.0).map_or(f64::MAX, |hundredths| f64::from(hundredths) / 100.0);
+        let values = [("hours", Value::from(self.hours(hours))), ("count", Value::from(count))];
+        self.text_with("hours-told", &values)
+    }
+
     /// The hours that somebody typed who reads this language.
     pub(crate) fn typed_hours(self, text: &str) -> Result<Hours, Code> {
         words::typed_hours(self.0, text)

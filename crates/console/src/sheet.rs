@@ -116,6 +116,8 @@ pub(crate) enum FieldKind {
     Password,
     Name,
     Number,
+    /// A day, as `YYYY-MM-DD`.
+    Day,
     /// A text of several lines.
     Message,
     /// A path, or a URL.
@@ -153,6 +155,7 @@ impl FieldKind {
             Self::Password => "password",
             Self::Picture => "file",
             Self::Phone => "tel",
+            Self::Day => "date",
             Self::Name
             | Self::Number
             | Self::Message
@@ -176,8 +179,13 @@ impl FieldKind {
             Self::Link => 2048,
             Self::Number | Self::Color => 16,
             Self::Message => 10_000,
-            Self::Picture | Self::Choice => 0,
+            Self::Picture | Self::Choice | Self::Day => 0,
         }
+    }
+
+    /// Whether it takes a day, which has its one length.
+    pub(crate) fn is_day(self) -> bool {
+        self == Self::Day
     }
 
     /// Whether it takes a file.

@@ -324,10 +324,15 @@ impl Visit {
         }
     }
 
-    /// The start of URLs of the site that somebody is at home at, such as `https://people.example`.
+    /// The start of URLs of a client's site, such as `https://people.example`, for what outlives the visit.
+    /// `Host` is whatever somebody sends: it counts as long as it is the client's own domain, or nothing
+    /// better is known.
     pub(crate) fn site(&self, client: &Client) -> String {
-        let host = self.place.host.as_ref().unwrap_or(&client.domain);
-        format!("{}://{host}", self.scheme())
+        let host = self.place.host.as_ref();
+        match &self.console.settings.public_url {
+            Some(url) if host != Some(&client.domain) => url.as_str().to_owned(),
+            _ => format!("{}://{}", self.scheme(), host.unwrap_or(&client.domain)),
+        }
     }
 
     fn scheme(&self) -> &'static str {

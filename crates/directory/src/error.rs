@@ -285,6 +285,15 @@ pub enum Code {
     /// An address that belongs to somebody who is switched off.
     #[error("belongs to a user who is switched off; switch them on again instead of inviting them")]
     InactiveUser,
+    /// Hours or credits out of bounds.
+    #[error("must be from 0 to 9999.99")]
+    HoursRange,
+    /// A claim of no hours where there are some to claim.
+    #[error("must be more than 0")]
+    NoHours,
+    /// A claim of some of the hours where all are claimed at once.
+    #[error("must be all the hours that were earned, for this credit")]
+    OnlyWhole,
     /// Hours claimed beyond those earned.
     #[error("must not be more than the hours earned")]
     OverEarned,

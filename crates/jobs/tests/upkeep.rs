@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use directory::ces::ledger::{self, VerifyPage};
+use directory::ces::{self, Hours};
 use directory::credentials::CreateOauthClient;
 use directory::deletion::STEP;
 use directory::events::Feed;
@@ -68,6 +70,31 @@ on_both!(
 
         running.stop().await;
         assert_eq!(queue.counts().await.unwrap(), (2, 0));
+    }
+);
+
+on_both!(
+    async fn the_records_of_a_withdrawn_credit_are_removed(world: World) {
+        let sample = sample(&world).await;
+        let (client, user) = (sample.client, sample.member);
+        let (operator, directory) = (World::operator(), &world.directory);
+        let name = Line::parse("Ethics").unwrap();
+        let new = ces::Create { client, name, credits: Hours(100), threshold: 0, hidden: false };
+        let ce = directory.run(&operator, new).await.unwrap().id;
+        let (earned, status, if_version) = (Some(Hours(50)), None, IfVersion::ANY);
+        let earn = ces::SetRecord { client, user, ce, earned, status, if_version };
+        directory.run(&operator, earn).await.unwrap();
+        directory.run(&operator, ces::Delete { client, ce, if_version }).await.unwrap();
+        let verify = || VerifyPage { client, after: ledger::Place::START };
+        assert_eq!(directory.get(&operator, verify()).await.unwrap().records, 1);
+
+        let wake_ups = WakeUps::default();
+        let running = Running::start(&wake_ups, upkeep::runner(directory, &wake_ups, PACE));
+        while directory.get(&operator, verify()).await.unwrap().records > 0 {
+            tokio::task::yield_now().await;
+        }
+
+        running.stop().await;
     }
 );
 

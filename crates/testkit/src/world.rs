@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
+use directory::ces::withdrawal::{self, Removal, RemoveRecords};
 use directory::deletion::{Progress, TakeOff};
-use directory::jobs::{Settlement, UPKEEP};
+use directory::jobs::{Job, Settlement, UPKEEP};
 use directory::time::Timestamp;
 use directory::{Actor, Caller, Command, Directory, Error, Installation, Query, Surface};
 use store::Db;
@@ -112,27 +113,46 @@ impl World {
     }
 
     /// Does the upkeep that is due, as the runner of jobs does it: takes deleted labels off their
-    /// users. Gives how many steps that took.
+    /// users, and removes the records of withdrawn credits. Gives how many steps that took.
     pub async fn upkeep(&self) -> usize {
         let queue = self.directory.queue(UPKEEP);
         let mut steps = 0;
         for bucket in queue.due().await.expect("the queue").buckets {
             let claimed = queue.claim(bucket, 100, Duration::from_secs(60), Vec::new()).await;
             for job in claimed.expect("the jobs of a bucket") {
-                let take_off = TakeOff::of(&job).expect("a job that takes a label off");
-                let settlement = loop {
-                    let step = self.directory.run(&Self::operator(), take_off).await;
-                    match step.expect("a step") {
-                        Progress::GoesOn => steps += 1,
-                        Progress::Empty(removable) => break Settlement::Again(removable),
-                        Progress::Done => break Settlement::Done,
-                    }
+                let settlement = if job.kind == withdrawal::KIND {
+                    self.remove_records(&job, &mut steps).await
+                } else {
+                    self.take_off(&job, &mut steps).await
                 };
                 let settled = queue.settle(job, settlement, None).await;
                 assert!(settled.expect("the settlement"), "the lease has run out");
             }
         }
         steps
+    }
+
+    async fn take_off(&self, job: &Job, steps: &mut usize) -> Settlement {
+        let take_off = TakeOff::of(job).expect("a job that takes a label off");
+        loop {
+            let step = self.directory.run(&Self::operator(), take_off).await;
+            match step.expect("a step") {
+                Progress::GoesOn => *steps += 1,
+                Progress::Empty(removable) => return Settlement::Again(removable),
+                Progress::Done => return Settlement::Done,
+            }
+        }
+    }
+
+    async fn remove_records(&self, job: &Job, steps: &mut usize) -> Settlement {
+        let remove = RemoveRecords::of(job).expect("a job that removes records");
+        loop {
+            let step = self.directory.run(&Self::operator(), remove).await;
+            match step.expect("a step") {
+                Removal::GoesOn => *steps += 1,
+                Removal::Done => return Settlement::Done,
+            }
+        }
     }
 
     /// The operator at the command line.

@@ -15,7 +15,7 @@ const APP: &str = "zylTKNVx";
 
 /// How many pages there are, in which states and languages: fewer are not all.
 const PAGES_OUTSIDE: usize = 80;
-const PAGES_INSIDE: usize = 72;
+const PAGES_INSIDE: usize = 75;
 
 impl Crawl<'_> {
     async fn sign_in(&self, (email, password): (&str, &str)) -> WebDriverResult<()> {
@@ -228,11 +228,14 @@ impl Crawl<'_> {
     /// again.
     async fn credits_of_all(&mut self) -> WebDriverResult<()> {
         self.goto("/admin/credits/3").await?;
-        self.browser.fill("Opens on", "soon").await?;
+        self.choose_days(["opens_on", "closes_on"]).await?;
         self.browser.press("Save").await?;
-        self.state("Opens on: must be a day").await?;
+        self.state("Closes on: must not be before").await?;
         self.goto("/credits/3").await?;
+        self.browser.fill("Hours to claim", "0.5").await?;
         self.browser.press("Claim").await?;
+        self.state("and give up").await?;
+        self.browser.press("Claim, and give up the rest").await?;
         self.browser.says("Done: claimed.").await?;
         self.goto("/admin/credits/3").await?;
         self.browser.driver.find(By::Css("a[href*='/claims/']")).await?.click().await?;
@@ -241,9 +244,22 @@ impl Crawl<'_> {
         self.browser.press("Revoke the claim").await?;
         self.state("Done: the claim is revoked.").await?;
         self.goto("/admin/credits/reports").await?;
-        self.browser.fill("From", "today").await?;
+        self.choose_days(["from", "to"]).await?;
         self.browser.press("Claims made on these days").await?;
-        self.state("From: must be a day").await
+        self.state("Until: must not be before").await?;
+        self.site.change(WITHDRAWAL);
+        self.open("/admin/credits/withdrawn").await?;
+        self.open("/admin/credits/3").await?;
+        self.browser.says("Withdrawn on").await
+    }
+
+    /// Fills in two days, the later one first: how a day is typed is the browser's affair.
+    async fn choose_days(&self, names: [&str; 2]) -> WebDriverResult<()> {
+        for (name, day) in names.into_iter().zip(["2026-03-02", "2026-03-01"]) {
+            let fill = format!("document.getElementById('field-{name}').value = '{day}'");
+            self.browser.driver.execute(fill, Vec::new()).await?;
+        }
+        Ok(())
     }
 
     async fn invite(&mut self) -> WebDriverResult<()> {
@@ -286,6 +302,10 @@ impl Crawl<'_> {
         self.state("having some server issues").await
     }
 }
+
+/// The credit of which something was claimed, as it is once it was withdrawn.
+const WITHDRAWAL: &str = "
+    UPDATE ces SET deleted_at = 1790000000000000 WHERE client_id = 1 AND id = 3";
 
 /// Mails that were refused or are tried again, and jobs that were given up.
 const TROUBLE: &str = "

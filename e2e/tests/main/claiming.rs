@@ -50,7 +50,7 @@ fn somebody_claims_in_parts_and_has_a_certificate_of_each() {
         browser.fill("Hours to claim", "3.5").await?;
         browser.press("Claim").await?;
         browser.says("Done: claimed.").await?;
-        browser.says("3.5 claimed already").await?;
+        browser.says("3.5 hours claimed already").await?;
         browser.press("Certificate Ethics").await?;
         let first = certificate(browser).await?;
         assert_eq!(first[..3], ["Bea Lee", "Ethics", "3.5 CE"]);
@@ -58,7 +58,7 @@ fn somebody_claims_in_parts_and_has_a_certificate_of_each() {
         browser.driver.goto(acme.url("/credits")).await?;
         claim(browser, "").await?;
         browser.says("Nothing can be claimed yet.").await?;
-        browser.says("4.5 claimed on").await?;
+        browser.says("4.5 hours claimed on").await?;
         let certificates =
             browser.driver.find_all(By::XPath("//a[starts-with(@href, '/verify/')]")).await?;
         assert_eq!(certificates.len(), 2);

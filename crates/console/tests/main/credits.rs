@@ -1,17 +1,18 @@
 //! What somebody has earned, can claim and has claimed; and the page that verifies it.
 
+mod certificates;
 mod lists;
 
 use directory::ces::{
-    CeClaim, Claiming, ClaimsOfUser, Create, Day, Hours, PartialClaims, Questions, RevokeClaim,
-    SetClaiming, SetRecord, Status,
+    CeClaim, Claiming, ClaimsOfUser, Create, Day, Hours, PartialClaims, Questions, SetClaiming,
+    SetRecord, Status,
 };
 use directory::ids::{CeId, ClientId, IfVersion, UserId};
 use directory::users::{self, Key};
 use testkit::{Answer, World, fixtures, on_both};
 
-use crate::browser::{Browser, token, value};
-use crate::scene::{OTHER_SITE, Scene, line, plain};
+use crate::browser::{token, value};
+use crate::scene::{Scene, line, plain};
 
 const PATH: &str = "/credits";
 
@@ -33,6 +34,14 @@ impl Scene {
     pub async fn asks(&self, ce: CeId, claiming: Claiming) {
         let (client, if_version) = (self.sample.client, IfVersion::ANY);
         fixtures::run(self.world(), SetClaiming { client, ce, claiming, if_version }).await;
+    }
+
+    /// What the member is called from now on.
+    async fn named(&self, first: &str, last: &str) {
+        let mut named = users::Update::of(self.sample.client, Key::Id(self.sample.member));
+        named.fields.first_name = Some(line(first));
+        named.fields.last_name = Some(line(last));
+        fixtures::run(self.world(), named).await;
     }
 
     pub async fn claims(&self, user: UserId) -> Vec<CeClaim> {
@@ -73,7 +82,7 @@ on_both!(
 
         let in_progress = plain(part(&page, "In progress", "Claimed</h2>"));
         assert!(in_progress.contains("Ethics & law"), "{in_progress}");
-        assert!(in_progress.contains("3.5 earned of 8 needed; at most 10"), "{in_progress}");
+        assert!(in_progress.contains("3.5 hours earned of 8 needed; at most 10"), "{in_progress}");
         let bar = format!(r#"<progress value="350" max="800" aria-labelledby="credit-{open}">"#);
         assert!(in_progress.contains(&bar) && !in_progress.contains("Safety"), "{in_progress}");
         let can_be_claimed = part(&page, "Ready to claim", "In progress");
@@ -98,10 +107,11 @@ on_both!(
 
         for page in [PATH, &path] {
             let told = plain(&browser.get(page).await.expect(200).body);
-            assert!(told.contains("8,5 von 8 nötigen erworben"), "{told}");
+            assert!(told.contains("8,5 Stunden von 8 nötigen erworben"), "{told}");
             assert!(told.contains("bis 31. März 2999 angerechnet"), "{told}");
         }
-        browser.submit(&path, &[("key", "k"), ("hours", "8,25")]).await.expect(303);
+        let sent = [("key", "k"), ("hours", "8,25"), ("confirmed", "8.25")];
+        browser.submit(&path, &sent).await.expect(303);
 
         let claim = scene.own_claims().await.remove(0);
         assert_eq!(claim.hours, Hours(825));
@@ -149,7 +159,7 @@ on_both!(
         let page = browser.get(PATH).await.expect(200);
         let certificate = format!("href=\"/verify/{}\"", claims[0].code);
         assert!(page.body.contains(&certificate), "{page:?}");
-        assert!(plain(&page.body).contains("2.5 claimed on"), "{page:?}");
+        assert!(plain(&page.body).contains("2.5 hours claimed on"), "{page:?}");
         // The same form with other hours says so, and has a fresh key.
         let other = body.replace("2%2C5", "1");
         let refused = browser.send(&path, &other).await.expect(409);
@@ -202,6 +212,9 @@ on_both!(
             ("x", "must be a number, such as 7.5"),
             ("1.234", "must have at most two decimals"),
             ("9", "must not be more than you can claim"),
+            ("0", "must be more than 0"),
+            ("-1", "must be from 0 to 9999.99"),
+            ("10000", "must be from 0 to 9999.99"),
         ] {
             let sent = [("key", "k"), ("hours", hours)];
             let page = browser.submit(&format!("/credits/{ce}"), &sent).await.expect(400);
@@ -273,85 +286,6 @@ on_both!(
 );
 
 on_both!(
-    async fn anybody_verifies_a_certificate_by_its_code(world: World) {
-        let scene = Scene::on(world).await;
-        let ce = scene.credit(scene.sample.client, "Ethics <1>").await;
-        scene.earn(ce, 850, None).await;
-        let mut browser = scene.signed_in().await;
-        browser.submit(&format!("/credits/{ce}"), &[("key", "k")]).await.expect(303);
-        let claim = scene.own_claims().await.remove(0);
-        let path = format!("/verify/{}", claim.code);
-
-        let page = scene.browser().get(&path).await.expect(200);
-
-        let said = plain(&page.body);
-        for fact in [
-            "This certificate is genuine",
-            "User",
-            "Ethics &#60;1&#62;",
-            "8.5 CE",
-            &written(Day::of(claim.claimed_at)),
-            "Juicebox",
-            &claim.code.to_string(),
-        ] {
-            assert!(said.contains(fact), "{fact}: {said}");
-        }
-        assert!(page.body.contains("<meta name=\"robots\" content=\"noindex\">"), "{page:?}");
-        assert_eq!(page.header("cache-control"), "no-store");
-        let typed = format!("/verify/{}", claim.code.to_string().to_uppercase());
-        scene.browser().get(&typed).await.expect(200);
-        let elsewhere = Browser::at(&scene.app, OTHER_SITE).get(&path).await.expect(303);
-        let own = format!("https://localhost:8000{path}");
-        assert_eq!(elsewhere.header("location"), own);
-
-        let document = format!("/certificates/{}.pdf", claim.code);
-        assert!(page.body.contains(&format!("href=\"{document}\"")), "{page:?}");
-        let pdf = scene.browser().get(&document).await.expect(200);
-        assert_eq!(pdf.header("content-type"), "application/pdf");
-        assert_eq!(
-            (pdf.header("cache-control"), pdf.header("x-robots-tag")),
-            ("no-store", "noindex")
-        );
-        assert!(pdf.body.starts_with("%PDF-"), "a document");
-        for none in ["/certificates/x.pdf", document.trim_end_matches(".pdf")] {
-            scene.browser().get(none).await.expect(404);
-        }
-
-        let revoke = RevokeClaim {
-            client: scene.sample.client,
-            user: scene.sample.member,
-            claim: claim.oid,
-            why: line("taken in error"),
-        };
-        fixtures::run(scene.world(), revoke).await;
-        let page = scene.browser().get(&path).await.expect(200);
-        assert!(page.body.contains("This certificate was revoked"), "{page:?}");
-        assert!(!page.body.contains("taken in error"), "the reason is not for everybody: {page:?}");
-        assert!(!page.body.contains("is genuine"), "{page:?}");
-        assert!(!page.body.contains(".pdf"), "no document is left: {page:?}");
-        let gone = scene.browser().get(&document).await.expect(303);
-        assert_eq!(gone.header("location"), path);
-        let page = browser.get(PATH).await.expect(200);
-        assert!(page.body.contains("taken in error"), "{page:?}");
-    }
-);
-
-on_both!(
-    async fn asking_for_certificates_that_there_are_is_not_bounded(world: World) {
-        let scene = Scene::on(world).await;
-        let ce = scene.credit(scene.sample.client, "Ethics").await;
-        scene.earn(ce, 850, None).await;
-        let mut browser = scene.signed_in().await;
-        browser.submit(&format!("/credits/{ce}"), &[("key", "k")]).await.expect(303);
-        let path = format!("/verify/{}", scene.own_claims().await.remove(0).code);
-
-        for _ in 0..101 {
-            scene.browser().get(&path).await.expect(200);
-        }
-    }
-);
-
-on_both!(
     async fn a_claim_that_was_revoked_without_a_word_says_only_when(world: World) {
         let scene = Scene::on(world).await;
         let ce = scene.credit(scene.sample.client, "Ethics").await;
@@ -370,37 +304,53 @@ on_both!(
 );
 
 on_both!(
-    async fn a_name_of_which_nothing_can_be_seen_still_gives_a_document(world: World) {
+    async fn hours_are_given_up_only_after_it_was_asked(world: World) {
         let scene = Scene::on(world).await;
-        let ce = scene.credit(scene.sample.client, "\u{200b}").await;
-        scene.earn(ce, 850, None).await;
-        let mut unseen = users::Update::of(scene.sample.client, Key::Id(scene.sample.member));
-        unseen.fields.first_name = Some(line("\u{200b}"));
-        unseen.fields.last_name = Some(line(""));
-        fixtures::run(scene.world(), unseen).await;
+        let ce = scene.credit(scene.sample.client, "Ethics").await;
+        let questions = Some(Questions::parse(&["Why?".to_owned()]).unwrap());
+        scene.asks(ce, Claiming { questions, ..Default::default() }).await;
+        scene.earn(ce, 800, None).await;
         let mut browser = scene.signed_in().await;
-        browser.submit(&format!("/credits/{ce}"), &[("key", "k")]).await.expect(303);
+        let path = format!("/credits/{ce}");
+        let sent = [("key", "k"), ("hours", "7"), ("answer-0", "For \"fun\"\nand more")];
+
+        let page = browser.submit(&path, &sent).await.expect(200);
+
+        let told = plain(&page.body);
+        assert!(told.contains("Claim 7 hours and give up 1 hour?"), "{told}");
+        assert!(told.contains(&format!("href=\"{path}\"")), "a way back: {told}");
+        assert!(scene.own_claims().await.is_empty());
+        let other = [sent[0], ("hours", "6"), sent[2], ("confirmed", "7")];
+        browser.submit(&path, &other).await.expect(200);
+        assert!(scene.own_claims().await.is_empty(), "asked about other hours");
+        let asked = value(&page, "confirmed");
+        let confirmed = [sent[0], sent[1], sent[2], ("confirmed", asked.as_str())];
+        browser.submit(&path, &confirmed).await.expect(303);
         let claim = scene.own_claims().await.remove(0);
-
-        let pdf = scene.browser().get(&format!("/certificates/{}.pdf", claim.code)).await;
-
-        assert_eq!(pdf.expect(200).header("content-type"), "application/pdf");
+        assert_eq!(claim.hours, Hours(700));
+        assert_eq!(claim.answers.iter().next(), Some(("Why?", "For \"fun\"\nand more")));
     }
 );
 
 on_both!(
-    async fn an_unknown_code_and_what_is_none_look_alike_and_are_counted(world: World) {
+    async fn whoever_has_no_name_gives_one_before_a_claim(world: World) {
         let scene = Scene::on(world).await;
-        let unknown = scene.browser().get(&format!("/verify/{}", "0".repeat(32))).await.expect(404);
-        let none = scene.browser().get("/verify/x").await.expect(404);
-        let without = |page: &Answer| page.body.replace(&"0".repeat(32), "x");
-        assert_eq!(without(&unknown), without(&none));
-        for _ in 2..100 {
-            scene.browser().get("/certificates/x.pdf").await.expect(404);
-        }
+        let ce = scene.credit(scene.sample.client, "Ethics").await;
+        scene.earn(ce, 850, None).await;
+        scene.named("\u{200b}", "").await;
+        let mut browser = scene.signed_in().await;
+        let path = format!("/credits/{ce}");
 
-        let page = scene.browser().get("/verify/x").await.expect(429);
+        let page = browser.get(&path).await.expect(200);
 
-        assert!(page.header("retry-after").parse::<u64>().unwrap() > 0, "{page:?}");
+        assert!(page.body.contains("Give your name first"), "{page:?}");
+        assert!(page.body.contains("<a class=\"button\" href=\"/profile\">"), "{page:?}");
+        assert!(!page.body.contains("name=\"hours\""), "{page:?}");
+        let refused = browser.submit_from(PATH, &path, &[("key", "k")]).await.expect(409);
+        assert!(refused.body.contains("Give your name first"), "{refused:?}");
+        assert!(scene.own_claims().await.is_empty());
+        scene.named("", "Lee").await;
+        browser.submit(&path, &[("key", "k")]).await.expect(303);
+        assert_eq!(scene.own_claims().await[0].person_name, "Lee");
     }
 );

@@ -2,8 +2,9 @@
 
 use std::io::Cursor;
 
+use directory::ces::{Claim, Claiming, Hours, PartialClaims};
 use directory::events::Feed;
-use directory::ids::UserId;
+use directory::ids::{IfVersion, UserId};
 use directory::text::Long;
 use directory::users::{self, Fields, Get, Key, Parts, Update, User};
 use image::{ImageFormat, Rgb, RgbImage};
@@ -261,7 +262,7 @@ on_both!(
         let delete = users::Delete {
             client: scene.sample.client,
             user: Key::Id(scene.sample.member),
-            if_version: directory::ids::IfVersion::ANY,
+            if_version: IfVersion::ANY,
             forwarded: None,
             parts: Parts::default(),
         };
@@ -330,6 +331,36 @@ on_both!(
         let mut elsewhere = Browser::at(&scene.app, OTHER_SITE);
         elsewhere.cookies = browser.cookies.clone();
         elsewhere.get("/profile/record.json").await.expect(303);
+    }
+);
+
+on_both!(
+    async fn the_own_record_has_all_claims_however_many_there_are(world: World) {
+        let scene = Scene::on(world).await;
+        let ce = scene.credit(scene.sample.client, "Ethics").await;
+        let claiming = Claiming { partial_claims: Some(PartialClaims::On), ..Default::default() };
+        scene.asks(ce, claiming).await;
+        scene.earn(ce, 1000, None).await;
+        let mut browser = scene.signed_in().await;
+        let mut made = Vec::new();
+        for count in [0, 1, 255, 1] {
+            for _ in 0..count {
+                let (client, user) = (scene.sample.client, scene.sample.member);
+                let (hours, if_version) = (Some(Hours(1)), IfVersion::ANY);
+                let claim = Claim { client, user, ce, hours, if_version };
+                fixtures::run(scene.world(), claim).await;
+                scene.world().clock.advance(1);
+            }
+            made = scene.own_claims().await.iter().map(|it| it.code.to_string()).collect();
+
+            let file = browser.get("/profile/record.json").await.expect(200);
+
+            let known: Value = serde_json::from_str(&file.body).unwrap();
+            let told: Vec<_> = known["claims"].as_array().unwrap().iter().collect();
+            let codes: Vec<_> = told.iter().map(|it| it["code"].as_str().unwrap()).collect();
+            assert_eq!(codes, made);
+        }
+        assert_eq!(made.len(), 257);
     }
 );
 

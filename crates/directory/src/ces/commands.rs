@@ -2,7 +2,7 @@
 
 use store::Tx;
 
-use super::{Ce, Hours, LIMIT, MAX_THRESHOLD, PartialClaims, Questions, rows};
+use super::{Ce, Hours, LIMIT, MAX_THRESHOLD, PartialClaims, Questions, rows, withdrawal};
 use crate::error::{Code, Error, FieldError, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{CeId, ClientId, IfVersion, Version};
@@ -29,11 +29,7 @@ patch! {
 fn check(ce: &Ce) -> Result<(), Error> {
     let rules = [
         (ce.name.as_str().trim().is_empty(), "name", Code::Empty),
-        (
-            !(Hours::ZERO..=Hours::MAX).contains(&ce.credits),
-            "credits",
-            Code::Form("from 0 to 9999.99"),
-        ),
+        (!(Hours::ZERO..=Hours::MAX).contains(&ce.credits), "credits", Code::HoursRange),
         (!(0..=MAX_THRESHOLD).contains(&ce.threshold), "threshold", Code::Range(0, MAX_THRESHOLD)),
     ];
     let faults: Vec<_> = rules
@@ -127,7 +123,9 @@ impl Command for Update {
     }
 }
 
-/// Withdraws a credit, with everybody's records of it; claims and the ledger stay. Needs: whoever may change credits.
+/// Withdraws a credit: it is gone at once, with everybody's records of it, which are removed
+/// afterwards (see [`super::withdrawal`]); claims and the ledger stay. Needs: whoever may change
+/// credits.
 #[derive(Clone, Debug)]
 pub struct Delete {
     /// The client.
@@ -146,7 +144,8 @@ impl Command for Delete {
         let before = rows::lock(tx, self.client, self.ce)?;
         before.version.require(self.if_version)?;
 
-        rows::delete(tx, self.client, self.ce)?;
+        rows::withdraw(tx, self.client, self.ce, ctx.now)?;
+        withdrawal::follow(tx, ctx, self.client, self.ce)?;
         let changes = Changes::default();
         events::record(tx, ctx, self.client, Verb::Deleted, (Noun::Ce, self.ce.0), &changes)
     }

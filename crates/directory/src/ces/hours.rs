@@ -12,7 +12,6 @@ use crate::error::Code;
 pub struct Hours(pub i64);
 
 const NO_NUMBER: Code = Code::Kind("a number");
-const BOUNDS: Code = Code::Form("from 0 to 9999.99");
 
 /// Digits beyond these are nothing but a way to make somebody count.
 const MAX_DIGITS: usize = 40;
@@ -26,8 +25,8 @@ impl Hours {
     /// Reads the text of a JSON number, exactly: `8`, `7.99`, `7.50`, `8e0`.
     ///
     /// # Errors
-    /// [`Code::Decimals`] for more than two decimals that are not zero; a bound for anything below
-    /// 0 or above 9999.99; [`Code::Kind`] for what is no number.
+    /// [`Code::Decimals`] for more than two decimals that are not zero; [`Code::HoursRange`] for anything
+    /// below 0 or above 9999.99; [`Code::Kind`] for what is no number.
     pub fn parse(text: &str) -> Result<Self, Code> {
         let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = split_exponent(digits)?;
@@ -44,7 +43,7 @@ impl Hours {
             return Ok(Self::ZERO);
         }
         if negative || significant.len() > MAX_DIGITS {
-            return Err(if negative { BOUNDS } else { Code::Decimals });
+            return Err(if negative { Code::HoursRange } else { Code::Decimals });
         }
         let behind = all.len() - all.trim_end_matches('0').len();
         // The value is `significant` × 10^`shift` hundredths.
@@ -73,14 +72,14 @@ fn split_exponent(text: &str) -> Result<(&str, i64), Code> {
 fn scale(significant: &str, shift: i64) -> Result<Hours, Code> {
     let places = length(significant.len()).saturating_add(shift);
     if places > 6 {
-        return Err(BOUNDS);
+        return Err(Code::HoursRange);
     }
     if shift < 0 {
         return Err(Code::Decimals);
     }
     let zeros = usize::try_from(shift).unwrap_or(0);
     let digits = format!("{significant}{}", "0".repeat(zeros));
-    let hundredths = digits.parse().map_err(|_| BOUNDS)?;
+    let hundredths = digits.parse().map_err(|_| Code::HoursRange)?;
     Ok(Hours(hundredths))
 }
 
@@ -157,7 +156,7 @@ mod tests {
         for text in
             ["-1", "-0.01", "10000", "9999999999999999999999", "1e4", "1e99999999999999999999"]
         {
-            assert_eq!(Hours::parse(text), Err(BOUNDS), "{text}");
+            assert_eq!(Hours::parse(text), Err(Code::HoursRange), "{text}");
         }
     }
 

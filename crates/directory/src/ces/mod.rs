@@ -12,6 +12,7 @@
 //!   what is kept of a record is what its entries come to.
 //! - Each claim is kept as it was made, revoked or not, and outlives its credit: a certificate that
 //!   was given says the same for ever.
+//! - A withdrawn credit is gone at once; its records are removed afterwards ([`withdrawal`]).
 //! - A client offers at most [`LIMIT`] credits.
 //! - Every user has a record of every credit: before there is a row, it has no hours and the state
 //!   that the definition gives to those without one.
@@ -29,6 +30,7 @@ mod record;
 pub mod report;
 mod rows;
 mod status;
+pub mod withdrawal;
 
 pub use claiming::{
     Answer, Answers, Claiming, Day, MAX_QUESTIONS, PartialClaims, Question, Questions, SetClaiming,
@@ -36,7 +38,7 @@ pub use claiming::{
 };
 pub use claims::{
     CeClaim, Certificate, CertificateCode, ClaimHours, ClaimOfCe, ClaimOfUser, Claimed, ClaimedCes,
-    ClaimsOfCe, ClaimsOfUser, IdempotencyKey, RevokeClaim, VerifyCertificate,
+    ClaimsOfCe, ClaimsOfUser, CountMissedCode, FindCertificate, IdempotencyKey, RevokeClaim,
 };
 pub use commands::{Create, Delete, Fields, Update};
 pub use hours::Hours;

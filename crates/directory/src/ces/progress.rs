@@ -46,19 +46,27 @@ impl Progress {
     pub fn under(self, terms: Terms) -> Self {
         let most = match self.state {
             State::Open => terms.credits.max(self.claimed),
-            State::Hidden | State::Done if self.was_closed() => self.earned,
+            State::Hidden | State::Done if self.is_claimed() => self.earned,
             State::Hidden | State::Done => terms.credits,
         };
         Self { earned: self.earned.min(most), ..self }
     }
 
-    /// Whether it is done, or hidden and still has the hours that were claimed.
-    fn was_closed(&self) -> bool {
+    /// Whether it is done, or hidden with hours that were claimed: all of them, or a part.
+    fn is_claimed(&self) -> bool {
         match self.state {
             State::Open => false,
             State::Hidden => self.claimed > Hours::ZERO,
             State::Done => true,
         }
+    }
+
+    /// Whether it is hidden between two parts of a claim, so that it goes on when it is shown.
+    fn is_between_parts(&self, terms: Terms) -> bool {
+        self.state == State::Hidden
+            && terms.partial_claims == PartialClaims::On
+            && self.claimed > Hours::ZERO
+            && self.rest() > Hours::ZERO
     }
 
     /// The hours that were earned and not claimed.
@@ -81,9 +89,9 @@ impl Progress {
     /// The progress after hours or status were set by somebody who may. Hours come first, then the
     /// status is judged by them; without a status, None and Done stay.
     ///
-    /// None hides a record and keeps its hours, so that Done brings back what was claimed before.
-    /// Open and Ready begin anew, with nothing claimed; but a record that is open already, or was hidden
-    /// between two parts of a claim, goes on as it is.
+    /// Done claims all that is earned. None hides a record and keeps its hours, so that Done brings back
+    /// what was claimed before. Open and Ready begin anew, with nothing claimed. But a record that is open
+    /// already, or was hidden between two parts of a claim, goes on as it is: then Done claims the rest.
     ///
     /// # Errors
     /// [`Clash::StatusNotEarned`] for Ready or Done that the hours do not allow;
@@ -102,10 +110,11 @@ impl Progress {
         match status {
             None => with_hours.keeping(now.state),
             Some(Status::None) => with_hours.keeping(State::Hidden),
-            Some(Status::Done) if now.was_closed() => with_hours.keeping(State::Done),
-            Some(Status::Done) => {
-                with_hours.claim(terms, None).map_err(|_| Error::Conflict(Clash::StatusNotEarned))
+            Some(Status::Done) if with_hours.is_between_parts(terms) => {
+                Self { state: State::Open, ..with_hours }.done(terms)
             }
+            Some(Status::Done) if now.is_claimed() => with_hours.keeping(State::Done),
+            Some(Status::Done) => with_hours.done(terms),
             Some(Status::Open) => with_hours.opened(terms, now),
             Some(Status::Ready) => {
                 let open = with_hours.opened(terms, now)?;
@@ -113,6 +122,11 @@ impl Progress {
                 if is_ready { Ok(open) } else { Err(Error::Conflict(Clash::StatusNotEarned)) }
             }
         }
+    }
+
+    /// With all claimed that is earned, which must be enough.
+    fn done(self, terms: Terms) -> Result<Self, Error> {
+        self.claim(terms, None).map_err(|_| Error::Conflict(Clash::StatusNotEarned))
     }
 
     /// In a state that leaves what was claimed, which must have been earned.
@@ -125,10 +139,7 @@ impl Progress {
 
     /// Open: as it went on before, else with nothing claimed.
     fn opened(self, terms: Terms, before: Self) -> Result<Self, Error> {
-        let in_parts = terms.partial_claims == PartialClaims::On
-            && before.claimed > Hours::ZERO
-            && before.rest() > Hours::ZERO;
-        if before.state == State::Open || (before.state == State::Hidden && in_parts) {
+        if before.state == State::Open || before.is_between_parts(terms) {
             return Ok(self.keeping(State::Open)?.under(terms));
         }
         Ok(Self { state: State::Open, claimed: Hours::ZERO, ..self }.under(terms))
@@ -145,8 +156,9 @@ impl Progress {
     /// The progress after hours were claimed: all that are left, unless fewer are named.
     ///
     /// # Errors
-    /// [`Clash::NotReady`] in any state but Ready; [`Code::OverEarned`] for more than is left; a
-    /// form for fewer, or for none, where the terms do not take that.
+    /// [`Clash::NotReady`] in any state but Ready; [`Code::OverEarned`] for more than is left;
+    /// [`Code::OnlyWhole`] for fewer, where the terms do not take that; [`Code::NoHours`] for none of
+    /// those that are left.
     pub fn claim(self, terms: Terms, hours: Option<Hours>) -> Result<Self, Error> {
         let now = self.under(terms);
         if now.status(terms) != Status::Ready {
@@ -157,16 +169,15 @@ impl Progress {
             return Err(Error::invalid("claimed", Code::OverEarned));
         }
         let is_part = hours < now.rest();
-        let form = match terms.partial_claims {
-            PartialClaims::Off if is_part => "all the hours that were earned, for this credit",
-            PartialClaims::On if is_part && hours == Hours::ZERO => "more than 0",
-            PartialClaims::Once | PartialClaims::Off | PartialClaims::On => {
-                let stays_open = is_part && terms.partial_claims == PartialClaims::On;
-                let state = if stays_open { State::Open } else { State::Done };
-                return Ok(Self { state, claimed: Hours(now.claimed.0 + hours.0), ..now });
-            }
-        };
-        Err(Error::invalid("claimed", Code::Form(form)))
+        if is_part && terms.partial_claims == PartialClaims::Off {
+            return Err(Error::invalid("claimed", Code::OnlyWhole));
+        }
+        if is_part && hours == Hours::ZERO {
+            return Err(Error::invalid("claimed", Code::NoHours));
+        }
+        let stays_open = is_part && terms.partial_claims == PartialClaims::On;
+        let state = if stays_open { State::Open } else { State::Done };
+        Ok(Self { state, claimed: Hours(now.claimed.0 + hours.0), ..now })
     }
 }
 

@@ -68,6 +68,44 @@ fn more_than_is_earned_cannot_be_claimed() {
 }
 
 #[test]
+fn no_hours_are_claimed_where_there_are_some_whatever_becomes_of_the_others() {
+    for (partial_claims, code) in [
+        (PartialClaims::Once, Code::NoHours),
+        (PartialClaims::Off, Code::OnlyWhole),
+        (PartialClaims::On, Code::NoHours),
+    ] {
+        let terms = Terms { partial_claims, ..TERMS };
+        let refused = open(800).claim(terms, Some(Hours::ZERO));
+        assert!(matches!(refused, Err(Error::Invalid(f)) if f[0].code == code), "{terms:?}");
+        // Where nothing must be earned, nothing is there to be claimed.
+        let lax = Terms { threshold: 0, ..terms };
+        assert_eq!(open(0).claim(lax, Some(Hours::ZERO)).unwrap(), at(State::Done, 0, 0));
+    }
+}
+
+#[test]
+fn a_record_hidden_between_two_parts_is_done_with_all_that_is_earned() {
+    let parts = Terms { partial_claims: PartialClaims::On, credits: Hours(800), ..TERMS };
+    let part = open(800).claim(parts, Some(Hours(300))).unwrap();
+    let hidden = part.set(parts, None, Some(Status::None)).unwrap();
+    assert_eq!(hidden, at(State::Hidden, 800, 300));
+    let done =
+        |terms, earned: Option<i64>| hidden.set(terms, earned.map(Hours), Some(Status::Done));
+
+    assert_eq!(done(parts, None).unwrap(), at(State::Done, 800, 800));
+    assert_eq!(done(parts, Some(700)).unwrap(), at(State::Done, 700, 700));
+    assert_eq!(done(parts, Some(300)).unwrap(), at(State::Done, 300, 300), "nothing is left");
+    let smaller = Terms { credits: Hours(500), ..parts };
+    assert_eq!(done(smaller, None).unwrap(), at(State::Done, 500, 500));
+    let dearer = Terms { threshold: 100, ..parts };
+    let refused = done(dearer, Some(700)).map_err(|error| error.to_string());
+    assert_eq!(refused, not_earned(), "as for one that is open");
+    let refused = done(parts, Some(299));
+    assert!(matches!(refused, Err(Error::Invalid(f)) if f[0].code == Code::UnderClaimed));
+    assert_eq!(done(TERMS, None).unwrap(), at(State::Done, 800, 300), "parts are off by now");
+}
+
+#[test]
 fn only_ready_records_can_be_claimed() {
     for progress in [open(799), at(State::Hidden, 800, 0), at(State::Done, 800, 800)] {
         for hours in [None, Some(Hours(1)), Some(Hours(9999))] {
@@ -162,10 +200,12 @@ fn a_smaller_credit_holds_for_open_records_and_not_for_done_ones() {
 fn terms() -> impl Strategy<Value = Terms> {
     let near = |edge: i64| (edge - 2).max(0)..=edge + 2;
     let credits = prop_oneof![0..=3_i64, near(1000), Just(Hours::MAX.0)];
-    (credits, 0..=100_i64).prop_map(|(credits, threshold)| Terms {
+    let parts =
+        proptest::sample::select(vec![PartialClaims::Once, PartialClaims::Off, PartialClaims::On]);
+    (credits, 0..=100_i64, parts).prop_map(|(credits, threshold, partial_claims)| Terms {
         credits: Hours(credits),
         threshold,
-        ..TERMS
+        partial_claims,
     })
 }
 
@@ -220,16 +260,20 @@ proptest! {
         steps in proptest::collection::vec(step(), 1..20),
     ) {
         let mut progress = open(0);
+        let mut in_parts = false;
         for step in steps {
             progress = take(&step, progress, &mut terms).unwrap_or(progress);
+            in_parts |= terms.partial_claims == PartialClaims::On;
 
             let shown = progress.under(terms);
             let status = progress.status(terms);
             let was_claimed = status == Status::Done || shown.claimed > Hours::ZERO;
             prop_assert!(shown.claimed <= shown.earned);
             prop_assert!(was_claimed || shown.earned <= terms.credits);
-            prop_assert!(matches!(status, Status::Done | Status::None) || !was_claimed);
-            let is_ready = shown.state == State::Open && terms.reached_by(shown.earned);
+            prop_assert!(in_parts || shown.state != State::Open || shown.claimed == Hours::ZERO);
+            let is_left = shown.claimed == Hours::ZERO || shown.claimed < shown.earned;
+            let is_ready =
+                shown.state == State::Open && terms.reached_by(shown.earned) && is_left;
             prop_assert_eq!(status == Status::Ready, is_ready);
         }
     }
@@ -248,7 +292,7 @@ proptest! {
     }
 
     #[test]
-    fn done_comes_from_ready_or_from_hiding_what_was_done(
+    fn done_comes_from_ready_or_from_hiding_what_was_claimed(
         mut terms in terms(),
         steps in proptest::collection::vec(step(), 1..20),
     ) {
@@ -262,19 +306,22 @@ proptest! {
             progress = outcome.unwrap_or(progress);
 
             if progress.state == State::Done && before.0 != Status::Done {
+                let is_whole = progress.claimed == progress.earned;
+                let was_hidden = before.0 == Status::None && before.1 > Hours::ZERO;
+                let in_parts = terms.partial_claims == PartialClaims::On;
                 let from_ready = match step {
-                    Step::Claim(_) => before.0 == Status::Ready,
+                    Step::Claim(_) => {
+                        before.0 == Status::Ready && (!in_parts || is_whole)
+                    }
                     // The hours that are set with the status come first.
                     Step::Set(_, Some(Status::Done)) => {
-                        matches!(before.0, Status::Open | Status::Ready)
-                            && terms.reached_by(progress.earned)
-                            && progress.claimed == progress.earned
+                        let was_open = matches!(before.0, Status::Open | Status::Ready)
+                            || was_hidden && in_parts;
+                        was_open && is_whole && terms.reached_by(progress.earned)
                     }
                     _ => false,
                 };
-                let lifted = before.0 == Status::None
-                    && before.1 > Hours::ZERO
-                    && progress.claimed == before.1;
+                let lifted = was_hidden && progress.claimed == before.1 && (!in_parts || is_whole);
                 prop_assert!(from_ready || lifted, "{:?} {:?}", before, step);
             }
         }
@@ -290,9 +337,27 @@ proptest! {
             let before = progress;
             progress = take(&step, progress, &mut terms).unwrap_or(progress);
 
-            let kept = progress.claimed == before.claimed;
-            let claimed_now = before.state == State::Open && progress.state == State::Done;
-            prop_assert!(kept || claimed_now || reopens(&step), "{:?} {:?}", before, step);
+            let claims = matches!(step, Step::Claim(_) | Step::Set(_, Some(Status::Done)));
+            let is_kept = progress.claimed == before.claimed
+                || progress.claimed > before.claimed && claims;
+            prop_assert!(is_kept || reopens(&step), "{:?} {:?}", before, step);
+        }
+    }
+
+    #[test]
+    fn no_hours_are_given_up_where_they_are_claimed_in_parts(
+        terms in terms(),
+        steps in proptest::collection::vec(step(), 1..20),
+    ) {
+        let mut terms = Terms { partial_claims: PartialClaims::On, ..terms };
+        let mut progress = open(0);
+        for step in steps.iter().filter(|step| !matches!(step, Step::Redefine(_))) {
+            let was_done = progress.state == State::Done;
+            progress = take(step, progress, &mut terms).unwrap_or(progress);
+
+            if progress.state == State::Done && !was_done {
+                prop_assert_eq!(progress.claimed, progress.earned, "{:?}", step);
+            }
         }
     }
 
@@ -304,22 +369,26 @@ proptest! {
         let earned = earned.min(terms.credits);
         let ready = open(0).set(terms, Some(earned), None).unwrap();
         if let Ok(done) = ready.claim(terms, Some(claimed.min(earned)))
+            && done.state == State::Done
             && done.claimed > Hours::ZERO
         {
             let hidden = done.set(later, None, Some(Status::None)).unwrap();
-            prop_assert_eq!(hidden.set(later, None, Some(Status::Done)).unwrap(), done);
+            let goes_on = later.partial_claims == PartialClaims::On && done.claimed < done.earned;
+            prop_assert!(goes_on || hidden.set(later, None, Some(Status::Done)).unwrap() == done);
         }
     }
 
     #[test]
     fn sending_back_what_is_shown_changes_nothing(
-        (terms, earned) in terms().prop_flat_map(|t| (Just(t), hours(t))),
+        (terms, earned, part) in terms().prop_flat_map(|t| (Just(t), hours(t), hours(t))),
         claim in any::<bool>(),
+        whole in any::<bool>(),
         later in terms(),
     ) {
         let mut progress = open(0).set(terms, Some(earned), None).unwrap();
         if claim {
-            progress = progress.claim(terms, None).unwrap_or(progress);
+            let hours = (!whole).then(|| part.min(progress.earned));
+            progress = progress.claim(terms, hours).unwrap_or(progress);
         }
         let shown = progress.under(later);
         let again = progress.set(later, Some(shown.earned), Some(progress.status(later)));

@@ -153,7 +153,7 @@ pub(super) fn within_bounds(field: &str, hours: Hours) -> Result<(), Error> {
     if (Hours::ZERO..=Hours::MAX).contains(&hours) {
         return Ok(());
     }
-    Err(Error::invalid(field, Code::Form("from 0 to 9999.99")))
+    Err(Error::invalid(field, Code::HoursRange))
 }
 
 /// What a claim is made with, beside its hours.
@@ -181,10 +181,23 @@ impl Found {
         user: UserId,
         ce: CeId,
     ) -> Result<Self, Error> {
-        let client = resource.client;
-        let user = users::rows::lock(tx, client, &Key::Id(user))?;
-        let ce = rows::get(tx, client, ce)?;
-        let kept = rows::record(tx, client, user.id, ce.id)?;
+        let user = users::rows::lock(tx, resource.client, &Key::Id(user))?;
+        Self::of(tx, user, ce)
+    }
+
+    /// Loads it for what is taken back, which does not end with the person: of a deleted one, too.
+    pub(super) fn lock_any(
+        tx: &mut Tx<'_>,
+        (client, user): (ClientId, UserId),
+        ce: CeId,
+    ) -> Result<Self, Error> {
+        let user = users::rows::lock_any(tx, client, user)?;
+        Self::of(tx, user, ce)
+    }
+
+    fn of(tx: &mut Tx<'_>, user: User, ce: CeId) -> Result<Self, Error> {
+        let ce = rows::get(tx, user.client_id, ce)?;
+        let kept = rows::record(tx, user.client_id, user.id, ce.id)?;
         Ok(Self { ce, user, kept })
     }
 
@@ -285,7 +298,7 @@ impl Found {
                 (after, Verb::Changed, changes)
             }
             None => {
-                // A record must not come to a credit that is being deleted.
+                // A record must not come to a credit that is being withdrawn.
                 rows::lock(tx, client, self.ce.id)?;
                 let after = self.fresh(progress, ctx);
                 rows::insert_record(tx, &after)?;

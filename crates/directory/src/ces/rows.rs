@@ -69,17 +69,24 @@ impl RecordRow {
     }
 }
 
-const GET: Sql = sql!("SELECT {columns} FROM ces WHERE client_id = $1 AND id = $2");
-const LOCK: Sql = sql!("SELECT {columns} FROM ces WHERE client_id = $1 AND id = $2 {for_update}");
-const ALL: Sql = sql!("SELECT {columns} FROM ces WHERE client_id = $1 ORDER BY id");
-const PAGE: Sql =
-    sql!("SELECT {columns} FROM ces WHERE client_id = $1 AND id > $2 ORDER BY id LIMIT $3");
-const NTH: Sql = sql!("SELECT id FROM ces WHERE client_id = $1 ORDER BY id LIMIT 1 OFFSET $2");
+const GET: Sql =
+    sql!("SELECT {columns} FROM ces WHERE client_id = $1 AND id = $2 AND deleted_at IS NULL");
+const LOCK: Sql = sql!(
+    "SELECT {columns} FROM ces WHERE client_id = $1 AND id = $2 AND deleted_at IS NULL {for_update}"
+);
+const ALL: Sql =
+    sql!("SELECT {columns} FROM ces WHERE client_id = $1 AND deleted_at IS NULL ORDER BY id");
+const PAGE: Sql = sql!(
+    "SELECT {columns} FROM ces WHERE client_id = $1 AND id > $2 AND deleted_at IS NULL
+     ORDER BY id LIMIT $3"
+);
+const NTH: Sql = sql!(
+    "SELECT id FROM ces WHERE client_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT 1 OFFSET $2"
+);
 const INSERT: Sql = sql!("INSERT INTO ces ({columns}) VALUES ({values})");
 const UPDATE: Sql =
     sql!("UPDATE ces SET {changes} WHERE client_id = $1 AND id = $2 AND version = $3");
-const DELETE: Sql = sql!("DELETE FROM ces WHERE client_id = $1 AND id = $2");
-const DELETE_RECORDS: Sql = sql!("DELETE FROM ce_records WHERE client_id = $1 AND ce_id = $2");
+const WITHDRAW: Sql = sql!("UPDATE ces SET deleted_at = $3 WHERE client_id = $1 AND id = $2");
 const RECORD: Sql =
     sql!("SELECT {columns} FROM ce_records WHERE client_id = $1 AND user_id = $2 AND ce_id = $3");
 const RECORDS: Sql =
@@ -138,10 +145,14 @@ pub(super) fn update(tx: &mut Tx<'_>, before: &Ce, after: &Ce) -> Result<(), Err
     Ok(tx.update_one(&UPDATE, before, after)?)
 }
 
-/// Removes a credit with everybody's records of it.
-pub(super) fn delete(tx: &mut Tx<'_>, client: ClientId, ce: CeId) -> Result<(), Error> {
-    tx.execute(&DELETE_RECORDS, (client, ce))?;
-    tx.execute(&DELETE, (client, ce))?;
+/// Withdraws a credit: from now on it is found by nothing here, and no record is made of it.
+pub(super) fn withdraw(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    ce: CeId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    tx.execute(&WITHDRAW, (client, ce, now))?;
     Ok(())
 }
 
@@ -170,7 +181,7 @@ pub(super) fn insert_record(tx: &mut Tx<'_>, record: &RecordRow) -> Result<(), E
     }
 }
 
-/// Writes a changed record; *not found* if the credit was deleted meanwhile.
+/// Writes a changed record; *not found* if the credit was withdrawn meanwhile and the record is gone.
 pub(super) fn update_record(
     tx: &mut Tx<'_>,
     before: &RecordRow,

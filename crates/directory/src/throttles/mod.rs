@@ -11,7 +11,7 @@
 //! | asking for a link by mail | network address | 30 in an hour | wait for the hour to end |
 //! | a secret of an OAuth client | network address | 100 in 15 minutes | wait for the 15 minutes to end |
 //! | an estimate of a password | network address | 300 in 15 minutes | wait for the 15 minutes to end |
-//! | the code of a certificate | network address | 100 in 15 minutes | wait for the 15 minutes to end |
+//! | a code that no certificate has | network address | 100 in 15 minutes | wait for the 15 minutes to end |
 //! | naming a delegate by address | user | 30 in an hour | wait for the hour to end |
 //!
 //! Invariants

@@ -148,6 +148,8 @@ const LOCK_BY_EMAIL: Sql = sql!(
     "SELECT {columns} FROM users
      WHERE client_id = $1 AND email_key = $2 AND deleted_at IS NULL {for_update}"
 );
+const LOCK_ANY: Sql =
+    sql!("SELECT {columns} FROM users WHERE client_id = $1 AND id = $2 {for_update}");
 const ANY_ID: Sql = sql!("SELECT id FROM users WHERE client_id = $1 AND id = $2");
 const ANY_OID: Sql = sql!("SELECT id FROM users WHERE client_id = $1 AND oid = $2");
 const DELETED: Sql = sql!(
@@ -246,6 +248,12 @@ pub(crate) fn deleted(
     id: UserId,
 ) -> Result<Option<(Oid, Timestamp)>, Error> {
     Ok(tx.find(&DELETED, (client, id))?)
+}
+
+/// The user with a number, deleted or not, whom nobody else changes until this transaction ends: for
+/// what people leave behind.
+pub(crate) fn lock_any(tx: &mut Tx<'_>, client: ClientId, id: UserId) -> Result<User, Error> {
+    tx.find(&LOCK_ANY, (client, id))?.ok_or(Error::NotFound(Noun::User))
 }
 
 /// Whether a number was ever given to a user of the client, deleted ones included.

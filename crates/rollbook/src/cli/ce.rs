@@ -21,7 +21,7 @@ pub enum Ce {
         /// The client.
         #[arg(long)]
         client: i64,
-        /// Whose claim: id, object id or address.
+        /// Whose claim: id, object id or address; of somebody who was deleted, the id.
         #[arg(long)]
         user: String,
         /// The id of the claim, as the report of claims shows it.

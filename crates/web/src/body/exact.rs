@@ -87,7 +87,7 @@ mod tests {
             assert_eq!(read::<Hours>(json), Field::Wrong(Code::Decimals), "{json}");
         }
         for json in ["-1", "10000", "9223372036854775808"] {
-            let bounds = Field::Wrong(Code::Form("from 0 to 9999.99"));
+            let bounds = Field::Wrong(Code::HoursRange);
             assert_eq!(read::<Hours>(json), bounds, "{json}");
         }
         for json in ["\"x\"", "\"\"", "\".5\"", "\"1.\"", "true", "[1]", "{\"a\":1}"] {

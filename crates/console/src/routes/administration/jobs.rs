@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use directory::ces::withdrawal;
 use directory::ids::Oid;
 use directory::jobs::{DeadOfClient, DiscardOfClient, GetOfClient, Job, RetryOfClient};
 use directory::links::{LinkKind, addresses};
@@ -135,6 +136,7 @@ fn kind(language: Language, job: &Job) -> String {
         (_, invitations::MAIL_KIND) => language.text("job-invitation"),
         (_, addresses::NOTICE_KIND) => language.text("job-address-notice"),
         (_, deletion::KIND) => language.text("job-take-off"),
+        (_, withdrawal::KIND) => language.text("job-ce-records"),
         (_, other) => other.to_owned(),
     }
 }

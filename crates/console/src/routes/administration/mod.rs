@@ -44,6 +44,7 @@ pub(super) fn routes() -> Router<Arc<Console>> {
         )
         .route("/admin/credits", get(credits::show))
         .route("/admin/credits/word", get(credits::ask_word).post(credits::submit_word))
+        .route("/admin/credits/withdrawn", get(credits::withdrawn_ones))
         .route("/admin/credits/reports", get(credits::ask_report))
         .route("/admin/credits/reports/progress.csv", get(credits::report_progress))
         .route("/admin/credits/reports/claims.csv", get(credits::report_claims))

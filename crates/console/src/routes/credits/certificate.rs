@@ -2,13 +2,14 @@
 
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use certificates::{Facts, Logo, is_visible, render};
+use certificates::{Facts, Logo, render};
+use directory::Error;
 use directory::ces::{Certificate, CertificateCode, Day};
 use directory::clients::{Client, GetLogo};
-use directory::{Error, Language};
 use web::{Path, Problem};
 
-use super::verify::{find, path_of};
+use super::verify::{find, path_of, seen};
+use crate::language::Language;
 use crate::routes::Carried;
 use crate::visit::Visit;
 
@@ -37,7 +38,7 @@ pub(in crate::routes) async fn document(
         None => None,
     };
     let url = visit.site(&client) + &path_of(&certificate);
-    let (code, language) = (certificate.code.to_string(), visit.language.0);
+    let (code, language) = (certificate.code.to_string(), visit.language);
     let written = move || written(&certificate, &client, logo.as_deref(), &url, language);
     let bytes = tokio::task::spawn_blocking(written).await;
     let bytes = bytes.map_err(|_| Error::internal("writing a certificate panicked"))??;
@@ -52,14 +53,16 @@ fn written(
     language: Language,
 ) -> Result<Vec<u8>, Error> {
     let code = certificate.code.to_string();
-    // A document must say something in each place, and a name may have had nothing that can be seen.
-    let seen = |text| if is_visible(text) { text } else { code.as_str() };
+    let name = |text| seen(language, text);
+    let (person, credit) = (name(&certificate.person_name), name(certificate.ce_name.as_str()));
+    let (issuer, word) =
+        (name(certificate.client_name.as_str()), name(certificate.credit_word.as_str()));
     let facts = Facts {
-        language,
-        person: seen(&certificate.person_name),
-        credit: seen(certificate.ce_name.as_str()),
-        client: seen(certificate.client_name.as_str()),
-        word: seen(certificate.credit_word.as_str()),
+        language: language.0,
+        person: &person,
+        credit: &credit,
+        client: &issuer,
+        word: &word,
         hours: certificate.hours,
         date: Day::of(certificate.claimed_at).date(),
         code: &code,

@@ -86,11 +86,12 @@ fn progress(language: Language, record: &CeRecord, now: Timestamp) -> Progress {
     let terms = record.ce.terms();
     let needed = terms.needed();
     let hours = |hours| Value::from(language.hours(hours));
+    let told = |hours| Value::from(language.hours_told(hours));
     let values = [
-        ("earned", hours(record.earned)),
+        ("earned", told(record.earned)),
         ("needed", hours(needed)),
         ("credits", hours(terms.credits)),
-        ("claimed", hours(record.claimed)),
+        ("claimed", told(record.claimed)),
     ];
     let key =
         if record.claimed > Hours::ZERO { "credits-earned-claimed" } else { "credits-earned" };
@@ -100,13 +101,13 @@ fn progress(language: Language, record: &CeRecord, now: Timestamp) -> Progress {
         name: record.ce.name.as_str().to_owned(),
         bar: (needed > Hours::ZERO).then(|| (record.earned.min(needed).0, needed.0)),
         text: language.text_with(key, &values),
-        window: told(language, window, now),
-        claimable: record.status == Status::Ready && window.check(now).is_ok(),
+        window: when(language, window, now),
+        claimable: claim::is_claimable(record, now),
     }
 }
 
 /// When something can be claimed, where that is not always.
-pub(super) fn told(language: Language, window: Window, now: Timestamp) -> Option<String> {
+pub(super) fn when(language: Language, window: Window, now: Timestamp) -> Option<String> {
     let day = |day| Value::from(language.day(day));
     let today = Day::of(now);
     let from = window.opens_on.filter(|first| today < *first);
@@ -126,7 +127,7 @@ pub(super) fn told(language: Language, window: Window, now: Timestamp) -> Option
 
 fn claimed(language: Language, claim: &CeClaim) -> Claimed {
     let values = [
-        ("hours", Value::from(language.hours(claim.hours))),
+        ("hours", Value::from(language.hours_told(claim.hours))),
         ("day", Value::from(language.day(Day::of(claim.claimed_at)))),
     ];
     Claimed {
@@ -147,7 +148,7 @@ pub(super) fn revocation(language: Language, claim: &CeClaim) -> Option<String> 
 
 /// What was claimed before each claim was kept.
 fn before(language: Language, record: &CeRecord) -> Claimed {
-    let values = [("hours", Value::from(language.hours(record.claimed)))];
+    let values = [("hours", Value::from(language.hours_told(record.claimed)))];
     Claimed {
         name: record.ce.name.as_str().to_owned(),
         text: language.text_with("credits-claimed-before", &values),

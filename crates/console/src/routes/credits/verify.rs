@@ -3,11 +3,13 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use directory::ces::{Certificate, CertificateCode, Day, VerifyCertificate};
+use certificates::is_visible;
+use directory::ces::{Certificate, CertificateCode, CountMissedCode, Day, FindCertificate};
 use directory::clients::{Client, Get};
 use directory::{Error, Noun};
 use web::{Path, Problem};
 
+use crate::language::Language;
 use crate::page::Page;
 use crate::routes::Carried;
 use crate::visit::Visit;
@@ -41,9 +43,12 @@ pub(super) async fn find(
     visit: &Visit,
     code: Option<CertificateCode>,
 ) -> Result<(Certificate, Client), Error> {
-    let command = VerifyCertificate { code, address: visit.address.clone() };
-    let found = visit.directory().run(&visit.nobody(), command).await?;
-    let certificate = found.ok_or(Error::NotFound(Noun::Page))?;
+    let address = visit.address.clone();
+    let find = FindCertificate { code, address: address.clone() };
+    let Some(certificate) = visit.directory().get(&visit.nobody(), find).await? else {
+        visit.directory().run(&visit.nobody(), CountMissedCode { address }).await?;
+        return Err(Error::NotFound(Noun::Page));
+    };
     let client = visit.directory().get(&visit.nobody(), Get(certificate.client)).await?;
     Ok((certificate, client))
 }
@@ -76,18 +81,25 @@ fn revoked(visit: &Visit, claim: &Certificate) -> Option<String> {
     Some(visit.language.text_with("verify-revoked-on", &[("day", Value::from(day))]))
 }
 
+/// A name as a certificate shows it, on the page and in the document alike. There may be none, or one of
+/// which nothing can be seen, where claims come in through an API; a document must say something in each
+/// place.
+pub(super) fn seen(language: Language, name: &str) -> String {
+    if is_visible(name) { name.to_owned() } else { language.text("verify-unnamed") }
+}
+
 fn facts(visit: &Visit, claim: &Certificate) -> Vec<(String, String)> {
     let language = visit.language;
     let hours = [
         ("hours", Value::from(language.hours(claim.hours))),
-        ("word", Value::from(claim.credit_word.as_str())),
+        ("word", Value::from(seen(language, claim.credit_word.as_str()))),
     ];
     let facts = [
-        ("verify-person", claim.person_name.clone()),
-        ("verify-credit", claim.ce_name.as_str().to_owned()),
+        ("verify-person", seen(language, &claim.person_name)),
+        ("verify-credit", seen(language, claim.ce_name.as_str())),
         ("verify-hours", language.text_with("verify-hours-value", &hours)),
         ("verify-day", language.day(Day::of(claim.claimed_at))),
-        ("verify-client", claim.client_name.as_str().to_owned()),
+        ("verify-client", seen(language, claim.client_name.as_str())),
         ("verify-code", claim.code.to_string()),
     ];
     facts.into_iter().map(|(key, value)| (language.text(key), value)).collect()

@@ -3,17 +3,22 @@
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use directory::ces::{CeClaim, CeRecord, ClaimsOfUser, RecordsOfUser};
+use directory::ids::{ClientId, Oid, UserId};
 use directory::links::addresses::WantedAddress;
 use directory::sessions::{List, Session};
 use directory::text::Text;
 use directory::users::{
     Details, Get, GetLanguage, GetPrivacy, GetWhole, Key, Parts, User, guid_text,
 };
+use directory::{Caller, Directory, Error};
 use serde_json::{Value, json};
-use web::Problem;
+use web::{Problem, stream_pieces};
 
 use crate::instant::in_utc;
 use crate::visit::Visit;
+
+/// How many claims are in memory at once.
+const CLAIMS: u16 = 256;
 
 const EVERYTHING: Parts = Parts {
     tags: true,
@@ -40,9 +45,7 @@ pub(in crate::routes) async fn download(visit: Visit) -> Result<Response, Proble
     let wanted = directory.get(&caller, WantedAddress { client, user }).await?;
     let sessions = directory.get(&caller, List { client, user }).await?;
     let records = directory.get(&caller, RecordsOfUser { client, user }).await?;
-    let claims = ClaimsOfUser { client, user, before: None, limit: 1000 };
-    let claims = directory.get(&caller, claims).await?;
-    let text = json!({
+    let whole = json!({
         "organisation": visitor.client.name.as_str(),
         "person": person(&details.user),
         "standing": standing(&details.user),
@@ -54,17 +57,74 @@ pub(in crate::routes) async fn download(visit: Visit) -> Result<Response, Proble
         "wanted_email": wanted.as_ref().map(Text::as_str),
         "labels": labels(&details),
         "credits": records.iter().filter(|record| record.version.0 > 0).map(record_json).collect::<Vec<_>>(),
-        "claims": claims.iter().map(claim_json).collect::<Vec<_>>(),
         "sessions": sessions.iter().map(session_json).collect::<Vec<_>>(),
     });
-    let text = format!("{text:#}\n");
-    let mut response = text.into_response();
+    let whole = format!("{whole:#}");
+    // The list of claims is the last of the whole, and is written as it is read.
+    let begin = format!("{},\n  \"claims\": [", whole.strip_suffix("\n}").unwrap_or(&whole));
+    let claims = Claims { directory: directory.clone(), caller, client, user, last: None };
+    let body = stream_pieces(Piece::Begin(begin, claims), Piece::written).await?;
+    let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let name = HeaderValue::from_static("attachment; filename=\"profile.json\"");
     headers.insert(header::CONTENT_DISPOSITION, name);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(visit.with_cookies(response))
+}
+
+/// Somebody's claims, newest first, a page at a time: there may be any number of them.
+struct Claims {
+    directory: Directory,
+    caller: Caller,
+    client: ClientId,
+    user: UserId,
+    /// The last one that was written.
+    last: Option<Oid>,
+}
+
+/// What of the file comes next.
+enum Piece {
+    /// All but the claims.
+    Begin(String, Claims),
+    /// Some claims.
+    Claims(Claims),
+    /// Nothing.
+    End,
+}
+
+impl Piece {
+    async fn written(self) -> Result<Option<(Vec<u8>, Self)>, Error> {
+        match self {
+            Self::Begin(text, claims) => Ok(Some((text.into_bytes(), Self::Claims(claims)))),
+            Self::Claims(mut claims) => {
+                let (mut text, more) = claims.page().await?;
+                if more {
+                    return Ok(Some((text.into_bytes(), Self::Claims(claims))));
+                }
+                text.push_str("\n  ]\n}\n");
+                Ok(Some((text.into_bytes(), Self::End)))
+            }
+            Self::End => Ok(None),
+        }
+    }
+}
+
+impl Claims {
+    /// The next claims, and whether there may be more.
+    async fn page(&mut self) -> Result<(String, bool), Error> {
+        let Self { client, user, last, .. } = *self;
+        let page = ClaimsOfUser { client, user, before: last, limit: CLAIMS };
+        let claims = self.directory.get(&self.caller, page).await?;
+        let mut text = String::new();
+        for claim in &claims {
+            let comma = if self.last.is_some() { "," } else { "" };
+            let written = format!("\n{:#}", claim_json(claim)).replace('\n', "\n    ");
+            text = text + comma + &written;
+            self.last = Some(claim.oid);
+        }
+        Ok((text, claims.len() == usize::from(CLAIMS)))
+    }
 }
 
 fn person(user: &User) -> Value {

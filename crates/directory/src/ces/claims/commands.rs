@@ -2,7 +2,7 @@
 
 use store::Tx;
 
-use super::{CeClaim, Certificate, CertificateCode, IdempotencyKey, rows};
+use super::{CeClaim, CertificateCode, IdempotencyKey, rows};
 use crate::ces::ledger::Reason;
 use crate::ces::record::{Found, Making, within_bounds};
 use crate::ces::{Answer, Answers, Ce, CeRecord, Hours};
@@ -30,9 +30,8 @@ pub struct ClaimHours {
     /// An answer to each question of the credit. `None`, where something is asked, is for those who
     /// may set hours by themselves.
     pub answers: Option<Vec<Answer>>,
-    /// What the caller names the claim by. A claim of this record with this key is made once; asking
-    /// again for the same gives that one, and for other hours or with other answers is a
-    /// [`Clash::KeyReused`].
+    /// What the caller names the claim by. A claim of this record with this key is made once: the same
+    /// request gives that one, and another one, with other hours or answers, is a [`Clash::KeyReused`].
     pub key: Option<IdempotencyKey>,
     /// Only if this is still the version of the record.
     pub if_version: IfVersion,
@@ -90,12 +89,11 @@ impl ClaimHours {
         if is_same { Ok(earlier) } else { Err(Error::Conflict(Clash::KeyReused)) }
     }
 
-    /// Whether a claim is what is asked for: the same hours, named or not, and the same answers.
+    /// Whether a claim was asked for in the same words: the same hours, or none, and the same answers.
+    /// All that were left and as many hours, named, are two requests, though one of them may have led to
+    /// what the other asks for: what is left changes.
     fn asks_for(&self, claim: &CeClaim) -> bool {
-        let same_hours = match self.hours {
-            Some(hours) => hours == claim.hours,
-            None => claim.asked_hours.is_none(),
-        };
+        let same_hours = self.hours == claim.asked_hours;
         let answers = self.answers.as_deref().unwrap_or_default().iter().map(Answer::as_str);
         same_hours && answers.eq(claim.answers.iter().map(|(_, answer)| answer))
     }
@@ -112,32 +110,22 @@ impl ClaimHours {
     }
 }
 
-/// What the certificate of a code says, for whoever checks it. Needs: nothing but the code. How often a
-/// network address may ask for what there is not is bounded; whoever asks for what there is counts for
-/// nothing, as there may be many people behind one address.
+/// Counts that somebody asked for a certificate that there is not, as [`FindCertificate`] tells: how
+/// often a network address may do so is bounded. It is a command of its own, so that whoever asks for
+/// what there is waits for no writer. Needs: nothing.
+///
+/// [`FindCertificate`]: super::FindCertificate
 #[derive(Clone, Debug)]
-pub struct VerifyCertificate {
-    /// The code; `None` for a text that is none, which counts like one of nothing.
-    pub code: Option<CertificateCode>,
+pub struct CountMissedCode {
     /// The network address of whoever asks, as in [`crate::passwords::SignIn`].
     pub address: Option<String>,
 }
 
-impl Command for VerifyCertificate {
-    /// Nothing for a code of nothing. It is no error, so that the attempt stays counted.
-    type Outcome = Option<Certificate>;
+impl Command for CountMissedCode {
+    type Outcome = ();
 
-    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<Certificate>, Error> {
-        let attempt = Attempt::code(self.address.as_deref().unwrap_or_default());
-        attempt.look(tx, ctx.now)?;
-        let place = match self.code {
-            Some(code) => rows::by_code(tx, code)?,
-            None => None,
-        };
-        match place {
-            Some(place) => rows::get(tx, place).map(|claim| Some(claim.into())),
-            None => attempt.admit(tx, ctx.now).map(|()| None),
-        }
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(), Error> {
+        Attempt::code(self.address.as_deref().unwrap_or_default()).admit(tx, ctx.now)
     }
 }
 
@@ -174,8 +162,8 @@ pub(in crate::ces) fn make(
 }
 
 /// Revokes a claim: its hours are not claimed any more, and the record is open again unless it is
-/// hidden. The claim stays and says that it is revoked. Of a withdrawn credit only the claim is
-/// left, and is revoked. Needs: whoever may revoke claims.
+/// hidden. The claim stays and says that it is revoked, and so do those of people who were deleted. Of a
+/// withdrawn credit only the claim is left, and is revoked. Needs: whoever may revoke claims.
 #[derive(Clone, Debug)]
 pub struct RevokeClaim {
     /// The client.
@@ -199,7 +187,7 @@ impl Command for RevokeClaim {
         }
         let place = (self.client, self.user, self.claim);
         let ce = rows::get(tx, place)?.ce_id;
-        let found = match Found::lock(tx, &resource, self.user, ce) {
+        let found = match Found::lock_any(tx, (self.client, self.user), ce) {
             Err(Error::NotFound(Noun::Ce)) => None,
             other => Some(other?),
         };

@@ -18,8 +18,10 @@ use std::fmt;
 use store::{Column, Kind, Mismatch, Value};
 
 pub(super) use commands::make;
-pub use commands::{ClaimHours, Claimed, RevokeClaim, VerifyCertificate};
-pub use queries::{Certificate, ClaimOfCe, ClaimOfUser, ClaimedCes, ClaimsOfCe, ClaimsOfUser};
+pub use commands::{ClaimHours, Claimed, CountMissedCode, RevokeClaim};
+pub use queries::{
+    Certificate, ClaimOfCe, ClaimOfUser, ClaimedCes, ClaimsOfCe, ClaimsOfUser, FindCertificate,
+};
 pub use rows::CeClaim;
 
 use crate::error::Code;

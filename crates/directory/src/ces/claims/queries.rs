@@ -9,6 +9,7 @@ use crate::error::{Error, Noun};
 use crate::ids::{CeId, ClientId, Oid, UserId};
 use crate::policy::Action;
 use crate::text::Line;
+use crate::throttles::Attempt;
 use crate::time::Timestamp;
 use crate::{Ctx, Lane, Query};
 
@@ -127,6 +128,40 @@ impl Query for ClaimOfUser {
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<CeClaim, Error> {
         may_read(tx, ctx, self.client, self.user)?;
         rows::get(tx, (self.client, self.user, self.claim))
+    }
+}
+
+/// What the certificate of a code says, for whoever checks it. Whoever asks for what there is counts for
+/// nothing, as there may be many people behind one address; what was asked for in vain is counted with
+/// [`CountMissedCode`]. Needs: nothing but the code.
+///
+/// [`CountMissedCode`]: super::CountMissedCode
+#[derive(Clone, Debug)]
+pub struct FindCertificate {
+    /// The code; `None` for a text that is none, which is answered like one of nothing.
+    pub code: Option<CertificateCode>,
+    /// The network address of whoever asks, as in [`crate::passwords::SignIn`].
+    pub address: Option<String>,
+}
+
+impl Query for FindCertificate {
+    /// Nothing for a code of nothing; [`Error::Limited`] once too many of those were asked for.
+    type Outcome = Option<Certificate>;
+    const LANE: Lane = Lane::Point;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Option<Certificate>, Error> {
+        let place = match self.code {
+            Some(code) => rows::by_code(tx, code)?,
+            None => None,
+        };
+        match place {
+            Some(place) => rows::get(tx, place).map(|claim| Some(claim.into())),
+            // So a flood of guesses waits for no writer either.
+            None => {
+                let attempt = Attempt::code(self.address.as_deref().unwrap_or_default());
+                attempt.look(tx, ctx.now).map(|()| None)
+            }
+        }
     }
 }
 

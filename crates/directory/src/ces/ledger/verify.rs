@@ -62,7 +62,7 @@ pub struct Verified {
 }
 
 /// Compares some records of a client, by user and credit, with their entries and claims, in one
-/// snapshot. A withdrawn credit has entries and claims without records. Needs: whoever may read the
+/// snapshot. Those of withdrawn credits are looked at and never wrong. Needs: whoever may read the
 /// ledger.
 #[derive(Clone, Debug)]
 pub struct VerifyPage {
@@ -149,7 +149,8 @@ impl VerifyPage {
         }
     }
 
-    /// Those that differ, without withdrawn credits, whose entries and claims have no record any more.
+    /// Those that differ, without withdrawn credits: their records are being removed, and their claims
+    /// are revoked without them.
     fn of_offered(
         &self,
         tx: &mut Tx<'_>,
@@ -158,7 +159,7 @@ impl VerifyPage {
         let mut found: Vec<_> =
             sides.iter().filter_map(|(key, sides)| sides.difference(*key)).collect();
         let mut is_offered: HashMap<CeId, bool> = HashMap::new();
-        for ce in found.iter().filter(|one| one.stored.is_none()).map(|one| one.ce) {
+        for ce in found.iter().map(|one| one.ce) {
             if let Vacant(unknown) = is_offered.entry(ce) {
                 unknown.insert(ces::rows::find(tx, self.client, ce)?.is_some());
             }

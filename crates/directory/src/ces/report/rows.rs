@@ -89,7 +89,7 @@ const RECORDS: Sql = sql!(
      JOIN users u ON u.client_id = r.client_id AND u.id = r.user_id
      JOIN ces c ON c.client_id = r.client_id AND c.id = r.ce_id
      WHERE r.client_id = $1 AND u.client_id = $1 AND c.client_id = $1
-       AND u.deleted_at IS NULL AND u.id >= $2 AND (r.user_id, r.ce_id) > ($2, $3)
+       AND u.deleted_at IS NULL AND c.deleted_at IS NULL AND u.id >= $2 AND (r.user_id, r.ce_id) > ($2, $3)
      ORDER BY r.user_id, r.ce_id LIMIT $4"
 );
 

@@ -81,7 +81,11 @@ async fn revoke(
     why: Line,
 ) -> anyhow::Result<Answer> {
     let client = client_id(client);
-    let user = user_id(directory, client, user_key(user)?).await?;
+    // Of a deleted person nothing but the number finds the claims.
+    let user = match user_key(user)? {
+        Key::Id(id) => id,
+        key => user_id(directory, client, key).await?,
+    };
     let revoked = directory.run(&operator(), RevokeClaim { client, user, claim, why }).await?;
     let text = format!("The claim of {} hours is revoked.", revoked.hours);
     Ok(Answer::new(text, shown_claim(&revoked)))

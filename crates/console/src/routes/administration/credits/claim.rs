@@ -12,7 +12,7 @@ use directory::{Clash, Error, FieldError, Noun};
 use web::{Path, PathId, Problem, Rendered};
 
 use super::claims::{self, Person};
-use super::{credit, entered, path_of};
+use super::{entered, path_of};
 use crate::form::{Filled, Submission};
 use crate::page::Page;
 use crate::routes::credits::revocation;
@@ -37,8 +37,8 @@ struct ClaimPage {
     revoked: Option<String>,
     /// The form that revokes it; nothing where that cannot be done.
     groups: Option<Vec<Group>>,
-    /// The page of the credit, if it was not withdrawn, and what it was called.
-    credit: (Option<String>, String),
+    /// The page of the credit, which may have been withdrawn, and what it was called.
+    credit: (String, String),
 }
 
 /// The id of a claim in a path; a text that is none belongs to no claim.
@@ -92,9 +92,6 @@ pub(in crate::routes::administration) async fn revoke(
         Err(Error::Conflict(Clash::AlreadyRevoked)) => {
             (StatusCode::CONFLICT, Vec::new(), Some("claim-already-revoked"))
         }
-        Err(Error::NotFound(Noun::User)) => {
-            (StatusCode::CONFLICT, Vec::new(), Some("claim-person-gone"))
-        }
         Err(other) => return Err(other.into()),
     };
     let claim = get(&visit, visitor, &place).await?;
@@ -127,15 +124,8 @@ async fn page(
     let faults = noted(language, &mut groups, problem, faults);
     let people =
         claims::people(visit, visitor, claim.client_id, std::slice::from_ref(claim)).await?;
-    let may = |action| allows(&visitor.actor, action, claim.client_id);
-    // With a person who was deleted there is no record to give the hours back to.
-    let gone = may(Action::ListUsers) && people.is_empty();
-    let revocable = claim.revoked_at.is_none() && may(Action::RevokeCeClaim) && !gone;
-    let credit = match credit::get(visit, visitor, claim.ce_id).await {
-        Ok(_) => Some(path_of(claim.ce_id)),
-        Err(Error::NotFound(_)) => None,
-        Err(other) => return Err(other.into()),
-    };
+    let may_revoke = allows(&visitor.actor, Action::RevokeCeClaim, claim.client_id);
+    let revocable = claim.revoked_at.is_none() && may_revoke;
     let person = claims::person(language, claim, &people);
     let heading = language.text_with("claim", &[("name", Value::from(person.name.as_str()))]);
     let title = match faults.as_slice() {
@@ -155,7 +145,7 @@ async fn page(
         answers: answers.collect(),
         revoked: revocation(language, claim),
         groups: revocable.then_some(groups),
-        credit: (credit, claim.ce_name.as_str().to_owned()),
+        credit: (path_of(claim.ce_id), claim.ce_name.as_str().to_owned()),
     };
     let mut response = visit.answer(status, &page);
     response.extensions_mut().insert(Rendered);

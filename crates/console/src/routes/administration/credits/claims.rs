@@ -1,9 +1,9 @@
-//! The claims of a credit, newest first.
+//! The claims of a credit, newest first; it may have been withdrawn.
 
 use std::collections::HashMap;
 
 use directory::Error;
-use directory::ces::{Answers, Ce, CeClaim, ClaimsOfCe, Day};
+use directory::ces::{Answers, CeClaim, ClaimsOfCe, Day};
 use directory::ids::{CeId, ClientId, Oid, UserId};
 use directory::policy::{Action, allows};
 use directory::sessions::SignedIn;
@@ -54,17 +54,18 @@ pub(super) struct Person {
 pub(super) async fn of(
     visit: &Visit,
     visitor: &SignedIn,
-    ce: &Ce,
+    ce: CeId,
 ) -> Result<Option<Claims>, Error> {
-    if !allows(&visitor.actor, Action::ReadHiddenCeRecords, ce.client_id) {
+    let client = visitor.client.id;
+    if !allows(&visitor.actor, Action::ReadHiddenCeRecords, client) {
         return Ok(None);
     }
     let before = visit.asked.after().and_then(place);
-    let list = ClaimsOfCe { client: ce.client_id, ce: ce.id, before, limit: SHOWN + 1 };
+    let list = ClaimsOfCe { client, ce, before, limit: SHOWN + 1 };
     let mut claims = visit.directory().get(&visit.caller(visitor), list).await?;
     let more = claims.len() > usize::from(SHOWN);
     claims.truncate(usize::from(SHOWN));
-    let people = people(visit, visitor, ce.client_id, &claims).await?;
+    let people = people(visit, visitor, client, &claims).await?;
     let next = claims.last().filter(|_| more).map(|last| further(visit, &text(last)));
     let shown = claims.iter().map(|claim| shown(visit.language, claim, &people));
     Ok(Some(Claims { claims: shown.collect(), begun: before.is_some(), next }))
@@ -115,7 +116,7 @@ pub(super) fn path(ce: CeId, claim: &CeClaim) -> String {
 
 fn shown(language: Language, claim: &CeClaim, people: &HashMap<UserId, String>) -> Shown {
     let values = [
-        ("hours", Value::from(language.hours(claim.hours))),
+        ("hours", Value::from(language.hours_told(claim.hours))),
         ("day", Value::from(language.day(Day::of(claim.claimed_at)))),
     ];
     Shown {

@@ -12,10 +12,10 @@ use web::{Path, Problem, Rendered};
 
 use super::claims::{self, Claims};
 use super::filled::{Filling, noted};
-use super::{days, entered, parts, path_of};
+use super::{PATH, days, entered, parts, path_of, withdrawn};
 use crate::form::Submission;
 use crate::language::Language;
-use crate::page::Page;
+use crate::page::{Link, Page};
 use crate::routes::notice::{self, Notice};
 use crate::sheet::{Fault, Group};
 use crate::visit::Visit;
@@ -38,6 +38,8 @@ struct CreditPage {
     version: String,
     /// Nothing where somebody may not see them.
     claims: Option<Claims>,
+    /// Where the list is that it stands in.
+    back: Link,
 }
 
 /// What the page tells besides what is kept.
@@ -59,8 +61,11 @@ pub(in crate::routes::administration) async fn open(
         Ok(visitor) => visitor,
         Err(elsewhere) => return Ok(*elsewhere),
     };
-    let ce = get(&visit, visitor, ce).await?;
-    page(&visit, visitor, &ce, StatusCode::OK, Told::default()).await
+    match get(&visit, visitor, ce).await {
+        Ok(ce) => page(&visit, visitor, &ce, StatusCode::OK, Told::default()).await,
+        Err(Error::NotFound(noun)) => withdrawn::page(&visit, visitor, ce, noun).await,
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Changes how a credit is claimed.
@@ -92,7 +97,7 @@ pub(in crate::routes::administration) async fn submit(
     page(&visit, visitor, &before, status, told).await
 }
 
-pub(super) async fn get(visit: &Visit, visitor: &SignedIn, ce: CeId) -> Result<Ce, Error> {
+async fn get(visit: &Visit, visitor: &SignedIn, ce: CeId) -> Result<Ce, Error> {
     visit.directory().get(&visit.caller(visitor), Get { client: visitor.client.id, ce }).await
 }
 
@@ -126,7 +131,8 @@ async fn page(
         questions: questions.map(|question| question.as_str().to_owned()).collect(),
         groups: changeable.then_some(groups),
         version: filling.version,
-        claims: claims::of(visit, visitor, ce).await?,
+        claims: claims::of(visit, visitor, ce.id).await?,
+        back: Link { href: PATH.to_owned(), text: language.text("credits-all") },
     };
     let mut response = visit.answer(status, &page);
     response.extensions_mut().insert(Rendered);

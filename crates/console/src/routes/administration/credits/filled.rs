@@ -96,14 +96,14 @@ impl Filling {
         let fields = vec![
             field(
                 "opens_on",
-                FieldKind::Number,
+                FieldKind::Day,
                 "credit-opens-on",
                 "credit-opens-on-hint",
                 &self.opens_on,
             ),
             field(
                 "closes_on",
-                FieldKind::Number,
+                FieldKind::Day,
                 "credit-closes-on",
                 "credit-closes-on-hint",
                 &self.closes_on,

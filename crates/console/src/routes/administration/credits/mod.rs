@@ -5,6 +5,7 @@ mod claims;
 mod credit;
 mod filled;
 mod report;
+mod withdrawn;
 mod word;
 
 use askama::Template;
@@ -21,12 +22,13 @@ pub(super) use self::credit::{open, submit};
 pub(super) use self::report::{
     ask as ask_report, claims as report_claims, records as report_progress,
 };
+pub(super) use self::withdrawn::show as withdrawn_ones;
 pub(super) use self::word::{ask as ask_word, submit as submit_word};
 
 use super::{entered, further};
 use crate::language::Language;
 use crate::page::Page;
-use crate::routes::credits::told;
+use crate::routes::credits::when;
 use crate::routes::notice;
 use crate::visit::Visit;
 use crate::words::Value;
@@ -52,6 +54,8 @@ struct CreditsPage {
     credits: Vec<Shown>,
     begun: bool,
     next: Option<String>,
+    /// Where those are that were withdrawn; nothing for whoever may not see them.
+    withdrawn: Option<String>,
 }
 
 /// A credit as it is shown.
@@ -88,6 +92,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         credits: ces.iter().map(|ce| shown(language, ce, now)).collect(),
         begun: after.is_some(),
         next,
+        withdrawn: withdrawn::path_for(visitor),
     };
     Ok(visit.answer(StatusCode::OK, &page))
 }
@@ -118,7 +123,7 @@ fn path_of(ce: CeId) -> String {
 
 /// On which days a credit can be claimed.
 fn days(language: Language, ce: &Ce, now: Timestamp) -> String {
-    told(language, ce.window(), now).unwrap_or_else(|| language.text("credit-always"))
+    when(language, ce.window(), now).unwrap_or_else(|| language.text("credit-always"))
 }
 
 /// What becomes of hours that a claim leaves.

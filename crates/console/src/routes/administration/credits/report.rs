@@ -98,7 +98,7 @@ fn page(visit: &Visit, status: StatusCode, faults: &[FieldError]) -> Response {
     let language = visit.language;
     let field = |name: &'static str, label, hint| {
         let value = visit.asked.of(name).unwrap_or_default();
-        let field = Field::new(name, FieldKind::Number, "off", language.text(label)).with(value);
+        let field = Field::new(name, FieldKind::Day, "off", language.text(label)).with(value);
         Field { hint: Some(language.text(hint)), ..field }
     };
     let fields = vec![

@@ -76,7 +76,7 @@ on_both!(
         let day = written(Day::of(made[0].claimed_at));
         for text in [
             "User",
-            &format!("0.21 claimed on {day}"),
+            &format!("0.21 hours claimed on {day}"),
             "Lesson &#60;21&#62; xxx",
             "…</p>",
             &format!("href=\"/admin/people/{}\"", scene.sample.member),
@@ -179,7 +179,7 @@ on_both!(
 );
 
 on_both!(
-    async fn the_claim_of_somebody_who_was_deleted_is_shown_and_cannot_be_revoked(world: World) {
+    async fn the_claim_of_somebody_who_was_deleted_is_shown_and_revoked(world: World) {
         let scene = Scene::on(world).await;
         let ce = scene.in_parts(&[]).await;
         let claim = scene.claim(ce, 250, &[]).await;
@@ -198,27 +198,83 @@ on_both!(
         let list = part(&page, "id=\"claims\"", "</section>");
         assert!(list.contains("<strong><bdi>User User</bdi></strong>"), "{list}");
         assert!(!list.contains("/admin/people"), "{list}");
-        let whole = browser.get(&path(&claim)).await.expect(200);
+        let sent = browser.submit(&path(&claim), &[("why", "Wrong")]).await.expect(303);
+        let whole = browser.get(sent.header("location")).await.expect(200);
         assert!(!whole.body.contains("name=\"why\""), "{whole:?}");
+        let verified = scene.browser().get(&format!("/verify/{}", claim.code)).await.expect(200);
+        assert!(verified.body.contains("This certificate was revoked"), "{verified:?}");
     }
 );
 
 on_both!(
-    async fn the_claim_of_a_credit_that_was_withdrawn_leads_to_the_list_of_credits(world: World) {
+    async fn the_claims_of_a_withdrawn_credit_are_listed_and_revoked(world: World) {
         let scene = Scene::on(world).await;
         let ce = scene.in_parts(&[]).await;
-        let claim = scene.claim(ce, 250, &[]).await;
-        let mut browser = administrator(&scene).await;
-        let page = browser.get(&path(&claim)).await.expect(200);
-        assert!(page.body.contains(&format!("href=\"{PATH}/{ce}\"")), "{}", page.body);
-
-        let client = scene.sample.client;
+        let mut made = Vec::new();
+        for number in 1..=21 {
+            made.insert(0, scene.claim(ce, number, &[]).await);
+        }
+        let (client, credit) = (scene.sample.client, format!("{PATH}/{ce}"));
         let withdraw = directory::ces::Delete { client, ce, if_version: IfVersion::ANY };
         fixtures::run(scene.world(), withdraw).await;
-        let page = browser.get(&path(&claim)).await.expect(200);
+        let day = written(Day::of(scene.world().clock.now()));
+        let mut browser = administrator(&scene).await;
 
-        assert!(!page.body.contains(&format!("href=\"{PATH}/{ce}\"")), "{}", page.body);
-        let back = format!("<li><a href=\"{PATH}\">All credits</a></li>");
-        assert!(page.body.contains(&back), "{}", page.body);
+        let all = browser.get(PATH).await.expect(200);
+        assert!(!all.body.contains("Ethics"), "{all:?}");
+        let list = format!("{PATH}/withdrawn");
+        assert!(all.body.contains(&format!("href=\"{list}\"")), "{all:?}");
+        let withdrawn = browser.get(&list).await.expect(200);
+        let told = plain(&withdrawn.body);
+        assert!(told.contains(&format!("<a href=\"{credit}\"><bdi>Ethics</bdi></a>")), "{told}");
+        assert!(told.contains(&format!("Withdrawn on {day}")), "{told}");
+
+        let page = browser.get(&credit).await.expect(200);
+        let told = plain(&page.body);
+        assert!(told.contains("<h1><bdi>Ethics</bdi></h1>"), "{told}");
+        assert!(told.contains(&format!("Withdrawn on {day}")), "{told}");
+        assert!(!told.contains("name=\"opens_on\""), "nothing is left to change: {told}");
+        assert!(told.contains(&format!("href=\"{list}\"")), "{told}");
+        assert_eq!(part(&page, "id=\"claims\"", "</section>").matches("/verify/").count(), 20);
+        let next = format!("{credit}?after={}.{}", made[19].claimed_at.0, made[19].oid);
+        assert!(page.body.contains(&format!("href=\"{next}\"")), "{page:?}");
+        let second = browser.get(&next).await.expect(200);
+        assert!(second.body.contains(&made[20].code.to_string()), "{second:?}");
+
+        let one = path(&made[0]);
+        let claim = browser.get(&one).await.expect(200);
+        assert!(claim.body.contains(&format!("href=\"{credit}\"")), "{claim:?}");
+        browser.submit(&one, &[("why", "Wrong")]).await.expect(303);
+        assert!(scene.own_claims().await[0].revoked_at.is_some());
+    }
+);
+
+on_both!(
+    async fn withdrawn_credits_come_in_pages_and_are_for_those_who_see_claims(world: World) {
+        let scene = Scene::on(world).await;
+        let client = scene.sample.client;
+        for number in 0..51 {
+            let ce = scene.credit(client, &format!("Credit {number}.")).await;
+            let withdraw = directory::ces::Delete { client, ce, if_version: IfVersion::ANY };
+            fixtures::run(scene.world(), withdraw).await;
+        }
+        let mut browser = administrator(&scene).await;
+        let list = format!("{PATH}/withdrawn");
+
+        let page = browser.get(&list).await.expect(200);
+
+        assert!(page.body.contains("Credit 50.") && !page.body.contains("Credit 0."), "{page:?}");
+        let (_, rest) = page.body.split_once(&format!("href=\"{list}?after=")).unwrap();
+        let after = rest.split('"').next().unwrap();
+        let page = browser.get(&format!("{list}?after={after}")).await.expect(200);
+        assert!(page.body.contains("Credit 0.") && !page.body.contains("Credit 1."), "{page:?}");
+        for nonsense in ["x", "1.x", "."] {
+            browser.get(&format!("{list}?after={nonsense}")).await.expect(200);
+        }
+        let mut member = scene.signed_in().await;
+        for path in [&list, &format!("{PATH}/1")] {
+            member.get(path).await.expect(404);
+        }
+        same_404(&mut browser, &format!("{PATH}/9998"), &format!("{PATH}/9999"), None).await;
     }
 );
