@@ -58,7 +58,7 @@ impl IntoParams for IfNoneMatchHeader {
 /// Describes the headers of preconditions: of a look that takes `If-None-Match`, and of a change
 /// that can answer 412. What is deleted is shown, if at all, without an `ETag`.
 pub(super) fn add_preconditions(operation: &mut Operation, frame: Frame, deletes: bool) {
-    let parameters = operation.parameters.get_or_insert_with(Vec::new);
+    let mut parameters = operation.parameters.take().unwrap_or_default();
     let looks = parameters.iter().any(|parameter| is_header(parameter, IF_NONE_MATCH));
     let changes = operation.responses.responses.contains_key("412");
     let mut add = |name: &str, about: &str| {
@@ -91,6 +91,7 @@ pub(super) fn add_preconditions(operation: &mut Operation, frame: Frame, deletes
              them. They are compared as in `If-Match`.",
         );
     }
+    operation.parameters = Some(parameters).filter(|parameters| !parameters.is_empty());
     let shown = |status: &str| matches!(status, "200" | "201");
     for (_, response) in
         operation.responses.responses.iter_mut().filter(|(status, _)| shown(status))
