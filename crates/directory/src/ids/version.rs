@@ -39,25 +39,18 @@ impl Column for Version {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct IfVersion {
     one_of: Option<Listed>,
-    none_of: Unwanted,
+    none_of: Option<Listed>,
+    absent: bool,
 }
 
 type Listed = [Option<Version>; IfVersion::LIMIT];
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Unwanted {
-    #[default]
-    Nothing,
-    Listed(Listed),
-    Everything,
-}
 
 impl IfVersion {
     /// How many versions can be named.
     pub const LIMIT: usize = 16;
 
     /// Whatever the version is.
-    pub const ANY: Self = Self { one_of: None, none_of: Unwanted::Nothing };
+    pub const ANY: Self = Self { one_of: None, none_of: None, absent: false };
 
     /// Only this version.
     pub fn is(version: Version) -> Self {
@@ -77,23 +70,19 @@ impl IfVersion {
     /// # Errors
     /// [`Code::TooMany`] for more than [`IfVersion::LIMIT`].
     pub fn and_none_of(self, versions: &[Version]) -> Result<Self, Code> {
-        Ok(Self { none_of: Unwanted::Listed(listed(versions)?), ..self })
+        Ok(Self { none_of: Some(listed(versions)?), ..self })
     }
 
     /// No version at all: the thing must not be there.
     #[must_use]
     pub fn and_none(self) -> Self {
-        Self { none_of: Unwanted::Everything, ..self }
+        Self { absent: true, ..self }
     }
 
     fn holds(self, version: Version) -> bool {
         let wanted = self.one_of.is_none_or(|listed| listed.contains(&Some(version)));
-        let unwanted = match self.none_of {
-            Unwanted::Nothing => false,
-            Unwanted::Listed(listed) => listed.contains(&Some(version)),
-            Unwanted::Everything => true,
-        };
-        wanted && !unwanted
+        let unwanted = self.none_of.is_some_and(|listed| listed.contains(&Some(version)));
+        wanted && !unwanted && !self.absent
     }
 }
 
