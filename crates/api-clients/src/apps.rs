@@ -6,13 +6,14 @@ use directory::apps::{Get, List};
 use directory::ids::AppCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::openapi::IfNoneMatchHeader;
 use web::{Here, IfMatch, Json, OptionalJsonBody, Path, Problem, Query, State, Tagged};
 
 use crate::home::Home;
 use crate::list::{Part, with_headers};
 use crate::wire::app::{App, AppPatch};
 use crate::wire::examples;
-use crate::wire::parameters::{IfNoneMatchHeader, WhichClient};
+use crate::wire::parameters::WhichClient;
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
@@ -72,7 +73,9 @@ async fn list(
     here: &Here,
     part: Part,
 ) -> Result<Response, Problem> {
-    let apps = directory.get(&home.caller, List(home.client)).await?;
+    let mut apps = directory.get(&home.caller, List(home.client)).await?;
+    // The id that callers see is the code.
+    apps.sort_by(|one, other| one.code.cmp(&other.code));
     let (headers, apps) = part.of(apps, here);
     let shown: Vec<App> = apps.into_iter().map(App::from).collect();
     Ok(with_headers(headers, Json(shown).into_response()))
@@ -114,7 +117,7 @@ async fn get_app(
         ("id" = String, Path, description = "The app.", example = "zylTKNVx"),
         WhichClient,
     ),
-    request_body(content = AppPatch, example = json!(examples::app_patch())),
+    request_body(content = Option<AppPatch>, example = json!(examples::app_patch())),
     responses(
         (
             status = 200,

@@ -5,13 +5,13 @@ use directory::Directory;
 use directory::clients::{ByIds, Get, Ids};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::openapi::IfNoneMatchHeader;
 use web::{Here, IfMatch, OptionalJsonBody, Problem, Query, State, Tagged, stream_array};
 
 use crate::home::{Administrator, Home};
 use crate::list::{Part, with_headers};
 use crate::wire::client::{Client, ClientPatch, Site};
 use crate::wire::examples;
-use crate::wire::parameters::IfNoneMatchHeader;
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
@@ -92,7 +92,7 @@ async fn get_client(
     path = "/clients/{id}",
     tag = "clients",
     params(("id" = i64, Path, description = "The client.", example = 1)),
-    request_body(content = ClientPatch, example = json!(examples::client_patch())),
+    request_body(content = Option<ClientPatch>, example = json!(examples::client_patch())),
     responses(
         (
             status = 200,

@@ -77,6 +77,7 @@ async fn list_invitations(
             status = 200,
             body = OneOrManyInvitations,
             description = "The invitation, or one for each address.",
+            headers(("ETag" = String, description = "Of the invitation, if an object was sent.")),
             example = json!(examples::made_invitation()),
         ),
         Invalid,

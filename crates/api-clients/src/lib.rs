@@ -34,7 +34,8 @@ Clients and their sites, users, invitations and apps, for administrators of a cl
 
 Lists are plain arrays in the order of their ids; `page` and `page_size` ask for a part. Paths are \
 served with and without the slash at their end. Single objects have an `ETag`, to be sent back in \
-`If-Match` and `If-None-Match`. Answers are `application/json`, and `text/javascript` for whoever \
+`If-Match` and `If-None-Match`; before a change only the number before its hyphen is compared, which \
+counts the changes of the object itself. Answers are `application/json`, and `text/javascript` for whoever \
 asks for that alone.";
 
 /// What an installation sets about this surface.
@@ -86,6 +87,7 @@ fn face(settings: Settings) -> Face {
             kinds: &[CredentialKind::UserToken, CredentialKind::OperatorToken],
         },
         script: true,
+        suffix: false,
         trailing_slash: true,
         public_url: settings.public_url,
         timeout: TIMEOUT,

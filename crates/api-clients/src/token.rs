@@ -33,14 +33,14 @@ pub(crate) fn routes_outside() -> OpenApiRouter<Directory> {
 web::body! {
     /// What somebody signs in with. Other keys are ignored.
     struct SignInBody ignores unknown {
-        /// The address; may be called `email` too.
-        username: String = required,
+        /// The address. Required, unless it is called `email`.
+        username: String = nullable,
         /// The address, for callers who call it so.
         email: String,
         /// The password.
         password: SecretText = required,
         /// The client, where neither the host nor a setting of the installation tells.
-        client_id: IntLike,
+        client_id: IntLike = nullable,
     }
 }
 

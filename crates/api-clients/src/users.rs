@@ -7,6 +7,7 @@ use directory::users::{ByIds, Fields, Get, Key, Listing, Order, Update};
 use directory::{Directory, Error, Noun};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::openapi::IfNoneMatchHeader;
 use web::{
     BaseUrl, Here, IfMatch, OptionalJsonBody, Path, Problem, Query, State, Tagged, stream_array,
 };
@@ -14,7 +15,7 @@ use web::{
 use crate::home::Home;
 use crate::list::{UserFilter, with_headers};
 use crate::wire::examples;
-use crate::wire::parameters::{IfNoneMatchHeader, WhichClient};
+use crate::wire::parameters::WhichClient;
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 use crate::wire::user::{PARTS, User, UserPatch};
 
@@ -139,7 +140,7 @@ async fn get_user(
         ("email" = String, Path, description = "The address.", example = "user@juice.com"),
         WhichClient,
     ),
-    request_body(content = UserPatch, example = json!(examples::user_patch())),
+    request_body(content = Option<UserPatch>, example = json!(examples::user_patch())),
     responses(
         (
             status = 200,

@@ -18,7 +18,8 @@ mod wire;
 use axum::Router;
 use directory::credentials::CredentialKind;
 use directory::{Directory, Surface};
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Components, OpenApi};
 use web::{Accepted, Face, Frame, PublicUrl, SurfaceRouter, TIMEOUT, openapi};
 
 /// The prefix of all paths of customers in the first version.
@@ -28,7 +29,7 @@ const V2: &str = "/api/v2/customers";
 
 const DESCRIPTION: &str = "The people of a customer, for the systems of that customer.
 
-An access token, drawn with a client id and its secret, opens the users of one customer: those of any other look as if they did not exist. It is sent as `Authorization: Bearer …`; the word may be left out. Paths are served with and without a slash at their end. Single users have an `ETag`, to be sent back in `If-Match` and `If-None-Match`. Instants are UTC, in whole seconds.";
+An access token, drawn with a client id and its secret, opens the users of one customer: those of any other look as if they did not exist. It is sent as `Authorization: Bearer …`; the word may be left out. Paths are served with and without a slash at their end. Single users have an `ETag`, to be sent back in `If-Match` and `If-None-Match`; before a change only the number before its hyphen is compared, which counts the changes of the user's own record. Instants are UTC, in whole seconds.";
 
 /// What an installation sets about this surface.
 #[derive(Clone, Debug, Default)]
@@ -40,11 +41,15 @@ pub struct Settings {
 /// The routes of the Customers API inside its layers, and its OpenAPI document.
 pub fn surface(settings: Settings) -> (Router<Directory>, OpenApi) {
     let document = openapi::document("Customers API", env!("CARGO_PKG_VERSION"), DESCRIPTION);
-    SurfaceRouter::new(face(settings), document)
+    let (routes, mut document) = SurfaceRouter::new(face(settings), document)
         .nest(V1, users::routes().merge(lookup::routes()))
         .nest(V2, users::routes_v2())
         .merge(token::routes())
-        .build()
+        .build();
+    let basic = SecurityScheme::Http(Http::new(HttpAuthScheme::Basic));
+    let components = document.components.get_or_insert_with(Components::new);
+    components.add_security_scheme("basic", basic);
+    (routes, document)
 }
 
 fn face(settings: Settings) -> Face {
@@ -67,6 +72,7 @@ fn face(settings: Settings) -> Face {
             kinds: &[CredentialKind::AccessToken],
         },
         script: false,
+        suffix: true,
         trailing_slash: false,
         public_url: settings.public_url,
         timeout: TIMEOUT,

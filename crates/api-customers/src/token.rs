@@ -8,13 +8,17 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
-use web::{FormOrJson, Json, NetworkAddress, Problem, SecretText, State, WireObject};
+use web::{Basic, Field, FormOrJson, Json, NetworkAddress, Problem, SecretText, State, WireObject};
 
 use crate::wire::examples;
 use crate::wire::refusal::TokenRefusals;
 
 /// The only grant there is.
 const GRANT: &str = "client_credentials";
+
+/// Why two ways of showing who one is are refused (RFC 6749, section 2.3).
+const TWICE: &str =
+    "the client id and secret must stand in the body or come by HTTP Basic, not both";
 
 /// An answer with a secret in it is kept nowhere on its way.
 const UNSTORED: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-store"), (PRAGMA, "no-cache")];
@@ -32,10 +36,11 @@ web::body! {
         audience: String = required,
         /// `client_credentials`.
         grant_type: String = required,
-        /// The id of the machine, which was told with its secret.
-        client_id: String = required,
-        /// The secret of the machine.
-        client_secret: SecretText = required,
+        /// The id of the machine, which was told with its secret. Required, unless both come by HTTP
+        /// Basic.
+        client_id: String,
+        /// The secret of the machine. Required, unless it comes by HTTP Basic, and then left out.
+        client_secret: SecretText,
     }
 }
 
@@ -53,12 +58,12 @@ struct TokenAnswer {
 /// Issues an access token for a client id and its secret.
 ///
 /// It opens the customer the machine belongs to. Each call makes a new one; earlier ones stay valid
-/// until they expire. Refusals are those of OAuth 2 (RFC 6749, section 5.2).
+/// until they expire. Id and secret stand in the body or come by HTTP Basic, not both. Refusals are those of OAuth 2 (RFC 6749, section 5.2).
 #[utoipa::path(
     post,
     path = "/api/v1/oauth/token",
     tag = "oauth",
-    security(()),
+    security((), ("basic" = [])),
     request_body(content(
         (TokenRequest = "application/json", example = json!(examples::token_request())),
         (TokenRequest = "application/x-www-form-urlencoded"),
@@ -76,9 +81,10 @@ struct TokenAnswer {
 async fn issue_token(
     State(directory): State<Directory>,
     NetworkAddress(address): NetworkAddress,
+    Basic(shown): Basic,
     FormOrJson(body): FormOrJson<TokenRequest>,
 ) -> Result<impl IntoResponse, Problem> {
-    let grant = body.into_grant()?;
+    let grant = body.into_grant(shown)?;
     let issued = directory
         .issue_access_token(&grant.client_id, &grant.client_secret, address.as_deref())
         .await?;
@@ -92,16 +98,27 @@ struct Grant {
 }
 
 impl TokenRequest {
-    fn into_grant(self) -> Result<Grant, Problem> {
+    /// The grant that is asked for by who showed this id and secret, if that was outside the body.
+    fn into_grant(self, shown: Option<(String, String)>) -> Result<Grant, Problem> {
         let mut faults = self.faults();
         faults.required("audience", self.audience, filled);
         let kind = faults.required("grant_type", self.grant_type, filled);
-        let client_id = faults.required("client_id", self.client_id, filled);
-        let client_secret =
-            faults.required("client_secret", self.client_secret, |secret| filled(secret.0));
-        let grant = client_id
-            .zip(client_secret)
-            .map(|(client_id, client_secret)| Grant { client_id, client_secret });
+        let client = match shown {
+            None => {
+                let id = faults.required("client_id", self.client_id, filled);
+                let secret = self.client_secret;
+                let secret = faults.required("client_secret", secret, |secret| filled(secret.0));
+                id.zip(secret)
+            }
+            Some((id, secret)) => {
+                let same = self.client_id == Field::Value(id.clone());
+                if self.client_secret.is_present() || (self.client_id.is_present() && !same) {
+                    return Err(Problem::malformed(TWICE));
+                }
+                Some((id, secret))
+            }
+        };
+        let grant = client.map(|(client_id, client_secret)| Grant { client_id, client_secret });
         let (kind, grant) = faults.finish_with(kind.zip(grant))?;
         if kind == GRANT { Ok(grant) } else { Err(unsupported()) }
     }

@@ -5,6 +5,7 @@ use directory::Directory;
 use directory::users::{ByIds, Delete, Get, GetWhole, Listing, Order};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::openapi::IfNoneMatchHeader;
 use web::{IfMatch, Json, JsonBody, Problem, Query, State, Tagged, stream_array};
 
 use crate::home::{Admitted, Home, Person, UserInPath};
@@ -68,12 +69,11 @@ async fn list_users(
     get,
     path = "/{customerId}/users/{userId}",
     tag = "users",
-    params(UserInPath),
+    params(UserInPath, IfNoneMatchHeader),
     responses(
         (
             status = 200,
             body = User,
-            headers(("ETag" = String, description = "For `If-Match` and `If-None-Match`.")),
             example = json!(examples::user()),
         ),
         Invalid,
@@ -106,7 +106,6 @@ async fn get_user(
         (
             status = 200,
             body = User,
-            headers(("ETag" = String, description = "For `If-Match` and `If-None-Match`.")),
             example = json!(examples::patched_user()),
         ),
         Invalid,
@@ -139,7 +138,6 @@ async fn update_user(
         (
             status = 200,
             body = User,
-            headers(("ETag" = String, description = "For `If-Match` and `If-None-Match`.")),
             example = json!(examples::patched_user_v2()),
         ),
         Invalid,

@@ -7,6 +7,7 @@ use directory::ces::{self, Delete, Get, List};
 use directory::ids::CeId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::openapi::IfNoneMatchHeader;
 use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, Tagged};
 
 use crate::created::created;
@@ -83,7 +84,7 @@ async fn create_ce(
     get,
     path = "/ces/{id}",
     tag = "ces",
-    params(("id" = i64, Path, description = "The credit.", example = 1)),
+    params(("id" = i64, Path, description = "The credit.", example = 1), IfNoneMatchHeader),
     responses(
         (status = 200, body = Ce, example = json!(examples::ce())),
         NotAllowed,

@@ -7,6 +7,7 @@ use directory::dimensions::{self, Delete, Get, List};
 use directory::ids::DimensionId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::openapi::IfNoneMatchHeader;
 use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, Tagged};
 
 use crate::created::created;
@@ -83,7 +84,7 @@ async fn create_dimension(
     get,
     path = "/dimensions/{id}",
     tag = "dimensions",
-    params(("id" = i64, Path, description = "The dimension.", example = 100)),
+    params(("id" = i64, Path, description = "The dimension.", example = 100), IfNoneMatchHeader),
     responses(
         (status = 200, body = Dimension, example = json!(examples::dimension())),
         NotAllowed,

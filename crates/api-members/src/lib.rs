@@ -34,9 +34,9 @@ const PREFIX: &str = "/api/v1";
 
 const DESCRIPTION: &str = "The people of a client, their tags and dimensions, and their continuing education.
 
-An API key belongs to one client and fixes it; send it as `Authorization: Bearer …` or as `X-API-Key`. A user token, sent as `Bearer`, makes the caller that person: they may read their own record and credits, change their names, phone, postal address, links, picture and time zone, decide what they allow, and claim.
+An API key belongs to one client and fixes it; send it as `Authorization: Bearer …` or as `X-API-Key`, not two of them. A user token, sent as `Bearer`, makes the caller that person: they may read their own record and credits, change their names, phone, postal address, links, picture and time zone, decide what they allow, and claim.
 
-Lists are arrays in the order of their ids. A `Link` header names the next page, where there is one. Keys that an object shows but a caller cannot set are ignored, so that what was read can be sent back; any other unknown key is refused. Single objects have an `ETag`, to be sent back in `If-Match` and `If-None-Match`. Times are UTC and are written without a zone.";
+Lists are arrays in the order of their ids. A `Link` header names the next page, where there is one. Keys that an object shows but a caller cannot set are ignored, so that what was read can be sent back; any other unknown key is refused. Single objects have an `ETag`, to be sent back in `If-Match` and `If-None-Match`; before a change only the number before its hyphen is compared, which counts the changes of the object itself. Times are UTC and are written without a zone.";
 
 /// What an installation sets about this surface.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +87,7 @@ pub fn face(settings: Settings) -> Face {
             kinds: &[CredentialKind::ApiKey, CredentialKind::UserToken],
         },
         script: false,
+        suffix: true,
         trailing_slash: false,
         public_url: settings.public_url,
         timeout: TIMEOUT,

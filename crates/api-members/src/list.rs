@@ -157,9 +157,9 @@ fn parameter(name: &str, of: Type, description: &str) -> ParameterBuilder {
 
 /// `limit` and the cursor; `without` says what no limit means.
 fn paging(without: &str) -> Vec<Parameter> {
-    let limit = format!("How many entries at most; more than 1000 counts as 1000. {without}");
+    let limit = format!("How many entries at most; more than {LIMIT} counts as {LIMIT}. {without}");
     let schema = ObjectBuilder::new().schema_type(SchemaType::new(Type::Integer));
-    let schema = schema.minimum(Some(1)).maximum(Some(LIMIT));
+    let schema = schema.minimum(Some(1));
     let after = "Where the page begins, as the `Link` of an earlier answer says.";
     vec![
         parameter("limit", Type::Integer, &limit).schema(Some(schema)).build(),

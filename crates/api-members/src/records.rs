@@ -5,6 +5,7 @@ use directory::ces::{CeRecord, RecordOfUser, RecordsOfUser};
 use directory::ids::{CeId, UserId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::openapi::IfNoneMatchHeader;
 use web::{
     IdempotencyKey, IfMatch, Json, JsonBody, OptionalJsonBody, Path, Problem, State, Tagged,
 };
@@ -57,6 +58,7 @@ async fn list_records(
     params(
         ("id" = i64, Path, description = "The user.", example = 123),
         ("ce_id" = i64, Path, description = "The credit.", example = 1),
+        IfNoneMatchHeader,
     ),
     responses(
         (status = 200, body = Record, example = json!(examples::record())),
@@ -124,7 +126,7 @@ async fn set_record(
         ("ce_id" = i64, Path, description = "The credit.", example = 2),
         IdempotencyKey,
     ),
-    request_body(content = ClaimBody, example = json!(examples::claim_body())),
+    request_body(content = Option<ClaimBody>, example = json!(examples::claim_body())),
     responses(
         (status = 200, body = Record, example = json!(examples::claimed_record())),
         Conflicting,

@@ -7,6 +7,7 @@ use directory::ids::TagId;
 use directory::tags::{Delete, GetTag, ListTags, TagView};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::openapi::IfNoneMatchHeader;
 use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, Tagged};
 
 use crate::created::created;
@@ -82,7 +83,7 @@ async fn create_tag(
     get,
     path = "/tags/{id}",
     tag = "tags",
-    params(("id" = i64, Path, description = "The tag.", example = 1)),
+    params(("id" = i64, Path, description = "The tag.", example = 1), IfNoneMatchHeader),
     responses(
         (status = 200, body = Tag, example = json!(examples::tag())),
         NotAllowed,

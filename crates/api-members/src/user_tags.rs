@@ -31,7 +31,7 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
         ("id" = i64, Path, description = "The user.", example = 123),
         ("tag_id" = i64, Path, description = "The tag.", example = 1),
     ),
-    request_body(content = UserTagBody, example = json!(examples::user_tag_body())),
+    request_body(content = Option<UserTagBody>, example = json!(examples::user_tag_body())),
     responses(
         (status = 200, body = UserTag, example = json!(examples::set_user_tag())),
         Conflicting,

@@ -7,6 +7,7 @@ use directory::users::{self, Delete, Details, FindBy, Get, Key, Page};
 use directory::{Directory, Error};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::openapi::IfNoneMatchHeader;
 use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, Tagged};
 
 use crate::created::created;
@@ -114,7 +115,7 @@ async fn create_user(
     get,
     path = "/users/{id}",
     tag = "users",
-    params(("id" = i64, Path, description = "The user.", example = 123)),
+    params(("id" = i64, Path, description = "The user.", example = 123), IfNoneMatchHeader),
     responses(
         (status = 200, body = User, example = json!(examples::user())),
         NotAllowed,

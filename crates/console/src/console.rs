@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use directory::clients::Domain;
@@ -37,8 +37,8 @@ pub struct Pages {
 pub fn pages(directory: Directory, settings: Settings) -> Pages {
     let console = Arc::new(Console { directory, settings });
     let routes = routes::all()
-        .method_not_allowed_fallback(async || Problem::of_status(StatusCode::METHOD_NOT_ALLOWED))
         .merge(assets::routes())
+        .method_not_allowed_fallback(web::other_method)
         .layer(from_fn_with_state(Arc::clone(&console), outermost))
         .with_state(Arc::clone(&console));
     let elsewhere = Router::new().fallback(elsewhere::answer).with_state(console);

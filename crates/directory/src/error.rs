@@ -212,7 +212,7 @@ pub enum Code {
     #[error("must have at most {0} entries")]
     TooMany(usize),
     /// A line break in a one-line text.
-    #[error("must not contain line breaks or other control characters")]
+    #[error("must be one line, without line breaks or other control characters")]
     Control,
     /// Not an address.
     #[error("must be an e-mail address: one @, something before it and a domain after it")]

@@ -4,6 +4,8 @@
 //! object id of 12 bytes, both unique within their client and both kept when they are brought
 //! along. Nothing here touches the database; the next number of a noun comes from `marks`.
 
+mod version;
+
 use std::fmt;
 
 use rand::rngs::StdRng;
@@ -11,8 +13,10 @@ use rand::{Rng, RngExt, SeedableRng};
 use sha2::{Digest, Sha256};
 use store::{Column, Kind, Mismatch, Value};
 
-use crate::error::{Code, Error};
+use crate::error::Code;
 use crate::time::Timestamp;
+
+pub use version::{IfVersion, Version};
 
 /// The first number that is no id: 2⁵³, where JSON numbers stop being exact.
 pub const ID_LIMIT: i64 = 1 << 53;
@@ -82,72 +86,6 @@ impl UserId {
 impl CredentialId {
     /// No credential: of somebody who proved who they are in another way.
     pub(crate) const NONE: Self = Self(0);
-}
-
-/// How often a row changed, from 1; what `If-Match` compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version(pub i64);
-
-impl Version {
-    /// The version of a row that was just made.
-    pub const FIRST: Self = Self(1);
-
-    /// Refuses with [`Error::Stale`] when other versions were expected.
-    pub fn require(self, expected: IfVersion) -> Result<(), Error> {
-        if expected.holds(self) { Ok(()) } else { Err(Error::Stale { current: self }) }
-    }
-
-    /// The version after one more change.
-    #[must_use]
-    pub fn next(self) -> Self {
-        Self(self.0 + 1)
-    }
-}
-
-/// The versions of a thing that a caller has seen: it is changed only if it still has one of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct IfVersion(Option<[Option<Version>; Self::LIMIT]>);
-
-impl IfVersion {
-    /// How many versions can be named.
-    pub const LIMIT: usize = 16;
-
-    /// Whatever the version is.
-    pub const ANY: Self = Self(None);
-
-    /// Only this version.
-    pub fn is(version: Version) -> Self {
-        Self(Some([Some(version); Self::LIMIT]))
-    }
-
-    /// Only these versions; without any, none will do.
-    ///
-    /// # Errors
-    /// [`Code::TooMany`] for more than [`IfVersion::LIMIT`].
-    pub fn one_of(versions: &[Version]) -> Result<Self, Code> {
-        let mut listed = [None; Self::LIMIT];
-        if versions.len() > listed.len() {
-            return Err(Code::TooMany(Self::LIMIT));
-        }
-        for (place, version) in listed.iter_mut().zip(versions) {
-            *place = Some(*version);
-        }
-        Ok(Self(Some(listed)))
-    }
-
-    fn holds(self, version: Version) -> bool {
-        self.0.is_none_or(|listed| listed.contains(&Some(version)))
-    }
-}
-
-impl Column for Version {
-    const KIND: Kind = Kind::Integer;
-    fn read(value: Value<'_>) -> Result<Self, Mismatch> {
-        i64::read(value).map(Self)
-    }
-    fn write(&self) -> Value<'_> {
-        Value::Integer(self.0)
-    }
 }
 
 fn parse_number(text: &str) -> Option<i64> {
@@ -336,27 +274,6 @@ mod tests {
         for text in ["9007199254740992", "0", "-1", "+1", " 1", "1.0", "", "99999999999999999999"] {
             assert_eq!(UserId::parse(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn one_of_the_expected_versions_must_hold() {
-        let current = Version(7);
-        let holds = |expected: IfVersion| current.require(expected).is_ok();
-        let one_of = |versions: &[Version]| IfVersion::one_of(versions).unwrap();
-        assert!(holds(IfVersion::ANY) && holds(IfVersion::is(Version(7))));
-        assert!(holds(one_of(&[Version(7), Version(12)])));
-        assert!(holds(one_of(&[Version(3), Version(7)])));
-        for stale in [IfVersion::is(Version(8)), one_of(&[Version(6), Version(8)]), one_of(&[])] {
-            let refused = current.require(stale);
-            assert!(matches!(refused, Err(Error::Stale { current: Version(7) })), "{stale:?}");
-        }
-    }
-
-    #[test]
-    fn no_more_versions_are_expected_than_the_limit() {
-        let versions = vec![Version(1); IfVersion::LIMIT + 1];
-        assert!(IfVersion::one_of(&versions[1..]).is_ok());
-        assert_eq!(IfVersion::one_of(&versions), Err(Code::TooMany(IfVersion::LIMIT)));
     }
 
     #[test]

@@ -32,45 +32,61 @@ impl Timestamp {
     }
 
     /// Reads `YYYY-MM-DD`, optionally followed by `T` or a blank and `HH[:MM[:SS[.fff]]]`, and
-    /// optionally by `Z` or an offset. Without an offset the time is UTC.
+    /// optionally by `Z` or an offset: a sign and `HH`, `HHMM` or `HH:MM`. Without one the time is
+    /// UTC.
     ///
     /// A date of 1900-01-01 means *never* to the systems that send it, and gives `None`.
+    ///
+    /// # Errors
+    /// [`Code::Date`], and [`Code::Form`] for a date behind the last instant there is.
     pub fn parse(text: &str) -> Result<Option<Self>, Code> {
         let civil = text.get(..10).ok_or(Code::Date)?.parse::<Date>().map_err(|_| Code::Date)?;
         let rest = text.get(10..).unwrap_or_default();
         let (time, offset) = match rest.strip_prefix(['T', 't', ' ']) {
-            None if rest.is_empty() => (civil.at(0, 0, 0, 0), Offset::UTC),
-            None => return Err(Code::Date),
+            None => (civil.at(0, 0, 0, 0), parse_offset(rest)?),
             Some(rest) => {
-                let (clock, offset) = split_offset(rest)?;
-                (parse_clock(civil, clock)?, offset)
+                let end = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
+                let (clock, offset) = rest.split_at(end);
+                (parse_clock(civil, clock)?, parse_offset(offset)?)
             }
         };
         if civil == jiff::civil::date(1900, 1, 1) {
             return Ok(None);
         }
-        let instant = TimeZone::fixed(offset).to_timestamp(time).map_err(|_| Code::Date)?;
+        let instant = TimeZone::fixed(offset).to_timestamp(time);
+        let instant = instant.map_err(|_| Code::Form(LAST_INSTANT_FORM))?;
         Ok(Some(Self(instant.as_microsecond())))
     }
 }
 
-fn split_offset(text: &str) -> Result<(&str, Offset), Code> {
-    if let Some(clock) = text.strip_suffix(['Z', 'z']) {
-        return Ok((clock, Offset::UTC));
-    }
-    let Some(at) = text.find(['+', '-']) else { return Ok((text, Offset::UTC)) };
-    let (clock, offset) = text.split_at(at);
-    let digits: String = offset.chars().skip(1).filter(|c| *c != ':').collect();
-    let shape = digits.len() == 4 && matches!(offset.len(), 5 | 6);
-    let number: i32 =
-        if shape { digits.parse().map_err(|_| Code::Date)? } else { return Err(Code::Date) };
-    let (hours, minutes) = (number / 100, number % 100);
-    if hours > 23 || minutes > 59 {
+/// What a date must be that lies behind the last instant.
+const LAST_INSTANT_FORM: &str = "a date no later than 9999-12-30T22:00:00Z";
+
+/// Reads `Z`, an offset, or nothing, which is UTC.
+fn parse_offset(text: &str) -> Result<Offset, Code> {
+    let (sign, digits) = match text.as_bytes() {
+        [] | [b'Z' | b'z'] => return Ok(Offset::UTC),
+        [b'+', digits @ ..] => (1, digits),
+        [b'-', digits @ ..] => (-1, digits),
+        _ => return Err(Code::Date),
+    };
+    let (hours, minutes) = match *digits {
+        [h, o] => ([h, o], *b"00"),
+        [h, o, m, i] | [h, o, b':', m, i] => ([h, o], [m, i]),
+        _ => return Err(Code::Date),
+    };
+    let (hours, minutes) = (two_digits(hours, 23)?, two_digits(minutes, 59)?);
+    Offset::from_seconds(sign * (hours * 60 + minutes) * 60).map_err(|_| Code::Date)
+}
+
+/// A number of two digits, at most `limit`.
+fn two_digits(digits: [u8; 2], limit: i32) -> Result<i32, Code> {
+    let [tens, ones] = digits;
+    if !tens.is_ascii_digit() || !ones.is_ascii_digit() {
         return Err(Code::Date);
     }
-    let seconds = (hours * 60 + minutes) * 60;
-    let signed = if offset.starts_with('-') { -seconds } else { seconds };
-    Ok((clock, Offset::from_seconds(signed).map_err(|_| Code::Date)?))
+    let number = i32::from(tens - b'0') * 10 + i32::from(ones - b'0');
+    if number <= limit { Ok(number) } else { Err(Code::Date) }
 }
 
 fn parse_clock(date: Date, text: &str) -> Result<DateTime, Code> {
@@ -132,6 +148,11 @@ mod tests {
             ("2022-11-03T21:15:07Z", "2022-11-03T21:15:07"),
             ("2022-11-03T21:15:07+02:00", "2022-11-03T19:15:07"),
             ("2022-11-03T21-0730", "2022-11-04T04:30:00"),
+            ("2022-11-03 21:15:07+02", "2022-11-03T19:15:07"),
+            ("2022-11-03Z", "2022-11-03T00:00:00"),
+            ("2022-11-03+02:00", "2022-11-02T22:00:00"),
+            ("2022-11-03-02", "2022-11-03T02:00:00"),
+            ("9999-12-30T22:00:00Z", "9999-12-30T22:00:00"),
             ("1900-01-01T00", "never"),
             ("1900-01-01T00:00:00", "never"),
         ] {
@@ -156,12 +177,64 @@ mod tests {
             "2022-11-03T21:15:07:01",
             "ä2022-11-03",
             "2022-11-03T21+99:00",
+            "2022-11-03T21+0:200",
+            "2022-11-03T21+020:0",
+            "2022-11-03T21+02:",
+            "2022-11-03T21+:0200",
+            "2022-11-03T21+24",
+            "2022-11-03T21+0260",
+            "2022-11-03T21Z+02",
+            "2022-11-03T21+02Z",
+            "2022-11-03+",
+            "2022-11-03 Z",
+            "2022-11-03ZZ",
         ] {
             assert_eq!(read(text), "refused", "{text}");
         }
     }
 
+    #[test]
+    fn a_date_behind_the_last_instant_is_refused_with_what_that_is() {
+        for text in ["9999-12-31", "9999-12-30T22:00:01Z", "9999-12-30T20:30-02"] {
+            assert_eq!(Timestamp::parse(text), Err(Code::Form(LAST_INSTANT_FORM)), "{text}");
+        }
+        assert!(Timestamp::parse("9999-12-31+23").is_ok());
+    }
+
     proptest! {
+        #[test]
+        fn each_shape_of_an_offset_is_the_same_instant(
+            hours in 0_i64..24,
+            minutes in 0_i64..60,
+            negative: bool,
+        ) {
+            let sign = if negative { '-' } else { '+' };
+            let seconds = (hours * 60 + minutes) * 60 * if negative { 1 } else { -1 };
+            let expected = Timestamp::parse("2022-11-03T12:00:00").unwrap().unwrap();
+            let expected = Ok(Some(expected.plus(seconds * 1_000_000)));
+            let date = "2022-11-03T12:00:00";
+            let shapes = [
+                format!("{date}{sign}{hours:02}:{minutes:02}"),
+                format!("{date}{sign}{hours:02}{minutes:02}"),
+            ];
+            for text in &shapes {
+                prop_assert_eq!(Timestamp::parse(text), expected.clone(), "{}", text);
+            }
+            if minutes == 0 {
+                prop_assert_eq!(Timestamp::parse(&format!("{date}{sign}{hours:02}")), expected);
+            }
+        }
+
+        #[test]
+        fn an_offset_of_any_other_shape_is_refused(offset in "[+-][0-9:]{0,7}") {
+            let digits: Vec<char> = offset.chars().skip(1).collect();
+            let colon = digits.iter().position(|c| *c == ':');
+            let known = matches!((digits.len(), colon), (2 | 4, None) | (5, Some(2)))
+                && digits.iter().filter(|c| **c == ':').count() <= 1;
+            let read = Timestamp::parse(&format!("2022-11-03T12{offset}"));
+            prop_assert!(known || read == Err(Code::Date), "{}", offset);
+        }
+
         #[test]
         fn reading_a_date_never_panics(text in "\\PC*") {
             let _ = Timestamp::parse(&text);

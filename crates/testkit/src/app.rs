@@ -5,12 +5,15 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use directory::{Directory, Surface};
 use http::{HeaderName, HeaderValue, Method, Request};
+use http_body_util::BodyExt;
+use serde::Serialize;
 use tower::ServiceExt;
 use web::{Accepted, App, Face, Frame};
 
+use crate::contract::{Contract, Sent};
 use crate::{Answer, World, shape};
 
 /// Surfaces inside the outermost layers, on a [`World`]. Every answer is checked: none may leave
@@ -20,6 +23,7 @@ pub struct TestApp {
     pub world: World,
     app: App,
     credentials: HashMap<String, String>,
+    contract: Option<Contract>,
 }
 
 /// How errors look outside of all surfaces: what the program uses there, too.
@@ -32,6 +36,7 @@ fn outside() -> Face {
         challenge: "Bearer",
         credentials: Accepted { schemes: &[], bare: false, key_header_kinds: &[], kinds: &[] },
         script: false,
+        suffix: false,
         trailing_slash: false,
         public_url: None,
         timeout: web::TIMEOUT,
@@ -53,7 +58,15 @@ impl TestApp {
     pub fn behind(proxies: u8, world: World, routes: Router<Directory>, elsewhere: Router) -> Self {
         let routes = routes.with_state(world.directory.clone());
         let app = web::stack(routes, elsewhere, outside(), 0, proxies);
-        Self { world, app, credentials: HashMap::new() }
+        Self { world, app, credentials: HashMap::new(), contract: None }
+    }
+
+    /// The same, with every answer, and every request that is accepted, held against an OpenAPI
+    /// document.
+    #[must_use]
+    pub fn documented(self, document: &impl Serialize) -> Self {
+        let document = serde_json::to_value(document).expect("a document is JSON");
+        Self { contract: Some(Contract::of(document)), ..self }
     }
 
     /// Remembers what somebody puts into `Authorization`, for [`TestApp::as_user`].
@@ -82,6 +95,7 @@ impl TestApp {
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let said = format!("{} {}", request.method(), request.uri());
         let head = request.method() == Method::HEAD;
+        let (request, sent) = copied(request).await;
         let response = match self.app.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
@@ -91,8 +105,28 @@ impl TestApp {
         if let Err(why) = shape::check(surface, head, &answer) {
             panic!("{said} left {surface} in a wrong shape: {why}\n{answer:?}");
         }
+        if let Some(Err(why)) = self.contract.as_ref().map(|held| held.check(&sent, &answer)) {
+            panic!("{said} is not as documented: {why}\n{answer:?}");
+        }
         answer
     }
+}
+
+/// Marks a request with a body that the documents do not speak of.
+#[derive(Clone, Copy)]
+struct Undocumented;
+
+/// A request, and a copy of what documents speak of.
+async fn copied(request: Request<Body>) -> (Request<Body>, Sent) {
+    let (parts, mut body) = request.into_parts();
+    let mut copy = None;
+    if body.size_hint().exact().is_some() && parts.extensions.get::<Undocumented>().is_none() {
+        let bytes = body.collect().await.expect("a whole body").to_bytes();
+        copy = Some(bytes.to_vec());
+        body = Body::from(bytes);
+    }
+    let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
+    (Request::from_parts(parts, body), Sent { method, path, body: copy })
 }
 
 macro_rules! methods {
@@ -170,6 +204,18 @@ impl Call<'_> {
         let name = HeaderName::try_from(name).expect("a header name");
         let value = HeaderValue::from_bytes(value.as_bytes()).expect("a header value");
         self.request.headers_mut().append(name, value);
+        self
+    }
+
+    /// Says that the body is taken although no document speaks of it, in a key that is ignored, say.
+    pub fn undocumented(mut self) -> Self {
+        self.request.extensions_mut().insert(Undocumented);
+        self
+    }
+
+    /// Takes a header away.
+    pub fn without_header(mut self, name: &str) -> Self {
+        self.request.headers_mut().remove(name);
         self
     }
 

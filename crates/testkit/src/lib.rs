@@ -18,6 +18,7 @@
 
 mod answer;
 mod app;
+mod contract;
 mod database;
 pub mod fixtures;
 mod golden;

@@ -77,10 +77,35 @@ impl<S: Send + Sync> FromRequestParts<S> for Unproven {
         let face =
             face.ok_or_else(|| Problem::internal("a caller was asked for outside a surface"))?;
         let Ok(RequestId(request)) = RequestId::from_request_parts(parts, state).await;
-        let (secret, kinds) =
-            secret(&parts.headers, &face.credentials).map_err(Error::Unauthenticated)?;
+        let (secret, kinds) = only_secret(&parts.headers, &face.credentials)?;
         let presented = Presented::of(secret, kinds);
         Ok(Self { presented, surface: face.surface, request })
+    }
+}
+
+/// As [`secret`], where both headers that may hold one do not hold two (RFC 6750, section 2).
+fn only_secret<'a>(
+    headers: &'a HeaderMap,
+    accepted: &Accepted,
+) -> Result<(&'a str, &'static [CredentialKind]), Problem> {
+    let found = secret(headers, accepted);
+    let both = headers.contains_key(header::AUTHORIZATION) && headers.contains_key(X_API_KEY);
+    if !both || accepted.key_header_kinds.is_empty() {
+        return found.map_err(|why| Error::Unauthenticated(why).into());
+    }
+    match found {
+        Ok((secret, kinds)) if single(headers, &X_API_KEY) == Ok(Some(secret)) => {
+            Ok((secret, kinds))
+        }
+        Ok(_) => Err(Problem::malformed(
+            "Authorization and X-API-Key name two credentials; send one of them",
+        )),
+        Err(why) => {
+            let detail = "Authorization holds no credential of this API; leave it out where \
+                          X-API-Key is sent";
+            let problem = Problem::from(Error::Unauthenticated(why));
+            Err(Problem { detail: detail.to_owned(), ..problem })
+        }
     }
 }
 
@@ -182,6 +207,24 @@ mod tests {
             let headers = HeaderMap::from_iter([(name, HeaderValue::from_static("abc"))]);
             assert_eq!(secret(&headers, &ANY), Ok(("abc", [kind].as_slice())));
         }
+    }
+
+    #[test]
+    fn two_headers_must_not_name_two_credentials() {
+        let both = |authorization: &str, key: &str, accepted: &Accepted| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in [(header::AUTHORIZATION, authorization), (X_API_KEY, key)] {
+                headers.insert(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+            }
+            let found = only_secret(&headers, accepted).map(|(secret, _)| secret.to_owned());
+            found.map_err(|problem| problem.status.as_u16())
+        };
+        assert_eq!(both("Token abc", "abc", &ANY), Ok("abc".to_owned()));
+        assert_eq!(both("Token abc", "abd", &ANY), Err(400));
+        assert_eq!(both("Token abc", "", &ANY), Err(400));
+        assert_eq!(both("Basic abc", "abc", &ANY), Err(401));
+        // Where the header is not read, it says nothing.
+        assert_eq!(both("Token abc", "abd", &STRICT), Ok("abc".to_owned()));
     }
 
     proptest! {

@@ -26,6 +26,8 @@ pub struct Face {
     pub credentials: Accepted,
     /// Whether JSON may come and go as `text/javascript` too.
     pub script: bool,
+    /// Whether a JSON body may have a type of its own, `application/…+json`.
+    pub suffix: bool,
     /// Whether its documented paths end with a slash. Both forms are always served; this is for
     /// the URLs it sends and its OpenAPI document.
     pub trailing_slash: bool,

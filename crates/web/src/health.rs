@@ -2,11 +2,13 @@
 
 use axum::Router;
 use axum::http::header;
+use axum::middleware::from_fn;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use directory::Error;
 
-use crate::Problem;
+use crate::sound::sound;
+use crate::{Problem, other_method};
 
 /// `/healthz`: the process runs. `/readyz`: it can answer requests now, as `ready` tells; its refusal
 /// (503 for [`Error::Unavailable`]) if not.
@@ -24,7 +26,11 @@ where
             }
         }
     };
-    Router::new().route("/healthz", get(|| async { fine() })).route("/readyz", get(readyz))
+    Router::new()
+        .route("/healthz", get(|| async { fine() }))
+        .route("/readyz", get(readyz))
+        .method_not_allowed_fallback(other_method)
+        .layer(from_fn(sound))
 }
 
 fn fine() -> axum::response::Response {

@@ -1,4 +1,5 @@
-//! `If-Match`: change it only if it is still what I saw.
+//! `If-Match` and `If-None-Match` of a change: make it only if the thing is what I saw, and only if
+//! it is not what I name.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -8,11 +9,16 @@ use directory::ids::{IfVersion, Version};
 use crate::Problem;
 use crate::entity_tags::{EntityTag, EntityTags, Malformed};
 
-/// The versions the caller expects, to be compared inside the transaction.
+/// What the caller expects of the version, to be compared inside the transaction.
 ///
-/// Any will do without the header and for `*`, because what is changed must exist anyway. Of several
-/// listed tags one must match; a weak one, or one that is not ours, matches nothing. Refused with
-/// 400: what is no list of tags, and a list of more than [`IfVersion::LIMIT`].
+/// Of a tag only the version counts, because a change is of the row, while the hash beside it is
+/// also of names from other rows.
+///
+/// `If-Match`: any version will do without the header and for `*`, because what is changed must
+/// exist anyway. Of several listed tags one must match; a weak one, or one that is not ours, matches
+/// nothing. `If-None-Match`: none of the listed tags may match, weak or not, and with `*` nothing may
+/// be changed that exists. Refused with 400: what is no list of tags, and a list of more than
+/// [`IfVersion::LIMIT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IfMatch(pub IfVersion);
 
@@ -25,28 +31,43 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 }
 
 fn read(headers: &HeaderMap) -> Result<IfVersion, Problem> {
-    match EntityTags::read(headers, &header::IF_MATCH) {
-        Ok(None | Some(EntityTags::Any)) => Ok(IfVersion::ANY),
-        Ok(Some(EntityTags::Listed(tags))) => listed(&tags),
-        Err(Malformed) => {
-            Err(Problem::malformed("If-Match must be * or a list of entity tags in double quotes"))
+    let too_many = |header: &str| {
+        let limit = IfVersion::LIMIT;
+        Problem::malformed(format!("{header} must name at most {limit} entity tags"))
+    };
+    let expected = match EntityTags::read(headers, &header::IF_MATCH) {
+        Ok(None | Some(EntityTags::Any)) => IfVersion::ANY,
+        Ok(Some(EntityTags::Listed(tags))) => {
+            let strong = tags.iter().map(|tag| Some(tag).filter(|tag| !tag.weak).and_then(version));
+            listed(strong, IfVersion::one_of).ok_or_else(|| too_many("If-Match"))?
         }
+        Err(Malformed) => return Err(Problem::malformed_tags("If-Match")),
+    };
+    match EntityTags::read(headers, &header::IF_NONE_MATCH) {
+        Ok(None) => Ok(expected),
+        Ok(Some(EntityTags::Any)) => Ok(expected.and_none()),
+        Ok(Some(EntityTags::Listed(tags))) => {
+            let and_none_of = |versions: &[Version]| expected.and_none_of(versions);
+            listed(tags.iter().map(version), and_none_of).ok_or_else(|| too_many("If-None-Match"))
+        }
+        Err(Malformed) => Err(Problem::malformed_tags("If-None-Match")),
     }
 }
 
-fn listed(tags: &[EntityTag]) -> Result<IfVersion, Problem> {
-    let limit = IfVersion::LIMIT;
-    let too_many = || Problem::malformed(format!("If-Match must name at most {limit} entity tags"));
-    if tags.len() > limit {
-        return Err(too_many());
+/// The condition about the versions in some tags; `None` for more tags than the limit.
+fn listed<E>(
+    tags: impl ExactSizeIterator<Item = Option<Version>>,
+    condition: impl FnOnce(&[Version]) -> Result<IfVersion, E>,
+) -> Option<IfVersion> {
+    if tags.len() > IfVersion::LIMIT {
+        return None;
     }
-    let versions: Vec<Version> = tags.iter().filter_map(version).collect();
-    IfVersion::one_of(&versions).map_err(|_| too_many())
+    condition(&tags.flatten().collect::<Vec<_>>()).ok()
 }
 
-/// The version in a tag; `None` for a tag that matches nothing.
+/// The version in a tag; `None` for a tag that is not ours.
 fn version(tag: &EntityTag) -> Option<Version> {
-    let text = std::str::from_utf8(&tag.opaque).ok().filter(|_| !tag.weak)?;
+    let text = std::str::from_utf8(&tag.opaque).ok()?;
     let (number, hash) = text.split_once('-')?;
     let hash_fits = hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit());
     let version = number.parse().ok().map(Version).filter(|_| hash_fits)?;
@@ -92,6 +113,23 @@ mod tests {
         ] {
             assert_eq!(expected(text), one_of(&[]), "{text}");
         }
+    }
+
+    #[test]
+    fn what_must_not_match_is_compared_weakly() {
+        let unless = |text: &str| {
+            let headers = HeaderMap::from_iter([(header::IF_NONE_MATCH, text.parse().unwrap())]);
+            read(&headers).map_err(|problem| problem.status.as_u16())
+        };
+        let none_of = |versions: &[i64]| {
+            let versions: Vec<_> = versions.iter().copied().map(Version).collect();
+            Ok(IfVersion::ANY.and_none_of(&versions).unwrap())
+        };
+        assert_eq!(unless("*"), Ok(IfVersion::ANY.and_none()));
+        assert_eq!(unless("W/\"7-0a1b2c3d\", \"8-0a1b2c3d\""), none_of(&[7, 8]));
+        assert_eq!(unless("\"other\""), none_of(&[]));
+        assert_eq!(unless("7"), Err(400));
+        assert_eq!(unless(&vec!["\"other\""; 17].join(",")), Err(400));
     }
 
     #[test]

@@ -9,6 +9,7 @@
 
 mod answer;
 mod auth;
+mod basic;
 mod body;
 mod docs;
 mod entity_tags;
@@ -28,6 +29,7 @@ mod problem;
 mod query;
 mod request_id;
 mod right;
+mod sound;
 mod stack;
 mod stream;
 mod surface;
@@ -36,13 +38,14 @@ mod url;
 pub use answer::{Json, Tagged, tag};
 pub use auth::{Caller, Unproven};
 pub use axum::extract::State;
-#[doc(hidden)]
-pub use body::property;
+pub use basic::Basic;
 pub use body::{
     BODY_LIMIT, BoolLike, BoolWord, FORM_LIMIT, Field, FormFields, FormFile, FormOrJson, FormParts,
     IntLike, JsonBody, OneOrMany, OptionalJsonBody, SecretText, TextLike, Wire, WireObject,
     WireSchema,
 };
+#[doc(hidden)]
+pub use body::{Property, property};
 pub use docs::{DocsError, docs};
 pub use face::{Accepted, Face, TIMEOUT};
 pub use faults::Faults;
@@ -60,7 +63,7 @@ pub use request_id::{RequestId, RequestIds, X_REQUEST_ID};
 pub use right::Right;
 pub use stack::{App, HSTS, elsewhere, stack};
 pub use stream::{PIECE, stream_array, stream_pieces};
-pub use surface::{AnsweredBy, SurfaceRouter, guarded, oauth_errors};
+pub use surface::{AnsweredBy, SurfaceRouter, guarded, oauth_errors, other_method};
 pub use url::{BaseUrl, Here, PublicUrl, is_host};
 
 #[doc(hidden)]

@@ -12,7 +12,7 @@ use utoipa::openapi::{
     ResponseBuilder, Schema,
 };
 
-pub use described::{of, optional, refusal};
+pub use described::{IfNoneMatchHeader, of, optional, refusal};
 
 use crate::{Face, Frame};
 
@@ -50,12 +50,16 @@ pub(crate) fn complete(mut document: OpenApi, face: &Face) -> OpenApi {
     document
 }
 
-/// Gives each operation the parameter of its precondition, and the response for errors where it has
-/// none of its own.
+/// Gives each operation what follows from what it has: headers and responses of its preconditions
+/// and pages, a body that may be left out, and the response for errors where it has none of its own.
 fn complete_operations(item: &mut PathItem, frame: Frame) {
-    let methods = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
-    for operation in methods.into_iter().flatten() {
-        described::add_if_match(operation);
+    let kept = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch];
+    let kept = kept.into_iter().flatten().map(|operation| (operation, false));
+    let deleted = item.delete.as_mut().map(|operation| (operation, true));
+    for (operation, deletes) in kept.chain(deleted) {
+        described::add_preconditions(operation, frame, deletes);
+        described::add_paging(operation);
+        described::tell_optional_body(operation);
         let responses = &mut operation.responses.responses;
         responses.entry("default".to_owned()).or_insert_with(|| RefOr::T(error_response(frame)));
     }

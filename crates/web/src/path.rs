@@ -31,15 +31,10 @@ impl<T: PathIds, S: Send + Sync> FromRequestParts<S> for Path<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        // What is no text was refused before any route was looked for.
         let raw = RawPathParams::from_request_parts(parts, state).await;
-        match raw {
-            Ok(raw) => Ok(Self(T::take(&mut raw.iter())?)),
-            // Not UTF-8: whatever is read here, this is none of them.
-            Err(_) => match T::take(&mut std::iter::repeat(("path", "\0"))) {
-                Ok(_) => Err(Error::NotFound(Noun::Page).into()),
-                Err(error) => Err(error.into()),
-            },
-        }
+        let raw = raw.map_err(|_| Problem::malformed("the URL is not UTF-8"))?;
+        Ok(Self(T::take(&mut raw.iter())?))
     }
 }
 
@@ -101,10 +96,10 @@ impl PathId for AppCode {
     }
 }
 
-/// Free text, such as an address; what holds U+0000 is nobody's.
+/// Free text, such as an address.
 impl PathId for String {
     fn from_path(_name: &str, text: &str) -> Result<Self, Error> {
-        if text.contains('\0') { Err(Error::NotFound(Noun::Page)) } else { Ok(text.to_owned()) }
+        Ok(text.to_owned())
     }
 }
 

@@ -75,6 +75,11 @@ impl Problem {
         Self { detail: detail.into(), ..Self::of_status(StatusCode::BAD_REQUEST) }
     }
 
+    /// A header that should list entity tags and does not (400).
+    pub(crate) fn malformed_tags(header: &str) -> Self {
+        Self::malformed(format!("{header} must be * or a list of entity tags in double quotes"))
+    }
+
     /// Broken rules of fields (400).
     pub fn invalid(errors: Vec<FieldError>) -> Self {
         let problem = Self::of_status(StatusCode::BAD_REQUEST);

@@ -23,7 +23,7 @@ impl<T: FromQuery, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let pairs = Pairs::parse(parts.uri.query().unwrap_or_default())?;
+        let pairs = Pairs::parse(parts.uri.query().unwrap_or_default(), "the URL")?;
         let mut params = Params { pairs, faults: Faults::new() };
         let value = T::from_query(&mut params);
         Ok(Self(params.faults.finish_with(value)?))
@@ -102,8 +102,11 @@ impl Params {
 pub(crate) struct Pairs(Vec<(String, String)>);
 
 impl Pairs {
-    /// Decodes `a=b&c=d`. Bytes that are not UTF-8, and U+0000, are refused.
-    pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
+    /// Decodes `a=b&c=d`. Bytes that are not UTF-8, and U+0000, are refused; `of` is what the
+    /// refusal calls that in which they stand.
+    pub(crate) fn parse(text: &str, of: &str) -> Result<Self, Problem> {
+        let decode =
+            |text: &str| decode(text).map_err(|fault| Problem::malformed(format!("{of} {fault}")));
         let parts = text.split('&').filter(|part| !part.is_empty());
         let pairs = parts.map(|part| {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
@@ -117,7 +120,8 @@ impl Pairs {
     }
 }
 
-fn decode(text: &str) -> Result<String, Problem> {
+/// Resolves what is escaped by `%` or `+`. The fault is said of what the text stands in.
+pub(crate) fn decode(text: &str) -> Result<String, &'static str> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
@@ -134,9 +138,9 @@ fn decode(text: &str) -> Result<String, Problem> {
         }
     }
     match String::from_utf8(bytes) {
-        Ok(text) if text.contains('\0') => Err(Problem::malformed("the URL contains U+0000")),
+        Ok(text) if text.contains('\0') => Err("contains U+0000"),
         Ok(text) => Ok(text),
-        Err(_) => Err(Problem::malformed("the URL is not UTF-8")),
+        Err(_) => Err("is not UTF-8"),
     }
 }
 
@@ -162,17 +166,17 @@ mod tests {
 
     #[test]
     fn what_is_not_utf8_is_refused() {
-        assert!(Pairs::parse("a=%ff").is_err());
-        assert!(Pairs::parse("a=%00").is_err());
+        assert!(Pairs::parse("a=%ff", "it").is_err());
+        assert!(Pairs::parse("a=%00", "it").is_err());
         assert_eq!(
-            Pairs::parse("a=%4&&b+c=%C3%a4").unwrap().0,
+            Pairs::parse("a=%4&&b+c=%C3%a4", "it").unwrap().0,
             [("a".to_owned(), "%4".to_owned()), ("b c".to_owned(), "ä".to_owned()),]
         );
     }
 
     #[test]
     fn a_parameter_given_twice_is_a_fault_once() {
-        let pairs = Pairs::parse("limit=1&limit=2&x=1&x=2").unwrap();
+        let pairs = Pairs::parse("limit=1&limit=2&x=1&x=2", "it").unwrap();
         let mut params = Params { pairs, faults: Faults::new() };
         assert_eq!(params.text("limit"), None);
         assert_eq!(params.text("limit"), None);
@@ -184,12 +188,12 @@ mod tests {
         #[test]
         fn what_was_written_is_read_back(pairs in prop::collection::vec(("[^\\x00&=]+", "[^\\x00]*"), 0..4)) {
             let query = encode(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())));
-            prop_assert_eq!(Pairs::parse(&query).unwrap().0, pairs);
+            prop_assert_eq!(Pairs::parse(&query, "it").unwrap().0, pairs);
         }
 
         #[test]
         fn reading_a_query_never_panics(text in "[\\x20-\\x7e]*") {
-            let _ = Pairs::parse(&text);
+            let _ = Pairs::parse(&text, "it");
         }
     }
 }

@@ -6,21 +6,24 @@ use std::time::Instant;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
+use tower::util::MapResponse;
 use tower_http::normalize_path::NormalizePath;
 use tracing::Instrument;
 
 use crate::frame::render;
 use crate::request_id::{RequestIds, X_REQUEST_ID};
+use crate::sound::{inspect, sound};
 use crate::surface::AnsweredBy;
 use crate::{Encrypted, Face, NetworkAddress, Peer, Problem, RequestId, network};
 
 /// The whole application as a service: what `axum::serve` and tests run.
-pub type App = NormalizePath<Router>;
+pub type App = NormalizePath<MapResponse<Router, fn(Response) -> Response>>;
 
 /// Puts the outermost layers around all routes: a trailing slash trimmed (so both forms of a path
-/// reach one handler without a redirect), request id, span and metrics, security headers.
+/// reach one handler without a redirect), request id, span and metrics, security headers; and each
+/// request looked at for what no request may be, which whoever answers it refuses.
 ///
 /// `elsewhere` answers paths that belong to no surface, and `outside` frames its errors. `seed` makes
 /// request ids differ between processes. `proxies` is how many proxies stand in front of the server, each
@@ -28,9 +31,10 @@ pub type App = NormalizePath<Router>;
 pub fn stack(router: Router, elsewhere: Router, outside: Face, seed: u64, proxies: u8) -> App {
     let shared = Arc::new(Shared { ids: RequestIds::seeded(seed), outside, proxies });
     // Without it, the last surface that was merged would answer what belongs to none of them.
-    let router = router.fallback_service(elsewhere);
+    let router = router.fallback_service(elsewhere.layer(from_fn(sound)));
     let router = router.layer(from_fn_with_state(shared, outermost));
-    NormalizePath::trim_trailing_slash(router)
+    // The router adds `Allow` outside of all its layers.
+    NormalizePath::trim_trailing_slash(MapResponse::new(router, name_options))
 }
 
 /// What answers paths that belong to no surface, where there is nothing better: that there is none.
@@ -66,6 +70,7 @@ async fn outermost(
     let address = network::address(request.headers(), peer, shared.proxies);
     request.extensions_mut().insert(NetworkAddress(address));
     let encrypted = request.extensions().get::<Encrypted>().is_some();
+    inspect(&mut request);
 
     let response = next.run(request).instrument(span.clone()).await;
 
@@ -83,6 +88,18 @@ async fn outermost(
     ];
     metrics::histogram!("http_request_seconds", &labels).record(seconds);
     secure(response.headers_mut(), &id, encrypted);
+    response
+}
+
+/// Adds OPTIONS, which is answered wherever any method is, to what is allowed.
+fn name_options(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    let allowed = headers.get(header::ALLOW).and_then(|value| value.to_str().ok());
+    if let Some(allowed) = allowed.filter(|allowed| !allowed.contains("OPTIONS"))
+        && let Ok(value) = HeaderValue::from_str(&format!("{allowed},OPTIONS"))
+    {
+        headers.insert(header::ALLOW, value);
+    }
     response
 }
 

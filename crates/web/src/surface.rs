@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -15,7 +15,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::frame::{Frame, render};
 use crate::negotiation::Wishes;
-use crate::{Face, Problem, RequestId, openapi};
+use crate::sound::Unsound;
+use crate::{Face, Problem, RequestId, basic, openapi};
 
 /// The name of the surface that answered, among the extensions of its responses.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +71,8 @@ impl<S: Clone + Send + Sync + 'static> SurfaceRouter<S> {
 }
 
 /// Renders the errors of some routes in another frame than their surface's: the OAuth token
-/// endpoint is the one that needs it.
+/// endpoint is the one that needs it. Who showed an id and a secret by HTTP Basic is challenged to
+/// do that again (RFC 6749, section 5.2).
 ///
 /// ```text
 /// routes!(token).layer(axum::middleware::from_fn(web::oauth_errors))
@@ -79,11 +81,15 @@ pub async fn oauth_errors(request: Request, next: Next) -> Response {
     let face = request.extensions().get::<Arc<Face>>().cloned();
     let id = request_id(&request);
     let limit = face.as_ref().map_or(crate::face::TIMEOUT, |face| face.timeout);
+    let basic = basic::is_basic(request.headers());
     let response = guarded(request, next, limit).await;
-    match face {
-        Some(face) => render(&face, Frame::OAuth, &id.0, response),
-        None => response,
+    let Some(face) = face else { return response };
+    let mut response = render(&face, Frame::OAuth, &id.0, response);
+    if basic && response.status() == StatusCode::UNAUTHORIZED {
+        let challenge = HeaderValue::from_static(basic::CHALLENGE);
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     }
+    response
 }
 
 /// The layers of a surface, outermost first: errors rendered, panics caught, time limited.
@@ -92,20 +98,19 @@ async fn outermost(State(face): State<Arc<Face>>, mut request: Request, next: Ne
     let id = request_id(&request);
     request.extensions_mut().insert(Arc::clone(&face));
 
-    let response = if request.headers().get_all(header::HOST).iter().count() > 1 {
-        Problem::malformed("Host must be given once").into_response()
-    } else {
-        guarded(request, next, face.timeout).await
-    };
+    let response = wishes.judge(guarded(request, next, face.timeout).await);
 
     let mut response = wishes.grant(render(&face, face.frame, &id.0, response));
     response.extensions_mut().insert(AnsweredBy(face.surface.name()));
     response
 }
 
-/// Runs what lies within, but answers with a [`Problem`] where that panics or takes longer than the
-/// limit for the head of its answer.
+/// Runs what lies within, but answers with a [`Problem`] where the request is none that may be run,
+/// or where running it panics or takes longer than the limit for the head of its answer.
 pub async fn guarded(request: Request, next: Next, limit: Duration) -> Response {
+    if let Some(Unsound(problem)) = request.extensions().get() {
+        return problem.clone().into_response();
+    }
     let safe = request.method().is_safe();
     let run = AssertUnwindSafe(next.run(request)).catch_unwind();
     match tokio::time::timeout(limit, run).await {
@@ -130,8 +135,9 @@ async fn unknown_path() -> Problem {
     Problem::unknown_path()
 }
 
-/// Answers a method a path does not have. The router adds `Allow` to either answer.
-async fn other_method(method: Method) -> Response {
+/// Answers a method that a path does not have: 204 for OPTIONS, 405 for any other. The router adds
+/// `Allow` to either answer. For [`Router::method_not_allowed_fallback`].
+pub async fn other_method(method: Method) -> Response {
     if method == Method::OPTIONS {
         return (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response();
     }

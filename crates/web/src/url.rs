@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::uri::Authority;
 
 use crate::query::{Pairs, encode};
 use crate::{Encrypted, Face, Problem};
@@ -53,7 +52,8 @@ pub fn is_host(text: &str) -> bool {
 }
 
 /// The start of absolute URLs in the answer to this request: the configured public URL, else the
-/// `Host`, over https if the connection is encrypted.
+/// host it was sent to, over https if the connection is encrypted. Only HTTP/1.0 may leave the host
+/// out; it is then `localhost`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     base: String,
@@ -84,7 +84,6 @@ impl<S: Send + Sync> FromRequestParts<S> for BaseUrl {
             return Ok(Self { base: url.as_str().to_owned(), slash });
         }
         let host = parts.headers.get(header::HOST).and_then(|value| value.to_str().ok());
-        let host = host.or_else(|| parts.uri.authority().map(Authority::as_str));
         let host = host.filter(|text| is_host(text)).unwrap_or("localhost");
         let encrypted = parts.extensions.get::<Encrypted>().is_some();
         let scheme = if encrypted { "https" } else { "http" };
@@ -116,7 +115,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Here {
         let base = BaseUrl::from_request_parts(parts, state).await?;
         let original = parts.extensions.get::<OriginalUri>().map(|uri| &uri.0);
         let uri = original.unwrap_or(&parts.uri);
-        let pairs = Pairs::parse(uri.query().unwrap_or_default())?;
+        let pairs = Pairs::parse(uri.query().unwrap_or_default(), "the URL")?;
         Ok(Self { url: base.join(uri.path().trim_end_matches('/')), pairs: pairs.into_vec() })
     }
 }

@@ -83,9 +83,9 @@ web::body! {
         /// The address.
         pub(crate) email: String = required,
         /// Free data of the user for the apps.
-        pub(crate) extra: Object,
+        pub(crate) extra: Object = nullable,
         /// Ids of the apps they may open once they accept.
-        pub(crate) initial_apps: Vec<Field<String>>,
+        pub(crate) initial_apps: Vec<Field<String>> = nullable,
         /// Whether apps show them anonymised data.
         pub(crate) is_demo_user: BoolWord,
         /// Subject of the mail; empty for that of the client.

@@ -1,22 +1,12 @@
-//! Headers and parameters that many operations take, for the OpenAPI document.
+//! Parameters that many operations take, for the OpenAPI document.
 
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::Type;
 use web::openapi::{of, optional};
 
-/// `If-None-Match` of a look at one object.
-pub(crate) struct IfNoneMatchHeader;
-
 /// `client_id` of the operator, who is of no client.
 pub(crate) struct WhichClient;
-
-impl IntoParams for IfNoneMatchHeader {
-    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let about = "The `ETag` of what the caller has: 304 if it is still the same.";
-        vec![optional(ParameterIn::Header, "If-None-Match", of(Type::String), about)]
-    }
-}
 
 impl IntoParams for WhichClient {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {

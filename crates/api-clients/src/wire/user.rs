@@ -103,7 +103,7 @@ web::body! {
         /// The name in discussions, with or without its leading `@`; unique within the client.
         pub(crate) handle: String,
         /// Free data for the apps, replaced whole; null empties it.
-        pub(crate) extra: Object,
+        pub(crate) extra: Object = nullable,
         /// Whether apps show them anonymised data.
         pub(crate) is_demo_user: BoolWord,
         /// Whether they may sign in.
@@ -111,7 +111,7 @@ web::body! {
         /// Six hexadecimal digits, with or without a leading `#`.
         pub(crate) profile_color: String,
         /// Ids of all apps they may open; null and `[]` take all away.
-        pub(crate) apps: Vec<Field<String>>,
+        pub(crate) apps: Vec<Field<String>> = nullable,
     }
 }
 

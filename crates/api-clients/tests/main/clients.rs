@@ -73,9 +73,7 @@ on_both!(
             };
             let missing = get("999999").await;
             assert_eq!(missing.to_string(), r#"404 {"detail":"Not found."}"#);
-            for id in
-                ["2", "abc", "0", "-1", "1.0", "9007199254740992", "99999999999999999999", "%ff"]
-            {
+            for id in ["2", "abc", "0", "-1", "1.0", "9007199254740992", "99999999999999999999"] {
                 assert_eq!(get(id).await, missing, "{id} {below}");
             }
         }

@@ -36,13 +36,8 @@ on_both!(
                 .body(media_type, r#"{"name":"x"}"#)
                 .await
         };
-        for taken in [
-            "application/json",
-            "Application/JSON; charset=utf-8",
-            "text/javascript",
-            "",
-            "application/merge-patch+json",
-        ] {
+        for taken in ["application/json", "Application/JSON; charset=utf-8", "text/javascript", ""]
+        {
             send(taken).await.expect(200);
         }
         for refused in [
@@ -50,6 +45,8 @@ on_both!(
             "multipart/form-data",
             "text/plain",
             "application/xml",
+            "application/merge-patch+json",
+            "text/x+json",
         ] {
             let refused = send(refused).await.expect(415);
             assert_eq!(
@@ -90,14 +87,14 @@ on_both!(
             assert_eq!(missing.to_string(), r#"404 {"detail":"Not found."}"#);
         }
         for (method, path, allow) in [
-            ("POST", PATH, "GET,HEAD"),
-            ("DELETE", PATH, "GET,HEAD"),
-            ("PUT", "/api/v1/jb/clients/1/", "GET,HEAD,PATCH"),
-            ("POST", "/api/v1/jb/users/", "GET,HEAD"),
-            ("PUT", "/api/v1/jb/users/a@b.c/", "GET,HEAD,PATCH,DELETE"),
-            ("PATCH", "/api/v1/jb/clients/1/users/invitations/", "GET,HEAD,POST"),
-            ("GET", "/api/v1/api-token-auth/", "POST"),
-            ("DELETE", "/api/v1/jb/apps/zylTKNVx/", "GET,HEAD,PATCH"),
+            ("POST", PATH, "GET,HEAD,OPTIONS"),
+            ("DELETE", PATH, "GET,HEAD,OPTIONS"),
+            ("PUT", "/api/v1/jb/clients/1/", "GET,HEAD,PATCH,OPTIONS"),
+            ("POST", "/api/v1/jb/users/", "GET,HEAD,OPTIONS"),
+            ("PUT", "/api/v1/jb/users/a@b.c/", "GET,HEAD,PATCH,DELETE,OPTIONS"),
+            ("PATCH", "/api/v1/jb/clients/1/users/invitations/", "GET,HEAD,POST,OPTIONS"),
+            ("GET", "/api/v1/api-token-auth/", "POST,OPTIONS"),
+            ("DELETE", "/api/v1/jb/apps/zylTKNVx/", "GET,HEAD,PATCH,OPTIONS"),
         ] {
             let method = method.parse().unwrap();
             let refused = app.as_user("admin").call(method, path).await;

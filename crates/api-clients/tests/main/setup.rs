@@ -14,8 +14,8 @@ pub async fn app(world: World) -> TestApp {
 /// As [`app`], with other settings.
 pub async fn app_with(world: World, settings: Settings) -> TestApp {
     Sample::fill(&world).await;
-    let (routes, _) = api_clients::surface(settings);
-    let mut app = TestApp::new(world, routes);
+    let (routes, document) = api_clients::surface(settings);
+    let mut app = TestApp::new(world, routes).documented(&document);
     for (name, token) in [
         ("admin", ADMINISTRATOR),
         ("member", MEMBER),

@@ -145,7 +145,7 @@ on_both!(
 
         let missing = app.as_user("admin").get("/api/v1/jb/users/nobody@juice.com/").await;
         insta::assert_snapshot!(missing, @r#"404 {"detail":"Not found."}"#);
-        for other in ["olga@other.test", "1", "user", "%00", "%ff", "a%2Fb@juice.com", "@user"] {
+        for other in ["olga@other.test", "1", "user", "a%2Fb@juice.com", "@user"] {
             let answer = app.as_user("admin").get(&format!("/api/v1/jb/users/{other}/")).await;
             assert_eq!(answer.to_string(), missing.to_string(), "{other}");
         }
@@ -353,6 +353,10 @@ on_both!(
             let emails = column(&list(query, host).await.expect(200).json(), "email");
             assert_eq!(emails, ["user@juice.com", first], "{query} {host}");
         }
+        // The host of a whole URL counts, whatever the header says.
+        let whole = app.as_user("operator").get("http://other.test/api/v1/jb/users/");
+        let whole = whole.header("host", "localhost:8000").await.expect(200);
+        assert_eq!(whole.at("/1/email"), "olga@other.test");
         let refused = list("", "elsewhere.test").await.expect(400);
         assert_eq!(keys(&refused.json()), ["client_id"]);
         list("?client_id=3", "elsewhere.test").await.expect(404);

@@ -18,8 +18,8 @@ pub const LIST: &str =
 /// other one.
 pub async fn app(world: World) -> TestApp {
     let callers = sample::fill(&world).await;
-    let (routes, _) = api_customers::surface(Settings::default());
-    let mut app = TestApp::new(world, routes);
+    let (routes, document) = api_customers::surface(Settings::default());
+    let mut app = TestApp::new(world, routes).documented(&document);
     for (name, authorization) in callers {
         app.remember(name, &authorization);
     }

@@ -1,4 +1,5 @@
 use api_customers::Settings;
+use base64ct::{Base64, Encoding};
 use directory::credentials::{List, Revoke};
 use serde_json::{Value, json};
 use testkit::{Answer, TestApp, World, on_both};
@@ -83,6 +84,61 @@ on_both!(
             let refused = draw(&app, with(request(), &json!({ "client_id": other }))).await;
             assert_eq!(refused, wrong, "{other}");
         }
+    }
+);
+
+fn basic(text: &str) -> String {
+    format!("Basic {}", Base64::encode_string(text.as_bytes()))
+}
+
+on_both!(
+    async fn id_and_secret_may_come_by_http_basic(world: World) {
+        let app = app(world).await;
+        let (id, secret) =
+            ("63a1f0c2d4e5f60000000001", "rbs_5d41402abc4b2a76b9719d911017c592aa11bb22");
+        let bare = without(request(), &["client_id", "client_secret"]);
+        let draw = async |authorization: &str, body: &Value| {
+            app.with_authorization(authorization).post(PATH).json(body).await
+        };
+        let encoded = basic(&format!("%36{}:{}", &id[1..], secret.replace('_', "%5F")));
+        for authorization in [basic(&format!("{id}:{secret}")), encoded] {
+            let drawn = draw(&authorization, &bare).await.expect(200);
+            assert_eq!(opens(&app, &drawn).await, 200);
+        }
+        let good = basic(&format!("{id}:{secret}"));
+        let form = "grant_type=client_credentials&audience=x";
+        let call = app.with_authorization(&good).post(PATH);
+        call.body("application/x-www-form-urlencoded", form).await.expect(200);
+        // An id is no secret, so the same one may stand in both places.
+        draw(&good, &without(request(), &["client_secret"])).await.expect(200);
+
+        for both in [
+            request(),
+            without(request(), &["client_id"]),
+            with(bare.clone(), &json!({ "client_secret": "" })),
+            with(bare.clone(), &json!({ "client_id": "ffffffffffffffffffffffff" })),
+        ] {
+            let refused = draw(&good, &both).await.expect(400);
+            assert_eq!(refused.at("/error"), "invalid_request", "{both}");
+        }
+    }
+);
+
+on_both!(
+    async fn who_shows_a_wrong_secret_by_http_basic_is_asked_for_it_in_the_same_way(world: World) {
+        let app = app(world).await;
+        let bare = without(request(), &["client_id", "client_secret"]);
+        let wrong = basic("63a1f0c2d4e5f60000000001:wrong");
+        for authorization in [&wrong, &basic("somebody:wrong"), "Basic", "Basic !", &basic("a")] {
+            let call = app.with_authorization(authorization).post(PATH);
+            let refused = call.json(&bare).await.expect(401);
+            assert_eq!(refused.at("/error"), "invalid_client", "{authorization}");
+            let challenge = refused.header("www-authenticate");
+            assert_eq!(challenge, "Basic realm=\"token\", charset=\"UTF-8\"");
+        }
+        // Any other header is passed over, as some libraries send one everywhere.
+        app.with_authorization("Bearer x").post(PATH).json(request()).await.expect(200);
+        app.with_authorization("Bearer x").post(PATH).json(&bare).await.expect(400);
     }
 );
 

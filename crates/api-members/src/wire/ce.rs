@@ -49,7 +49,7 @@ web::body! {
         pub(crate) ce_threshold: IntLike,
         /// The state of users who have no record of it yet: None (null means the same) or Open;
         /// Open if a new credit does not say.
-        pub(crate) ce_status: String,
+        pub(crate) ce_status: String = nullable,
     }
 }
 

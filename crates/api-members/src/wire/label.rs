@@ -13,15 +13,15 @@ web::body! {
     /// name. A new name is added to the client where the credential may do that.
     pub(crate) struct TagEntry refuses unknown {
         /// The tag, where no name is given.
-        pub(crate) id: IntLike,
+        pub(crate) id: IntLike = nullable,
         /// The name of the tag, in any case.
-        pub(crate) name: String,
+        pub(crate) name: String = nullable,
         /// Its type; for a tag that exists it must be the tag's own.
-        pub(crate) kind: IntLike as "type",
+        pub(crate) kind: IntLike as "type" = nullable,
         /// The name of its type; looked at only without `type`.
-        pub(crate) type_name: String,
+        pub(crate) type_name: String = nullable,
         /// 0 to 2147483647. Left out, it stays; null takes the tag off.
-        pub(crate) score: IntLike,
+        pub(crate) score: IntLike = nullable,
     }
 }
 
@@ -49,11 +49,11 @@ web::body! {
     /// is no name. A new name is added to the client where the credential may do that.
     pub(crate) struct DimensionEntry refuses unknown {
         /// The dimension, where no name is given; that of a default one means the field.
-        pub(crate) id: IntLike,
+        pub(crate) id: IntLike = nullable,
         /// The name of the dimension, in any case.
-        pub(crate) name: String,
+        pub(crate) name: String = nullable,
         /// At most 2048 characters; null and "" take the dimension away.
-        pub(crate) value: TextLike = required,
+        pub(crate) value: TextLike = required nullable,
     }
 }
 

@@ -54,7 +54,7 @@ web::body! {
         /// The hours earned, 0 to 9999.99.
         pub(crate) ce_earned_hours: Hours,
         /// None (null means the same), Open, Ready or Done, in any case.
-        pub(crate) ce_status: String,
+        pub(crate) ce_status: String = nullable,
     }
 }
 
@@ -80,7 +80,7 @@ web::body! {
     pub(crate) struct ClaimBody refuses unknown
     ignoring("id", "name", "ce_credits", "ce_threshold", "ce_status", "ce_earned_hours") {
         /// The hours to claim, at most those earned; null or left out: all that are earned.
-        pub(crate) ce_claimed_hours: Hours,
+        pub(crate) ce_claimed_hours: Hours = nullable,
     }
 }
 

@@ -38,10 +38,11 @@ web::body! {
     pub(crate) struct TagBody refuses unknown ignoring("id") {
         /// Its name, unique within the client in any case. A new tag needs one.
         pub(crate) name: String,
-        /// Its type. A new tag needs this or `type_name`.
-        pub(crate) kind: IntLike as "type",
+        /// Its type. A new tag needs this or `type_name`, and may have null for the other; a change
+        /// may not.
+        pub(crate) kind: IntLike as "type" = nullable,
         /// The name of its type, which is added if it is new; looked at only without `type`.
-        pub(crate) type_name: String,
+        pub(crate) type_name: String = nullable,
     }
 }
 

@@ -81,13 +81,10 @@ pub(crate) struct User {
     /// Link; dimension 1.
     instagram: String,
     /// When they were added.
-    #[schema(inline)]
     date_created: Date,
     /// When they last signed in; 1900-01-01T00:00:00 for never.
-    #[schema(inline)]
     date_last_login: Date,
     /// When they last changed.
-    #[schema(inline)]
     date_updated: Date,
     /// Their tags.
     tags: Vec<UserTag>,

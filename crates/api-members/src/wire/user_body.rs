@@ -14,65 +14,66 @@ use super::label::{DimensionEntry, TagEntry};
 use super::user::PARTS;
 
 web::body! {
-    /// A user. What is not given stays; null or "" clears a text. Dates and the id that were read
-    /// may be sent back; other unknown keys are refused.
+    /// A user. What is not given stays; null or "" clears a text. Texts are one line of at most 255
+    /// characters each, links of at most 2048. Dates and the id that were read may be sent back;
+    /// other unknown keys are refused.
     pub(crate) struct UserBody refuses unknown ignoring("date_last_login", "date_updated") {
         /// Kept where a user is added and the credential may bring ids along; otherwise ignored.
-        pub(crate) id: IntLike,
+        pub(crate) id: IntLike = nullable,
         /// First name.
-        pub(crate) first_name: String,
+        pub(crate) first_name: String = nullable,
         /// Last name.
-        pub(crate) last_name: String,
+        pub(crate) last_name: String = nullable,
         /// Letters or rank.
-        pub(crate) designation: String,
+        pub(crate) designation: String = nullable,
         /// Job title.
-        pub(crate) title: String,
+        pub(crate) title: String = nullable,
         /// Kind of job.
-        pub(crate) job_type: String,
+        pub(crate) job_type: String = nullable,
         /// Organisation.
-        pub(crate) company: String,
+        pub(crate) company: String = nullable,
         /// The address they sign in with, unique within the client in any case.
         pub(crate) email: String,
         /// Telephone.
-        pub(crate) phone: TextLike,
-        /// Street.
-        pub(crate) address: String,
+        pub(crate) phone: TextLike = nullable,
+        /// Street, in one line.
+        pub(crate) address: String = nullable,
         /// City.
-        pub(crate) city: String,
+        pub(crate) city: String = nullable,
         /// State or province.
-        pub(crate) state_province: String,
+        pub(crate) state_province: String = nullable,
         /// Post code.
-        pub(crate) postal_code: TextLike,
+        pub(crate) postal_code: TextLike = nullable,
         /// Country.
-        pub(crate) country: String,
+        pub(crate) country: String = nullable,
         /// Time zone in seconds east of UTC, -50400 to 50400.
         pub(crate) timezone: IntLike,
         /// The URL of their picture.
-        pub(crate) avatar: String,
+        pub(crate) avatar: String = nullable,
         /// 0 to 2147483647.
         pub(crate) points: IntLike,
         /// 0 to 99; 99 makes an administrator.
         pub(crate) account_level: IntLike,
         /// The client's own key of the user, unique within the client.
-        pub(crate) client_id: TextLike,
+        pub(crate) client_id: TextLike = nullable,
         /// The client's other key of the user: a UUID, unique within the client.
-        pub(crate) client_guid: String,
+        pub(crate) client_guid: String = nullable,
         /// Whether they are kept out.
         pub(crate) banned: BoolLike,
         /// Their name in another system's sign-in, unique within the client in any case.
-        pub(crate) username: String,
+        pub(crate) username: String = nullable,
         /// Web site. A scheme must be http or https; so in all links.
-        pub(crate) website: String,
+        pub(crate) website: String = nullable,
         /// Link.
-        pub(crate) linkedin: String,
+        pub(crate) linkedin: String = nullable,
         /// Link.
-        pub(crate) twitter: String,
+        pub(crate) twitter: String = nullable,
         /// Link.
-        pub(crate) facebook: String,
+        pub(crate) facebook: String = nullable,
         /// Link.
-        pub(crate) instagram: String,
+        pub(crate) instagram: String = nullable,
         /// Kept as `id` is: `2022-11-03`, or with hours, minutes, seconds and a zone after it.
-        pub(crate) date_created: String,
+        pub(crate) date_created: String = nullable,
         /// Tags to set or take off; others stay.
         pub(crate) tags: Vec<Field<TagEntry>>,
         /// Dimensions to set or take away; others stay.

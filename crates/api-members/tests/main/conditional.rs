@@ -50,6 +50,54 @@ on_both!(
 );
 
 on_both!(
+    async fn what_if_none_match_names_is_neither_changed_nor_deleted(world: World) {
+        let app = app(world).await;
+        for (method, path, body) in changes() {
+            let call = |method: &str, tag: &str| {
+                let call = app.as_user("admin").call(method.parse().unwrap(), path);
+                call.header("if-none-match", tag).json(&body)
+            };
+            let seen = etag(&app, path).await;
+            for named in ["*", &seen, &format!("W/{seen}"), &format!("\"x\", {seen}")] {
+                call(method, named).await.expect(412);
+                if method == "PATCH" && path != crate::setup::JOHN {
+                    call("DELETE", named).await.expect(412);
+                }
+                assert_eq!(etag(&app, path).await, seen, "{path} {named}");
+            }
+            call(method, "7").await.expect(400);
+            call(method, "\"other\", \"999-0a1b2c3d\"").await.expect(200);
+        }
+        for below in ["users/999", "tags/999", "ces/999", "users/999/ces/1"] {
+            let call = app.as_user("admin").get(&format!("/api/v1/{below}"));
+            call.header("if-match", "\"x\"").await.expect(404);
+        }
+        let missing = app.as_user("admin").patch("/api/v1/users/999").json(json!({}));
+        missing.header("if-none-match", "*").await.expect(404);
+    }
+);
+
+on_both!(
+    async fn a_look_is_refused_at_what_is_not_what_if_match_names(world: World) {
+        let app = app(world).await;
+        for (_, path, _) in changes() {
+            let seen = etag(&app, path).await;
+            let look = |tag: &str| app.as_user("admin").get(path).header("if-match", tag);
+            for held in [&*seen, "*"] {
+                look(held).await.expect(200);
+            }
+            for stale in ["\"999-0a1b2c3d\"", &format!("W/{seen}")] {
+                look(stale).await.expect(412);
+            }
+        }
+        // A list has no tag that could be it.
+        let list = app.as_user("admin").get("/api/v1/tags");
+        list.header("if-match", "\"1-0a1b2c3d\"").await.expect(412);
+        app.as_user("admin").get("/api/v1/tags").header("if-match", "*").await.expect(200);
+    }
+);
+
+on_both!(
     async fn what_has_changed_since_is_not_deleted_and_not_claimed(world: World) {
         let app = app(world).await;
         let stale = "\"999-0a1b2c3d\"";

@@ -82,7 +82,7 @@ on_both!(
         for method in ["TRACE", "PROPFIND", "QUERY", "get", "X"] {
             let refused = app.as_user("admin").call(method.parse().unwrap(), JOHN).await;
             let allowed = refused.expect(405).header("allow").to_owned();
-            assert_eq!(allowed, "GET,HEAD,PATCH,DELETE", "{method}");
+            assert_eq!(allowed, "GET,HEAD,PATCH,DELETE,OPTIONS", "{method}");
         }
         app.as_user("admin").head("/api/v1/users/123/ces/1/claim").await.expect(405);
     }

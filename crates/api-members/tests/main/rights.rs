@@ -15,6 +15,26 @@ on_both!(
 );
 
 on_both!(
+    async fn two_headers_must_not_hold_two_credentials(world: World) {
+        let app = app(world).await;
+        let both = |authorization: &str, key: &str| {
+            app.with_authorization(authorization).get(JOHN).header("x-api-key", key).into_future()
+        };
+        let bearer = format!("Bearer {KEY}");
+        both(&bearer, KEY).await.expect(200);
+        for other in ["rbk_0000000000000000000000000000000000000000", "x", ""] {
+            let refused = both(&bearer, other).await.expect(400);
+            let detail = "Authorization and X-API-Key name two credentials; send one of them.";
+            assert_eq!(refused.at("/detail"), detail, "{other}");
+        }
+        // A key beside a header that a proxy has added, say.
+        let refused = both("Basic eDp5", KEY).await.expect(401);
+        let detail = refused.at("/detail");
+        assert!(detail.as_str().unwrap().contains("leave it out where X-API-Key"), "{detail}");
+    }
+);
+
+on_both!(
     async fn the_key_header_is_for_keys_alone(world: World) {
         use directory::credentials::CreateUserToken;
         use directory::ids::{ClientId, UserId};

@@ -47,8 +47,8 @@ pub async fn app(world: World) -> TestApp {
 
 /// As [`app`], without anything in either client and without `john` and `al`.
 pub async fn bare(world: World) -> TestApp {
-    let (routes, _) = api_members::surface(Settings::default());
-    let mut app = TestApp::new(world, routes);
+    let (routes, document) = api_members::surface(Settings::default());
+    let mut app = TestApp::new(world, routes).documented(&document);
     for (name, domain) in [("Nakatomi", "nakatomi.test"), ("Umbrella", "umbrella.test")] {
         let domain = Domain::parse(domain).unwrap();
         run(&app.world, clients::Create::new(line(name), domain)).await;

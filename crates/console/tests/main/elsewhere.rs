@@ -68,7 +68,7 @@ on_both!(
         let scene = Scene::on(world).await;
 
         let page = scene.app.delete("/sign-in").await.expect(405);
-        assert_eq!(page.header("allow"), "GET,HEAD,POST");
+        assert_eq!(page.header("allow"), "GET,HEAD,POST,OPTIONS");
         let page = scene.app.get("/sign-out").await.expect(405);
         assert!(page.body.contains("This did not work"), "{page:?}");
     }

@@ -51,7 +51,7 @@ fn questions_are_few_and_none_is_blank() {
     assert_eq!(
         refused,
         "questions/1: must not be empty; \
-         questions/2: must not contain line breaks or other control characters"
+         questions/2: must be one line, without line breaks or other control characters"
     );
 }
 

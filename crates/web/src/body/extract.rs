@@ -119,13 +119,19 @@ pub(super) fn media_type(headers: &HeaderMap) -> Result<Option<String>, Problem>
 }
 
 fn require_json(request: &Request) -> Result<(), Problem> {
-    let script = request.extensions().get::<Arc<Face>>().is_some_and(|face| face.script);
+    let face = request.extensions().get::<Arc<Face>>();
     let taken = match media_type(request.headers())?.as_deref() {
         None | Some("" | "application/json") => true,
-        Some("text/javascript") => script,
-        Some(other) => other.ends_with("+json"),
+        Some("text/javascript") => face.is_some_and(|face| face.script),
+        Some(other) => face.is_some_and(|face| face.suffix) && has_json_suffix(other),
     };
     if taken { Ok(()) } else { Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE)) }
+}
+
+/// Whether a type is one of those that are written as JSON, by its suffix (RFC 6839).
+fn has_json_suffix(media_type: &str) -> bool {
+    let name = media_type.strip_prefix("application/").and_then(|name| name.strip_suffix("+json"));
+    name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
 }
 
 async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
@@ -183,7 +189,7 @@ fn read_json<T: Wire>(bytes: &[u8]) -> Result<T, Problem> {
 
 /// The fields of a form, of which no two have one name.
 fn fields(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
-    let pairs = Pairs::parse(utf8(bytes)?)?.into_vec();
+    let pairs = Pairs::parse(utf8(bytes)?, "the body")?.into_vec();
     let mut names: Vec<_> = pairs.iter().map(|(name, _)| name).collect();
     names.sort();
     let mut before = names.iter();

@@ -11,5 +11,5 @@ mod parts;
 pub use extract::{BODY_LIMIT, FORM_LIMIT, FormFields, FormOrJson, JsonBody, OptionalJsonBody};
 pub use field::{Field, Wire};
 pub use kinds::{BoolLike, BoolWord, IntLike, OneOrMany, SecretText, TextLike};
-pub use object::{WireObject, WireSchema, property};
+pub use object::{Property, WireObject, WireSchema, property};
 pub use parts::{FormFile, FormParts};

@@ -39,31 +39,45 @@ pub trait WireObject {
 }
 
 macro_rules! plain {
-    ($($kind:ty => $type:ident $note:literal)+) => {$(
+    ($($kind:ty => [$($type:ident),+] $note:literal $(, $refine:expr)?;)+) => {$(
         impl WireSchema for $kind {
             fn schema() -> RefOr<Schema> {
-                of_type(Type::$type, $note)
+                let schema = of_types(&[$(Type::$type),+], $note);
+                $(let schema = $refine(schema);)?
+                schema.into()
             }
         }
     )+};
 }
 
-fn of_type(of: Type, note: &str) -> RefOr<Schema> {
+fn of_types(types: &[Type], note: &str) -> ObjectBuilder {
+    let types = match types {
+        [only] => SchemaType::new(only.clone()),
+        several => SchemaType::from_iter(several.iter().cloned()),
+    };
     let note = Some(note).filter(|note| !note.is_empty());
-    ObjectBuilder::new().schema_type(SchemaType::new(of)).description(note).into()
+    ObjectBuilder::new().schema_type(types).description(note)
 }
 
+// What a kind reads, first the form that is usual.
 plain! {
-    String => String ""
-    i64 => Integer ""
-    bool => Boolean ""
-    Object => Object ""
-    IntLike => Integer "Its digits as a string are taken too."
-    BoolLike => Boolean "\"true\" and \"false\" in any case, 1 and 0 are taken too."
-    BoolWord => Boolean "\"true\" and \"false\" are taken too."
-    TextLike => String "An integer is taken too, and its digits kept."
-    SecretText => String ""
-    Hours => Number "At most two decimals; its digits as a string are taken too."
+    String => [String] "";
+    i64 => [Integer] "";
+    bool => [Boolean] "";
+    Object => [Object] "";
+    IntLike => [Integer, String] "Its digits as a string are taken too.",
+        |schema: ObjectBuilder| schema.pattern(Some("^-?[0-9]+$"));
+    BoolLike => [Boolean, String, Integer]
+        "\"true\" and \"false\" in any case, 1 and 0 are taken too.",
+        |schema: ObjectBuilder| schema
+            .pattern(Some("^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[01])$"))
+            .minimum(Some(0))
+            .maximum(Some(1));
+    BoolWord => [Boolean, String] "\"true\" and \"false\" are taken too.",
+        |schema: ObjectBuilder| schema.pattern(Some("^(true|false)$"));
+    TextLike => [String, Integer] "An integer is taken too, and its digits kept.";
+    SecretText => [String] "";
+    Hours => [Number, String] "At most two decimals; its digits as a string are taken too.";
 }
 
 impl<T: WireSchema> WireSchema for Vec<Field<T>> {
@@ -91,30 +105,64 @@ impl<T: WireSchema + utoipa::ToSchema> utoipa::ToSchema for OneOrMany<T> {
     }
 }
 
+/// A property of an object of a request body.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Property<'a> {
+    /// Its name on the wire.
+    pub name: &'a str,
+    /// What it is.
+    pub doc: &'a str,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether it may be null.
+    pub nullable: bool,
+}
+
 /// Adds a described property to the schema of an object.
 #[doc(hidden)]
-pub fn property(
-    object: ObjectBuilder,
-    name: &str,
-    schema: RefOr<Schema>,
-    doc: &str,
-    required: bool,
-) -> ObjectBuilder {
+pub fn property(object: ObjectBuilder, of: Property<'_>, schema: RefOr<Schema>) -> ObjectBuilder {
+    let schema = if of.nullable { nullable(schema) } else { schema };
     let schema = match schema {
         RefOr::T(Schema::Object(mut inner)) => {
             let note = inner.description.take().unwrap_or_default();
-            let text = format!("{} {note}", doc.trim());
+            let text = format!("{} {note}", of.doc.trim());
             inner.description = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
             RefOr::T(Schema::Object(inner))
         }
         RefOr::T(Schema::Array(mut inner)) => {
-            inner.description = Some(doc.trim().to_owned()).filter(|text| !text.is_empty());
+            inner.description = Some(of.doc.trim().to_owned()).filter(|text| !text.is_empty());
             RefOr::T(Schema::Array(inner))
         }
         other => other,
     };
-    let object = object.property(name, schema);
-    if required { object.required(name) } else { object }
+    let object = object.property(of.name, schema);
+    if of.required { object.required(of.name) } else { object }
+}
+
+/// The same schema, for which null will do, too.
+fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
+    let or_null = |types: SchemaType| match types {
+        SchemaType::Type(one) => SchemaType::from_iter([one, Type::Null]),
+        SchemaType::Array(several) => {
+            SchemaType::from_iter(several.into_iter().chain([Type::Null]))
+        }
+        SchemaType::AnyValue => SchemaType::AnyValue,
+    };
+    match schema {
+        RefOr::T(Schema::Object(mut inner)) => {
+            inner.schema_type = or_null(inner.schema_type);
+            if let Some(values) = &mut inner.enum_values {
+                values.push(serde_json::Value::Null);
+            }
+            RefOr::T(Schema::Object(inner))
+        }
+        RefOr::T(Schema::Array(mut inner)) => {
+            inner.schema_type = or_null(inner.schema_type);
+            RefOr::T(Schema::Array(inner))
+        }
+        other => OneOfBuilder::new().item(other).item(of_types(&[Type::Null], "")).into(),
+    }
 }
 
 /// Declares the object of a request body: a struct of [`Field`]s that reads itself from JSON
@@ -125,9 +173,10 @@ pub fn property(
 ///   `ignoring`: those which callers are shown but cannot set.
 /// - `ignores unknown` passes over all of them.
 ///
-/// Each field is `name: Kind`, followed by `as "wire name"` where that differs, and `= required`
-/// where the document should say so (the check itself is [`crate::Faults::required`]). Begin to
-/// read one with [`WireObject::faults`].
+/// Each field is `name: Kind`, followed by `as "wire name"` where that differs, and `= required`,
+/// `= nullable` or `= required nullable` where the document should say so (the checks themselves are
+/// [`crate::Faults::required`], and [`crate::Faults::nullable`] or [`crate::Faults::clearable`]).
+/// Begin to read one with [`WireObject::faults`].
 ///
 /// ```
 /// web::body! {
@@ -146,14 +195,16 @@ macro_rules! body {
     (@policy ignores) => { false };
     (@wire $name:ident) => { stringify!($name) };
     (@wire $name:ident $wire:literal) => { $wire };
-    (@required) => { false };
-    (@required required) => { true };
+    (@is $mark:ident) => { false };
+    (@is required required $($more:ident)*) => { true };
+    (@is nullable nullable $($more:ident)*) => { true };
+    (@is $mark:ident $other:ident $($more:ident)*) => { $crate::body!(@is $mark $($more)*) };
     (
         $(#[doc = $doc:expr])*
         $vis:vis struct $struct:ident $policy:ident unknown $(ignoring($($ignored:literal),* $(,)?))? {
             $(
                 $(#[doc = $field_doc:expr])*
-                $field_vis:vis $field:ident : $kind:ty $(as $wire:literal)? $(= $required:ident)?
+                $field_vis:vis $field:ident : $kind:ty $(as $wire:literal)? $(= $($mark:ident)+)?
             ),* $(,)?
         }
     ) => {
@@ -199,10 +250,13 @@ macro_rules! body {
                     .description(Some(concat!($($doc, "\n"),*).trim()));
                 $(let object = $crate::property(
                     object,
-                    $crate::body!(@wire $field $($wire)?),
+                    $crate::Property {
+                        name: $crate::body!(@wire $field $($wire)?),
+                        doc: concat!($($field_doc, "\n"),*),
+                        required: $crate::body!(@is required $($($mark)+)?),
+                        nullable: $crate::body!(@is nullable $($($mark)+)?),
+                    },
                     <$kind as $crate::WireSchema>::schema(),
-                    concat!($($field_doc, "\n"),*),
-                    $crate::body!(@required $($required)?),
                 );)*
                 object.into()
             }
@@ -227,7 +281,9 @@ mod tests {
         struct Strict refuses unknown ignoring("id", "type_name") {
             /// Its name.
             name: String = required,
-            kind: IntLike as "type",
+            kind: IntLike as "type" = nullable,
+            value: String = required nullable,
+            more: Vec<Field<String>> = nullable,
             entries: Vec<Field<Lenient>>,
         }
     }
@@ -260,9 +316,13 @@ mod tests {
     #[test]
     fn the_schema_has_the_wire_names() {
         let schema = serde_json::to_value(<Strict as crate::WireSchema>::schema()).unwrap();
-        assert_eq!(schema["required"], serde_json::json!(["name"]));
+        assert_eq!(schema["required"], serde_json::json!(["name", "value"]));
         assert_eq!(schema["properties"]["name"]["description"], "Its name.");
-        assert_eq!(schema["properties"]["type"]["type"], "integer");
+        let types = |name: &str| schema["properties"][name]["type"].clone();
+        assert_eq!(types("name"), "string");
+        assert_eq!(types("type"), serde_json::json!(["integer", "string", "null"]));
+        assert_eq!(types("value"), serde_json::json!(["string", "null"]));
+        assert_eq!(types("more"), serde_json::json!(["array", "null"]));
         assert_eq!(schema["properties"]["entries"]["items"]["type"], "object");
     }
 }

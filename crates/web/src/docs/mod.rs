@@ -12,10 +12,14 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Router;
 use axum::http::header;
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use utoipa::openapi::OpenApi;
 use view::Surface;
+
+use crate::other_method;
+use crate::sound::sound;
 
 const CSP: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
                    frame-ancestors 'none'";
@@ -61,7 +65,8 @@ pub fn docs(documents: &[(&str, OpenApi)]) -> Result<Router, DocsError> {
         surfaces.push(surface);
     }
     let index = Index { surfaces: &surfaces }.render().map_err(|error| fault(&error))?;
-    Ok(router.route("/docs", fixed("text/html; charset=utf-8", index)))
+    let router = router.route("/docs", fixed("text/html; charset=utf-8", index));
+    Ok(router.method_not_allowed_fallback(other_method).layer(from_fn(sound)))
 }
 
 /// A route that always answers the same.

@@ -137,6 +137,9 @@ fn credentials(document: &Value) -> Vec<Prose> {
     let line = |(_, scheme): (&String, &Value)| {
         let note = text(scheme.get("description"));
         let line = match scheme.get("type").and_then(Value::as_str) {
+            Some("http") if scheme.get("scheme").is_some_and(|word| word == "basic") => {
+                "Authorization: Basic, where tokens are drawn.".to_owned()
+            }
             Some("http") => "Authorization: Bearer, a blank, and the secret.".to_owned(),
             _ => format!("{}: {note}", text(scheme.get("name"))),
         };

@@ -49,7 +49,11 @@ async fn bodies_have_a_media_type_of_json_or_none() {
     for media_type in ["application/json", "application/vnd.x+JSON; charset=utf-8", ""] {
         assert_eq!(status(Surface::Customers, media_type).await, 200, "{media_type}");
     }
+    for media_type in ["text/x+json", "x+json", "application/+json", "application/a/b+json"] {
+        assert_eq!(status(Surface::Customers, media_type).await, 415, "{media_type}");
+    }
     assert_eq!(status(Surface::Clients, "text/javascript").await, 200);
+    assert_eq!(status(Surface::Clients, "application/merge-patch+json").await, 415);
     assert_eq!(status(Surface::Members, "text/javascript").await, 415);
     assert_eq!(status(Surface::Clients, "text/plain").await, 415);
     assert_eq!(status(Surface::Customers, "application/x-www-form-urlencoded").await, 415);
@@ -80,6 +84,8 @@ async fn a_form_is_read_like_json_and_refused_in_the_words_of_oauth() {
     {"error":"invalid_request","error_description":"name: is required; count: must be an integer"}
     "#);
     assert_snapshot!(form("name=a&name=b").await, @r#"400 {"error":"invalid_request","error_description":"The parameter \"name\" stands there twice."}"#);
+    assert_snapshot!(form("name=%00").await, @r#"400 {"error":"invalid_request","error_description":"The body contains U+0000."}"#);
+    assert_snapshot!(form("name=%ff").await, @r#"400 {"error":"invalid_request","error_description":"The body is not UTF-8."}"#);
     assert_snapshot!(app.post("/api/token").body("text/plain", "x").await, @r#"415 {"error":"invalid_request","error_description":"The body has a type that is not taken."}"#);
     assert_snapshot!(app.get("/api/token").await, @r#"405 {"error":"Method Not Allowed","message":"This method is not allowed here.","statusCode":405}"#);
 }

@@ -49,6 +49,25 @@ async fn pages_need_nothing_from_elsewhere() {
 }
 
 #[tokio::test]
+async fn every_page_answers_options_and_refuses_other_methods_with_what_is_allowed() {
+    let app = app();
+    for path in [
+        "/docs",
+        "/docs/clients",
+        "/docs/style.css",
+        "/openapi/clients.json",
+        "/healthz",
+        "/readyz",
+    ] {
+        let options = app.options(path).await.expect(204);
+        assert_eq!(options.header("allow"), "GET,HEAD,OPTIONS", "{path}");
+        let refused = app.post(path).await.expect(405);
+        assert_eq!(refused.header("allow"), "GET,HEAD,OPTIONS", "{path}");
+        app.get(path).without_header("host").await.expect(400);
+    }
+}
+
+#[tokio::test]
 async fn readiness_is_what_the_server_says() {
     assert_eq!(app().get("/healthz").await.expect(200).body, "ok\n");
     assert_eq!(app().get("/readyz/").await.status, 200);

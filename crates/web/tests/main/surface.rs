@@ -40,6 +40,7 @@ pub(crate) fn face(surface: Surface) -> Face {
             kinds: &[],
         },
         script: clients,
+        suffix: !clients,
         trailing_slash: clients,
         public_url: None,
         timeout: web::TIMEOUT,
