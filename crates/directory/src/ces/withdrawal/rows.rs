@@ -26,7 +26,7 @@ const GET: Sql =
 const PAGE: Sql = sql!(
     "SELECT {columns} FROM ces
      WHERE client_id = $1 AND deleted_at IS NOT NULL AND (deleted_at, id) < ($2, $3)
-     ORDER BY deleted_at DESC, id DESC LIMIT $4"
+     ORDER BY deleted_at DESC NULLS LAST, id DESC LIMIT $4"
 );
 const HOLDERS: Sql = sql!(
     "SELECT user_id FROM ce_records WHERE client_id = $1 AND ce_id = $2 ORDER BY user_id LIMIT $3"
