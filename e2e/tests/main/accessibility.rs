@@ -232,7 +232,7 @@ impl Crawl<'_> {
         self.browser.press("Save").await?;
         self.state("Closes on: must not be before").await?;
         self.goto("/credits/3").await?;
-        self.browser.fill("Hours to claim", "0.5").await?;
+        self.browser.fill("Hours to claim (optional)", "0.5").await?;
         self.browser.press("Claim").await?;
         self.state("and give up").await?;
         self.browser.press("Claim, and give up the rest").await?;
@@ -316,10 +316,10 @@ const TROUBLE: &str = "
         WHERE email = 'ivan@nakatomi.example';
     INSERT OR REPLACE INTO link_mails
         SELECT client_id, id, 'magic-link', CAST(strftime('%s', 'now') AS INTEGER) * 1000000,
-            'refused', '550 5.1.1 mailbox unavailable' FROM users WHERE email = 'hgennaro@nakatomi.example';
+            'refused', '550 5.1.1 mailbox unavailable', email FROM users WHERE email = 'hgennaro@nakatomi.example';
     INSERT OR REPLACE INTO link_mails
         SELECT client_id, id, 'confirm-address', CAST(strftime('%s', 'now') AS INTEGER) * 1000000,
-            'waiting', '421 4.7.0 try again later' FROM users WHERE email = 'hgennaro@nakatomi.example';
+            'waiting', '421 4.7.0 try again later', email FROM users WHERE email = 'hgennaro@nakatomi.example';
     INSERT INTO jobs (bucket, id, queue, kind, body, client_id, due_at, attempts, last_error, dead_at)
         VALUES (3, x'0102030405060708090a0b0c', 'mail', 'invitation', '{}', 1, 0, 8,
             'connection refused by the mail server', 1790000000000000);";

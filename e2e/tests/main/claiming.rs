@@ -21,7 +21,7 @@ fn course(acme: &Acme) {
 
 async fn claim(browser: &Browser, hours: &str) -> WebDriverResult<()> {
     browser.press("Claim Ethics").await?;
-    browser.fill("Hours to claim", hours).await?;
+    browser.fill("Hours to claim (optional)", hours).await?;
     browser.fill("What did you learn?", "To ask first.").await?;
     browser.press("Claim").await
 }
@@ -47,7 +47,7 @@ fn somebody_claims_in_parts_and_has_a_certificate_of_each() {
         browser.driver.goto(acme.url("/credits")).await?;
         claim(browser, "9").await?;
         browser.says("Hours to claim: must not be more than you can claim").await?;
-        browser.fill("Hours to claim", "3.5").await?;
+        browser.fill("Hours to claim (optional)", "3.5").await?;
         browser.press("Claim").await?;
         browser.says("Done: claimed.").await?;
         browser.says("3.5 hours claimed already").await?;
