@@ -61,7 +61,8 @@ pub(crate) struct Asked {
 
 /// What a query says of what a page is to show: the text that is looked for, behind what its lists go
 /// on, and from which day to which.
-const SHOWN: [&str; 7] = ["q", "after", "ready", "open", "claimed", "from", "to"];
+const SHOWN: [&str; 9] =
+    ["q", "after", "ready", "open", "claimed", "from", "to", "delegates", "delegators"];
 
 impl Asked {
     /// The text that is looked for, if there is any.

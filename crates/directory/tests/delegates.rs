@@ -1,6 +1,8 @@
 //! Who may act for whom.
 
-use directory::delegates::{Add, AddByAddress, LIMIT, Remove, SetPermissions};
+use directory::delegates::{
+    Add, AddByAddress, Delegate, DelegatesOf, DelegatorsOf, LIMIT, Remove, Renounce, SetPermissions,
+};
 use directory::deletion::STEP;
 use directory::events::History;
 use directory::ids::{ClientId, IfVersion, Oid, UserId, Version};
@@ -368,5 +370,65 @@ conformance!(who_has_as_many_delegates_as_can_be_still_says_what_they_may_do, |w
     for email in ["one@more.test", "nobody@acme.test"] {
         let full = faults(world.run_as(&member(&ann), named(email)));
         assert_eq!(full, [("delegates".to_owned(), Code::TooMany(LIMIT))], "{email}");
+    }
+});
+
+conformance!(somebody_gives_up_acting_for_another_one_who_is_told_in_their_history, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob, cid] = people(world, acme, ["ann", "bob", "cid"]);
+    world.run(add(&ann, &bob, None))?;
+    world.run(add(&ann, &cid, None))?;
+    let before = look(world, &ann).user.version;
+    let events = history(world, acme).len();
+    let renounce = Renounce { delegator: ann.id };
+
+    world.run_as(&member(&bob), renounce.clone())?;
+
+    let after = look(world, &ann);
+    assert_eq!((delegates(&after), after.user.version), (vec![cid.id], before.next()));
+    assert_eq!(history(world, acme).len(), events + 1);
+    for (caller, delegator) in [(&bob, ann.id), (&bob, cid.id), (&bob, UserId(999))] {
+        let refused = world.run_as(&member(caller), Renounce { delegator });
+        assert!(matches!(refused, Err(Error::NotFound(Noun::Delegation))), "{refused:?}");
+    }
+    let denied = world.run(renounce);
+    assert!(matches!(denied, Err(Error::Denied(Action::ChangeDelegates))), "{denied:?}");
+    assert_eq!(history(world, acme).len(), events + 1, "a refusal has no event");
+});
+
+conformance!(who_acts_for_whom_is_read_a_page_at_a_time_without_those_who_are_gone, |world| {
+    let acme = client(world, "acme");
+    let [ann, bob, cid, dee] = people(world, acme, ["ann", "bob", "cid", "dee"]);
+    for delegate in [&bob, &cid, &dee] {
+        world.run(add(&ann, delegate, Some(both())))?;
+        world.run(add(delegate, &ann, None))?;
+    }
+    world.run(users::Delete {
+        client: acme,
+        user: Key::Id(cid.id),
+        if_version: IfVersion::ANY,
+        forwarded: None,
+        parts: Parts::default(),
+    })?;
+    let (mine, theirs) = (
+        |after, limit| DelegatesOf { client: acme, user: ann.id, after, limit },
+        |after, limit| DelegatorsOf { client: acme, user: ann.id, after, limit },
+    );
+    let ids = |found: Vec<_>| found.iter().map(|it: &Delegate| it.id).collect::<Vec<_>>();
+
+    assert_eq!(ids(world.get_as(&member(&ann), mine(None, 9))?), [bob.id, dee.id]);
+    assert_eq!(ids(world.get(mine(None, 1))?), [bob.id]);
+    assert_eq!(ids(world.get(mine(Some(bob.id), 1))?), [dee.id]);
+    let found = world.get_as(&member(&ann), theirs(None, 9))?;
+    let found: Vec<_> = found.into_iter().map(|(it, granted)| (it.id, granted)).collect();
+    let narrow = Permissions::timesheet_only;
+    assert_eq!(found, [(bob.id, narrow()), (dee.id, narrow())]);
+    assert_eq!(world.get(theirs(Some(bob.id), 1))?.len(), 1);
+    assert!(world.get(theirs(Some(dee.id), 9))?.is_empty());
+    for denied in [
+        world.get_as(&member(&bob), mine(None, 9)).map(drop),
+        world.get_as(&member(&bob), theirs(None, 9)).map(drop),
+    ] {
+        assert!(denied.is_err(), "others are not told");
     }
 });

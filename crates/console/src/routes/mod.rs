@@ -2,6 +2,7 @@
 
 mod administration;
 mod apps;
+mod asking;
 mod credits;
 mod delegates;
 mod face;
@@ -11,6 +12,7 @@ mod languages;
 mod links;
 mod locks;
 mod notice;
+mod part;
 mod passwords;
 mod profile;
 mod sessions;
@@ -55,6 +57,10 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/avatars/{client}/{user}/{file}", get(profile::avatar))
         .route(delegates::PATH, get(delegates::show).post(delegates::add))
         .route("/delegates/{delegate}", post(delegates::change))
+        .route(
+            "/delegates/for/{delegator}",
+            get(delegates::ask_renounce).post(delegates::renounce),
+        )
         .route(credits::PATH, get(credits::show))
         .route("/credits/{ce}", get(credits::open).post(credits::submit))
         .route("/verify/{code}", get(credits::verify))

@@ -47,6 +47,8 @@ pub(super) enum Notice {
     DelegateChanged,
     /// Somebody may act for one no more.
     DelegateEnded,
+    /// One may act for somebody no more.
+    DelegateRenounced,
     /// Hours were claimed.
     Claimed,
     /// How a credit is claimed was changed.
@@ -58,7 +60,7 @@ pub(super) enum Notice {
 }
 
 impl Notice {
-    const ALL: [Self; 25] = [
+    const ALL: [Self; 26] = [
         Self::SignedOut,
         Self::PasswordChanged,
         Self::SessionsEnded,
@@ -80,6 +82,7 @@ impl Notice {
         Self::DelegateAdded,
         Self::DelegateChanged,
         Self::DelegateEnded,
+        Self::DelegateRenounced,
         Self::Claimed,
         Self::CreditSaved,
         Self::CreditWordSaved,
@@ -110,6 +113,7 @@ impl Notice {
             Self::DelegateAdded => "delegate-added",
             Self::DelegateChanged => "delegate-changed",
             Self::DelegateEnded => "delegate-ended",
+            Self::DelegateRenounced => "delegate-renounced",
             Self::Claimed => "claimed",
             Self::CreditSaved => "credit-saved",
             Self::CreditWordSaved => "credit-word-saved",
@@ -140,6 +144,7 @@ impl Notice {
             Self::DelegateAdded => "notice-delegate-added",
             Self::DelegateChanged => "notice-delegate-changed",
             Self::DelegateEnded => "notice-delegate-ended",
+            Self::DelegateRenounced => "notice-delegate-renounced",
             Self::Claimed => "notice-claimed",
             Self::CreditSaved => "notice-credit-saved",
             Self::CreditWordSaved => "notice-credit-word-saved",

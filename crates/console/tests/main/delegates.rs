@@ -108,7 +108,7 @@ on_both!(
 );
 
 on_both!(
-    async fn for_whom_somebody_acts_is_shown_and_is_not_theirs_to_end(world: World) {
+    async fn for_whom_somebody_acts_is_shown_and_given_up_once_it_was_asked_again(world: World) {
         let scene = Scene::on(world).await;
         let (client, user, delegate) =
             (scene.sample.client, scene.sample.administrator, scene.sample.member);
@@ -123,7 +123,43 @@ on_both!(
         assert!(!page.body.contains(&path), "{page:?}");
         browser.submit_from(PATH, &path, &[("do", "set")]).await.expect(404);
         browser.submit_from(PATH, &path, &[("do", "end")]).await.expect(303);
-        assert!(browser.get(PATH).await.body.contains("jason@juice.com"));
+        assert!(page.body.contains("Time sheets"), "{page:?}");
+
+        let give_up = format!("/delegates/for/{user}");
+        assert!(page.body.contains(&give_up), "{page:?}");
+        let asked = browser.get(&give_up).await.expect(200);
+        assert!(asked.body.contains("Give up acting for"), "{asked:?}");
+        assert!(browser.get(PATH).await.body.contains("jason@juice.com"), "nothing was done yet");
+        let done = browser.submit_from(&give_up, &give_up, &[]).await.expect(303);
+        assert_eq!(done.header("location"), "/delegates?notice=delegate-renounced");
+        assert!(!browser.get(PATH).await.body.contains("jason@juice.com"));
+        browser.get(&give_up).await.expect(404);
+        browser.submit_from(PATH, &give_up, &[]).await.expect(303);
+    }
+);
+
+on_both!(
+    async fn many_delegates_are_shown_a_page_at_a_time_beside_the_other_list(world: World) {
+        let scene = Scene::on(world).await;
+        let (client, user) = (scene.sample.client, scene.sample.member);
+        let (permissions, if_version) = (None, IfVersion::ANY);
+        for number in 0..51 {
+            let email = format!("d{number}@juice.com");
+            let delegate = scene.colleague(client, &email, &format!("Dee{number:02}")).await;
+            let permissions = permissions.clone();
+            let add = Add { client, user, delegate, permissions, if_version };
+            fixtures::run(scene.world(), add).await;
+        }
+        let mut browser = scene.signed_in().await;
+
+        let first = browser.get(PATH).await.expect(200);
+        assert!(first.body.contains("Dee49") && !first.body.contains("Dee50"));
+        assert!(first.body.len() < 50 * 1024, "{}", first.body.len());
+        let (_, rest) = first.body.split_once("href=\"/delegates?delegates=").unwrap();
+        let (place, _) = rest.split_once('#').unwrap();
+        let last = browser.get(&format!("{PATH}?delegates={place}")).await.expect(200);
+        assert!(last.body.contains("Dee50") && !last.body.contains("Dee49"));
+        assert!(last.body.contains("href=\"/delegates#delegates\""), "the way back");
     }
 );
 

@@ -51,6 +51,7 @@ on_both!(
             "/settings/profile",
             "/delegates",
             "/delegates/1",
+            "/delegates/for/1",
             "/credits/1",
             "/invitations/0626d808767dc0abc76a4266ad2df687b3008156",
             "/admin/people/1/switch",

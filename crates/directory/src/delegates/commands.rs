@@ -8,7 +8,7 @@ use crate::error::{Code, Error, Noun};
 use crate::events::{self, Changes, Verb};
 use crate::ids::{ClientId, IfVersion, UserId};
 use crate::json::Permissions;
-use crate::policy::{self, Action, Resource};
+use crate::policy::{self, Action, Actor, Resource};
 use crate::text::Email;
 use crate::throttles::Attempt;
 use crate::users::{self, Key, User};
@@ -177,18 +177,47 @@ impl Command for Remove {
 
     fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(), Error> {
         let user = open(tx, ctx, self.client, self.user, self.if_version)?;
-        let held = rows::of_user(tx, self.client, user.id)?;
-        if !held.iter().any(|delegate| delegate.id == self.delegate) {
-            return Err(Error::NotFound(Noun::Delegation));
-        }
-        rows::remove(tx, self.client, user.id, &[self.delegate])?;
-
-        let stay = held.iter().filter(|delegate| delegate.id != self.delegate);
-        let after = oids::json(stay.map(|delegate| delegate.oid));
-        let mut changes = Changes::default();
-        changes.set("delegates", oids::json(held.iter().map(|delegate| delegate.oid)), after);
-        close(tx, ctx, &user, &changes)
+        end(tx, ctx, &user, self.delegate)
     }
+}
+
+/// Gives up acting for a user. Needs: the delegate themselves, for whom nobody else does so.
+#[derive(Clone, Debug)]
+pub struct Renounce {
+    /// For whom the caller acts.
+    pub delegator: UserId,
+}
+
+impl Command for Renounce {
+    type Outcome = ();
+
+    /// Nobody learns more about a user than that they do not act for them.
+    fn apply(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(), Error> {
+        let Actor::Person { client, user: delegate, .. } = *ctx.actor() else {
+            return Err(Error::Denied(Action::ChangeDelegates));
+        };
+        check(ctx, client, delegate)?;
+        match lock(tx, client, self.delegator, IfVersion::ANY) {
+            Ok(user) => end(tx, ctx, &user, delegate),
+            Err(Error::NotFound(_)) => Err(Error::NotFound(Noun::Delegation)),
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// Takes a delegate away from a user, who is locked.
+fn end(tx: &mut Tx<'_>, ctx: &mut Ctx<'_>, user: &User, delegate: UserId) -> Result<(), Error> {
+    let held = rows::of_user(tx, user.client_id, user.id)?;
+    if !held.iter().any(|known| known.id == delegate) {
+        return Err(Error::NotFound(Noun::Delegation));
+    }
+    rows::remove(tx, user.client_id, user.id, &[delegate])?;
+
+    let stay = held.iter().filter(|known| known.id != delegate);
+    let after = oids::json(stay.map(|known| known.oid));
+    let mut changes = Changes::default();
+    changes.set("delegates", oids::json(held.iter().map(|known| known.oid)), after);
+    close(tx, ctx, user, &changes)
 }
 
 /// Gives a delegate of a user other permissions, if they differ.

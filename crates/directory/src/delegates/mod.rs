@@ -16,9 +16,11 @@
 
 mod commands;
 mod deletion;
+mod queries;
 mod rows;
 
-pub use commands::{Add, AddByAddress, Remove, SetPermissions};
+pub use commands::{Add, AddByAddress, Remove, Renounce, SetPermissions};
+pub use queries::{DelegatesOf, DelegatorsOf};
 pub(crate) use rows::{delegators_of_users, of_users};
 
 use std::collections::HashSet;

@@ -22,6 +22,20 @@ const DELEGATORS_OF_USERS: Sql = sql!(
        AND u.client_id = $1 AND u.id = d.user_id AND u.deleted_at IS NULL
      ORDER BY d.delegate_id, d.user_id"
 );
+const PAGE_OF_DELEGATES: Sql = sql!(
+    "SELECT u.id, u.oid, u.email, u.first_name, u.last_name, d.permissions
+     FROM delegations d CROSS JOIN users u
+     WHERE d.client_id = $1 AND d.user_id = $2 AND d.delegate_id > $3
+       AND u.client_id = $1 AND u.id = d.delegate_id AND u.deleted_at IS NULL
+     ORDER BY d.delegate_id LIMIT $4"
+);
+const PAGE_OF_DELEGATORS: Sql = sql!(
+    "SELECT u.id, u.oid, u.email, u.first_name, u.last_name, d.permissions
+     FROM delegations d CROSS JOIN users u
+     WHERE d.client_id = $1 AND d.delegate_id = $2 AND d.user_id > $3
+       AND u.client_id = $1 AND u.id = d.user_id AND u.deleted_at IS NULL
+     ORDER BY d.user_id LIMIT $4"
+);
 const LOCK: Sql = sql!(
     "SELECT id FROM users WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL
      ORDER BY id {for_update}"
@@ -95,6 +109,36 @@ pub(super) fn lock(
     let mut users = users.to_vec();
     users.sort_unstable();
     batches::all(tx, &LOCK, (client,), &users)
+}
+
+/// Some living delegates of a user behind one of them, by number: so many at most.
+pub(super) fn page_of_delegates(
+    tx: &mut Tx<'_>,
+    (client, user): (ClientId, UserId),
+    (after, limit): (UserId, i64),
+) -> Result<Vec<Delegate>, Error> {
+    let mut found = Vec::new();
+    tx.each(&PAGE_OF_DELEGATES, (client, user, after, limit), |row| {
+        let (id, oid, email, first_name, last_name, permissions) = row;
+        found.push(Delegate { id, oid, email, first_name, last_name, permissions });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Some living users who named somebody, behind one of them, by number: so many at most.
+pub(super) fn page_of_delegators(
+    tx: &mut Tx<'_>,
+    (client, delegate): (ClientId, UserId),
+    (after, limit): (UserId, i64),
+) -> Result<Vec<(Delegator, Permissions)>, Error> {
+    let mut found = Vec::new();
+    tx.each(&PAGE_OF_DELEGATORS, (client, delegate, after, limit), |row| {
+        let (id, oid, email, first_name, last_name, permissions) = row;
+        found.push((Delegator { id, oid, email, first_name, last_name }, permissions));
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Adds delegates that the user does not have.

@@ -13,7 +13,7 @@ use directory::sessions::SignedIn;
 use directory::{Code, Error, Noun};
 use web::{Path, Problem, Rendered};
 
-use super::asking::{Question, asked};
+use crate::routes::asking::{Question, asked};
 use super::{entered, further};
 use crate::form::Submission;
 use crate::instant::{Html, timed};

@@ -12,7 +12,7 @@ use directory::time::Timestamp;
 use directory::{Command, Error, Noun, deletion, invitations};
 use web::{Path, PathId, Problem};
 
-use super::asking::{Question, asked};
+use crate::routes::asking::{Question, asked};
 use super::{entered, further, mails};
 use crate::form::Submission;
 use crate::instant::{Html, timed};

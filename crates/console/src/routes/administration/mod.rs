@@ -3,7 +3,6 @@
 //! Whoever may not see one is told that there is none, as for a person or an invitation of another
 //! client. What is done here is done by the commands that the APIs run.
 
-mod asking;
 mod credits;
 mod invitations;
 mod invite;

@@ -12,7 +12,7 @@ use directory::users::{Details, Get, Key, Parts, Update};
 use directory::{Clash, Error, Noun};
 use web::{Path, Problem, Rendered};
 
-use super::asking::{Question, asked};
+use crate::routes::asking::{Question, asked};
 use super::{entered, mails};
 use crate::form::Submission;
 use crate::instant::{Html, timed};

@@ -6,48 +6,10 @@ use directory::Error;
 use directory::ces::{CeRecord, ClaimedCes, ClaimsOfUser, Hours, Status};
 use directory::ids::{CeId, Oid};
 use directory::sessions::SignedIn;
-use url::form_urlencoded;
 
-use super::{Claimed, PATH, Progress, before, claimed as shown_claim, progress};
+use super::{Claimed, Progress, before, claimed as shown_claim, progress};
+use crate::routes::part::{Part, SHOWN};
 use crate::visit::Visit;
-
-/// How many of each list stand on one page.
-const SHOWN: usize = 50;
-
-/// A part of a list.
-pub(super) struct Part<T> {
-    pub(super) items: Vec<T>,
-    /// Where it goes on.
-    pub(super) further: Option<String>,
-    /// Where it begins, if this is not its beginning.
-    pub(super) begin: Option<String>,
-}
-
-impl<T> Part<T> {
-    /// The part that begins with these, each with what the list goes on behind.
-    fn of(visit: &Visit, list: &str, rows: impl IntoIterator<Item = (String, T)>) -> Self {
-        let mut rows = rows.into_iter();
-        let (places, items): (Vec<_>, Vec<_>) = rows.by_ref().take(SHOWN).unzip();
-        let last = rows.next().and_then(|_| places.last().map(String::as_str));
-        let begun = visit.asked.of(list).is_some();
-        Self {
-            items,
-            further: last.map(|place| link(visit, list, Some(place))),
-            begin: begun.then(|| link(visit, list, None)),
-        }
-    }
-}
-
-/// The page on which a list goes on behind a place and the others stay where they are.
-fn link(visit: &Visit, list: &str, place: Option<&str>) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(visit.asked.shown().filter(|(name, _)| *name != list));
-    query.extend_pairs(place.map(|place| (list, place)));
-    match query.finish().as_str() {
-        "" => format!("{PATH}#{list}"),
-        query => format!("{PATH}?{query}#{list}"),
-    }
-}
 
 /// Credits in a state, those first that somebody has begun.
 pub(super) fn in_progress(
@@ -107,12 +69,11 @@ pub(super) async fn claimed(
     };
     let mut rows = Vec::new();
     if behind.is_none() {
-        let limit = u16::try_from(SHOWN + 1).unwrap_or(u16::MAX);
-        let claims = ClaimsOfUser { client, user, before: claim, limit };
+        let claims = ClaimsOfUser { client, user, before: claim, limit: SHOWN + 1 };
         let claims = directory.get(&caller, claims).await?;
         rows.extend(claims.iter().map(|it| (it.oid.to_string(), shown_claim(language, it))));
     }
-    if rows.len() <= SHOWN {
+    if rows.len() <= SHOWN.into() {
         let kept = directory.get(&caller, ClaimedCes { client, user }).await?;
         let kept: HashSet<CeId> = kept.into_iter().collect();
         let earlier = records.iter().filter(|record| {
@@ -121,7 +82,7 @@ pub(super) async fn claimed(
                 && !kept.contains(&ce)
                 && behind.is_none_or(|behind| ce > behind)
         });
-        let earlier = earlier.take(SHOWN + 1);
+        let earlier = earlier.take(usize::from(SHOWN) + 1);
         rows.extend(earlier.map(|it| (format!("before.{}", it.ce.id), before(language, it))));
     }
     Ok(Part::of(visit, list, rows))

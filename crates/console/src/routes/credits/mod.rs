@@ -16,8 +16,8 @@ pub(super) use certificate::document;
 pub(super) use claim::{open, submit};
 pub(super) use verify::verify;
 
-use self::lists::Part;
 use super::notice;
+use super::part::Part;
 use crate::language::Language;
 use crate::page::Page;
 use crate::visit::Visit;
