@@ -232,7 +232,7 @@ impl Crawl<'_> {
         self.browser.press("Save").await?;
         self.state("Closes on: must not be before").await?;
         self.goto("/credits/3").await?;
-        self.browser.fill("Hours to claim (optional)", "0.5").await?;
+        self.browser.fill("Hours to claim", "0.5").await?;
         self.browser.press("Claim").await?;
         self.state("and give up").await?;
         self.browser.press("Claim, and give up the rest").await?;

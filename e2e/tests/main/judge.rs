@@ -133,12 +133,24 @@ impl<'a> Judge<'a> {
         self.press("Tab", 8).await?;
         for expected in 0..count {
             if expected > 0 {
-                self.press("Tab", 0).await?;
+                self.leave(expected - 1).await?;
             }
             let found = driver.execute(FOCUSED, vec![json!(expected)]).await?;
             if let Some(fault) = found.json().as_str() {
                 self.faults.push(format!("{page}: by keyboard, control {expected}: {fault}"));
                 return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes on from a control, with as many steps as it has parts: a date has its day, month and year.
+    async fn leave(&self, control: usize) -> WebDriverResult<()> {
+        for _ in 0..PARTS {
+            self.press("Tab", 0).await?;
+            let within = self.browser.driver.execute(WITHIN, vec![json!(control)]).await?;
+            if within.json() != &json!(true) {
+                break;
             }
         }
         Ok(())
@@ -178,6 +190,13 @@ const CONTROLS: &str = "const all = 'a[href], button, input, select, textarea, s
         control.tabIndex >= 0 && !control.disabled && control.type !== 'hidden' && !control.hidden); \
     window.controls[0].focus(); \
     return window.controls.length";
+
+/// The most parts of a control between which the Tab key goes.
+const PARTS: usize = 5;
+
+/// Whether the focus is still within a control that has parts.
+const WITHIN: &str = "const now = document.activeElement; \
+    return now.type === 'date' && now === window.controls[arguments[0]]";
 
 /// What is wrong if the focus is on one of the controls; nothing if it is as it should be.
 const FOCUSED: &str = "const [expected] = arguments; \

@@ -57,10 +57,7 @@ pub(crate) fn all() -> Router<Arc<Console>> {
         .route("/avatars/{client}/{user}/{file}", get(profile::avatar))
         .route(delegates::PATH, get(delegates::show).post(delegates::add))
         .route("/delegates/{delegate}", post(delegates::change))
-        .route(
-            "/delegates/for/{delegator}",
-            get(delegates::ask_renounce).post(delegates::renounce),
-        )
+        .route("/delegates/for/{delegator}", get(delegates::ask_renounce).post(delegates::renounce))
         .route(credits::PATH, get(credits::show))
         .route("/credits/{ce}", get(credits::open).post(credits::submit))
         .route("/verify/{code}", get(credits::verify))

@@ -13,11 +13,11 @@ use directory::sessions::SignedIn;
 use directory::{Code, Error, Noun};
 use web::{Path, Problem, Rendered};
 
-use crate::routes::asking::{Question, asked};
 use super::{entered, further};
 use crate::form::Submission;
 use crate::instant::{Html, timed};
 use crate::page::{Page, called};
+use crate::routes::asking::{Question, asked};
 use crate::routes::notice::{self, Notice};
 use crate::rules;
 use crate::sheet::Fault;

@@ -12,12 +12,12 @@ use directory::time::Timestamp;
 use directory::{Command, Error, Noun, deletion, invitations};
 use web::{Path, PathId, Problem};
 
-use crate::routes::asking::{Question, asked};
 use super::{entered, further, mails};
 use crate::form::Submission;
 use crate::instant::{Html, timed};
 use crate::language::Language;
 use crate::page::Page;
+use crate::routes::asking::{Question, asked};
 use crate::routes::notice::{self, Notice};
 use crate::visit::Visit;
 use crate::words::Value;

@@ -12,11 +12,11 @@ use directory::users::{Details, Get, Key, Parts, Update};
 use directory::{Clash, Error, Noun};
 use web::{Path, Problem, Rendered};
 
-use crate::routes::asking::{Question, asked};
 use super::{entered, mails};
 use crate::form::Submission;
 use crate::instant::{Html, timed};
 use crate::page::{Page, called};
+use crate::routes::asking::{Question, asked};
 use crate::routes::notice::{self, Notice};
 use crate::routes::sessions;
 use crate::rules;
