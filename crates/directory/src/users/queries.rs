@@ -112,8 +112,7 @@ impl Query for Page {
                 rows::page_by_name(tx, self.client, (key, *oid), limit)?
             }
             (Place::Name(key, oid), Some(words)) => {
-                let matches = |names: [&str; 4]| words.matches(names);
-                let ids = rows::ids_where(tx, self.client, (key, *oid), limit, matches)?;
+                let ids = words.find(tx, self.client, (key.clone(), *oid), limit)?;
                 let some = ids.chunks(256).map(|ids| rows::some(tx, self.client, ids));
                 some.collect::<Result<Vec<_>, _>>()?.concat()
             }
@@ -221,9 +220,7 @@ impl Query for Listing {
             (Order::Number, _) => self.by_number(tx),
             (Order::Name, None) => rows::ids_by_name(tx, self.client),
             (Order::Name, Some(words)) => {
-                let (first, matches) =
-                    (("", Oid([0; 12])), |names: [&str; 4]| words.matches(names));
-                rows::ids_where(tx, self.client, first, usize::MAX, matches)
+                words.find(tx, self.client, (String::new(), Oid([0; 12])), usize::MAX)
             }
         }
     }

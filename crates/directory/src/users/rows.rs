@@ -441,38 +441,29 @@ pub(super) fn ids_by_name(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<UserI
     Ok(tx.all(&IDS_BY_NAME, (client,))?)
 }
 
-/// How many names are looked at with one statement.
-const NAMES: usize = 500;
+/// What one of those is called who are searched for.
+pub(super) struct Named {
+    pub(super) id: UserId,
+    /// Where they stand in the order of names.
+    pub(super) place: (String, Oid),
+    /// First name, last name, nickname and address.
+    pub(super) names: [String; 4],
+}
 
-/// The numbers of those living users behind a place in the order of their names whose first name, last
-/// name, nickname and address satisfy `matches`, in that order; at most `limit`. It looks at no more
-/// names than it takes to find them.
-pub(super) fn ids_where(
+/// What the living users behind a place in the order of their names are called, so many at most.
+pub(super) fn names(
     tx: &mut Tx<'_>,
     client: ClientId,
-    (key, oid): (&str, Oid),
+    (key, oid): &(String, Oid),
     limit: usize,
-    matches: impl Fn([&str; 4]) -> bool,
-) -> Result<Vec<UserId>, Error> {
-    type Names = (String, Oid, UserId, String, String, String, String);
-    let mut ids = Vec::new();
-    let (mut key, mut oid) = (key.to_owned(), oid);
-    loop {
-        let names: Vec<Names> = tx.all(&NAMES_BY_NAME, (client, &key, oid, rows(NAMES)))?;
-        let whole = names.len() < NAMES;
-        for (name_key, name_oid, id, first, last, nickname, email) in names {
-            if matches([&first, &last, &nickname, &email]) {
-                ids.push(id);
-                if ids.len() == limit {
-                    return Ok(ids);
-                }
-            }
-            (key, oid) = (name_key, name_oid);
-        }
-        if whole {
-            return Ok(ids);
-        }
-    }
+) -> Result<Vec<Named>, Error> {
+    let mut found = Vec::new();
+    tx.each(&NAMES_BY_NAME, (client, key, *oid, rows(limit)), |row| {
+        let (key, oid, id, first, last, nickname, email) = row;
+        found.push(Named { id, place: (key, oid), names: [first, last, nickname, email] });
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Whether the client has an active administrator besides this user.
