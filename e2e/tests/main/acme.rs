@@ -95,6 +95,17 @@ impl Acme {
         mailed(self.mails.as_ref().unwrap(), to, &self.url(path))
     }
 
+    /// The next mails, one to each of these people in whatever order: their texts, in that of the people.
+    #[track_caller]
+    pub fn mailed_each<const N: usize>(&self, people: [&str; N]) -> [String; N] {
+        let taken = people.map(|_| self.mails.as_ref().unwrap().next());
+        people.map(|to| {
+            let mail = taken.iter().find(|mail| mail["to"] == json!([to]));
+            let mail = mail.unwrap_or_else(|| panic!("no mail to {to} among {taken:?}"));
+            mail["mail"].as_str().unwrap().replace("=\r\n", "")
+        })
+    }
+
     /// Whether no mail is on its way that nobody has read yet.
     pub fn has_mailed_nothing_else(&self) -> bool {
         self.mails.as_ref().unwrap().is_quiet()
@@ -167,8 +178,13 @@ pub fn url(server: &Server, path: &str) -> String {
 pub fn mailed(mails: &MailServer, to: &str, begin: &str) -> String {
     let taken = mails.next();
     assert_eq!(taken["to"], json!([to]), "{taken}");
-    let text = taken["mail"].as_str().unwrap().replace("=\r\n", "");
-    let (_, rest) = text.split_once(begin).unwrap_or_else(|| panic!("no {begin} in\n{text}"));
+    link_in(&taken["mail"].as_str().unwrap().replace("=\r\n", ""), begin)
+}
+
+/// The link in a mail that begins so.
+#[track_caller]
+pub fn link_in(mail: &str, begin: &str) -> String {
+    let (_, rest) = mail.split_once(begin).unwrap_or_else(|| panic!("no {begin} in\n{mail}"));
     let secret: String = rest.chars().take_while(char::is_ascii_hexdigit).collect();
     format!("{begin}{secret}")
 }

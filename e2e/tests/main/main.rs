@@ -16,6 +16,7 @@
 
 mod accessibility;
 mod acme;
+mod addresses;
 mod browser;
 mod certificates;
 mod claiming;

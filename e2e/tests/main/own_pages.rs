@@ -25,9 +25,7 @@ fn url(demo: &Demo, path: &str) -> String {
 
 async fn sign_in(browser: &Browser, demo: &Demo) -> WebDriverResult<()> {
     browser.driver.goto(url(demo, "/sign-in")).await?;
-    browser.fill("E-mail address", PERSON.0).await?;
-    browser.fill("Password", PERSON.1).await?;
-    browser.press("Sign in").await?;
+    crate::acme::sign_in(browser, PERSON.0, PERSON.1).await?;
     browser.says("Hello, John McLane").await
 }
 
@@ -73,6 +71,21 @@ fn somebody_lets_a_colleague_act_for_them_and_ends_it() {
         browser.says("Done: they may act for you.").await?;
         browser.press("End Holly Gennaro").await?;
         browser.says("Done: they may act for you no more.").await
+    });
+}
+
+#[test]
+fn somebody_gives_up_acting_for_a_colleague_once_they_were_asked_again() {
+    in_browser(false, async |browser| {
+        let folder = TempDir::new().unwrap();
+        let demo = Demo::start(folder.path(), &[]);
+        browser.driver.goto(url(&demo, "/sign-in?next=/delegates")).await?;
+        crate::acme::sign_in(browser, "hgennaro@nakatomi.example", "try-the-demo-1").await?;
+        browser.press("Give up John McLane").await?;
+        browser.says("Give up acting for John McLane?").await?;
+        browser.press("Give it up").await?;
+        browser.says("You no longer act for them.").await?;
+        browser.says("You may act for nobody.").await
     });
 }
 
