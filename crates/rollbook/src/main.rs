@@ -19,6 +19,11 @@ use cli::{Cli, Command};
 use config::{Config, ConfigError};
 use output::Answer;
 
+/// Of the program and of the SQLite in it. With the system's allocator the threads of the runtime wait
+/// for each other: every text that grows takes a lock, and what one made another one frees.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

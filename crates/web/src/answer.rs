@@ -15,7 +15,7 @@ pub struct Json<T>(pub T);
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        match serde_json::to_vec(&self.0) {
+        match written(&self.0) {
             Ok(body) => json(body),
             Err(error) => {
                 Problem::internal(&format!("cannot write an answer: {error}")).into_response()
@@ -36,7 +36,7 @@ pub struct Tagged<T> {
 
 impl<T: Serialize> IntoResponse for Tagged<T> {
     fn into_response(self) -> Response {
-        match serde_json::to_vec(&self.body) {
+        match written(&self.body) {
             Ok(body) => {
                 let tag = HeaderValue::from_str(&tag(self.version, &body));
                 let mut response = json(body);
@@ -50,6 +50,15 @@ impl<T: Serialize> IntoResponse for Tagged<T> {
             }
         }
     }
+}
+
+/// What most objects fit into, in bytes, so that the text of one seldom has to grow.
+const ROOM: usize = 1024;
+
+fn written(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut body = Vec::with_capacity(ROOM);
+    serde_json::to_writer(&mut body, value)?;
+    Ok(body)
 }
 
 /// A response of bytes that are JSON already.

@@ -62,8 +62,6 @@ async fn outermost(
         http.method = %request.method(),
         http.route = route,
         request.id = %id.0,
-        surface = tracing::field::Empty,
-        http.status = tracing::field::Empty,
     );
     request.extensions_mut().insert(id.clone());
     let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
@@ -78,9 +76,10 @@ async fn outermost(
     let surface = response.extensions().get::<AnsweredBy>().map_or("none", |answered| answered.0);
     let status = response.status();
     let seconds = started.elapsed().as_secs_f64();
-    span.record("surface", surface);
-    span.record("http.status", status.as_u16());
-    span.in_scope(|| tracing::debug!(duration_seconds = seconds, "answered"));
+    span.in_scope(|| {
+        let status = status.as_u16();
+        tracing::debug!(surface, http.status = status, duration_seconds = seconds, "answered");
+    });
     let labels = [
         ("surface", surface.to_owned()),
         ("route", route.to_owned()),
@@ -109,6 +108,7 @@ pub const HSTS: &str = "max-age=31536000";
 /// Adds what every answer carries unless the handler said otherwise.
 fn secure(headers: &mut HeaderMap, id: &RequestId, encrypted: bool) {
     const CSP: &str = "default-src 'none'; frame-ancestors 'none'";
+    headers.reserve(6);
     let tagged = headers.contains_key(header::ETAG);
     let caching = if tagged { "private, no-cache" } else { "no-store" };
     let mut default = |name: HeaderName, value: &'static str| {
