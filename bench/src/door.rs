@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use directory::ces::{self, ClaimHours, ClaimsOfUser, Hours, SetRecord};
 use directory::ids::{ClientId, IfVersion, UserId};
@@ -16,6 +16,7 @@ use store::{Db, Settings};
 
 use crate::Options;
 use crate::data::Data;
+use crate::pages::{Pages, Visitor};
 use crate::people;
 use crate::process::{Programs, Server};
 use crate::report::median;
@@ -31,9 +32,6 @@ const PASSWORD: &str = "measured-with-care-1";
 /// Connections that sign in at once; few enough that nobody is turned away.
 const SIGNING_IN: u32 = 8;
 
-/// The path of a page that is not there.
-const MISSING: &str = "/nothing";
-
 /// What was measured at the door.
 #[derive(Debug)]
 pub struct Door {
@@ -47,8 +45,8 @@ pub struct Door {
     pub idle_p99: f64,
     /// The p99 of a get while people sign in, in milliseconds.
     pub busy_p99: f64,
-    /// What they were called, and the median time of each page in milliseconds.
-    pub pages: Vec<(&'static str, f64)>,
+    /// How long pages took.
+    pub pages: Pages,
 }
 
 /// Gives the first people of the first client their password, and the first one of them rights and a
@@ -84,7 +82,7 @@ pub fn measure(programs: &Programs, data: &Data, options: &Options) -> Result<Do
         of_hashes: median(ratios),
         idle_p99: median(idle),
         busy_p99: median(busy),
-        pages: browser.pages(&rollbook, &certificate, options.rounds)?,
+        pages: browser.pages(&rollbook, &certificate, data, options.rounds)?,
     })
 }
 
@@ -229,13 +227,8 @@ impl Browser {
         ))
     }
 
-    /// The median times of pages on a server that does nothing else, one request after the other.
-    fn pages(
-        &self,
-        server: &Server,
-        certificate: &str,
-        rounds: u32,
-    ) -> Result<Vec<(&'static str, f64)>> {
+    /// Signs the first person in on a server that does nothing else, and looks at pages.
+    fn pages(&self, server: &Server, certificate: &str, data: &Data, rounds: u32) -> Result<Pages> {
         let body = self.body(0)?;
         let head = format!(
             "Cookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
@@ -244,37 +237,15 @@ impl Browser {
         );
         let signed_in = server.exchange(&(request("POST /sign-in", &head) + &body))?;
         let session = set_cookie(&signed_in, "session").context("signing in sets no cookie")?;
-        let verify = format!("/verify/{certificate}");
-        let mut pages = Vec::new();
-        for (name, path, cookie) in [
-            ("to sign in", "/sign-in", &self.cookie),
-            ("the first one", "/", &session),
-            ("where one is signed in", "/sessions", &session),
-            ("to choose a password", "/password", &session),
-            ("of one's profile", "/profile", &session),
-            ("of one's credits", "/credits", &session),
-            ("of one's delegates", "/delegates", &session),
-            ("of all people", "/admin/people", &session),
-            ("of a certificate", &verify, &self.cookie),
-            ("one that is not there", MISSING, &session),
-        ] {
-            let asked = request(&format!("GET {path}"), &format!("Cookie: {cookie}\r\n"));
-            let times: Result<Vec<f64>> = (0..rounds * 50)
-                .map(|_| {
-                    let begun = Instant::now();
-                    let answer = server.exchange(&asked)?;
-                    let found = path == MISSING || answer.starts_with("HTTP/1.1 200 ");
-                    ensure!(found && answer.contains("<html"), "{path} is no page: {answer}");
-                    Ok(begun.elapsed().as_secs_f64() * 1e3)
-                })
-                .collect();
-            pages.push((name, median(times?)));
-        }
-        Ok(pages)
+        let key = data.keys.first().context("a key")?;
+        let key = (key.as_str(), data.people);
+        let visitor = Visitor { server, outside: &self.cookie, inside: &session, key };
+        visitor.pages(certificate, rounds)
     }
 }
 
-fn request(line: &str, head: &str) -> String {
+/// A request as a browser makes it, on a connection of its own.
+pub fn request(line: &str, head: &str) -> String {
     format!(
         "{line} HTTP/1.1\r\nHost: bench\r\nAccept: text/html\r\nConnection: close\r\n{head}\r\n"
     )

@@ -10,6 +10,7 @@ mod bare;
 mod data;
 mod door;
 mod floor;
+mod pages;
 mod people;
 mod places;
 mod process;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::Options;
 use crate::door::Door;
+use crate::pages::Pages;
 use crate::reports::Reported;
 use crate::targets::{Measured, Target};
 use crate::wrk::Run;
@@ -79,6 +80,13 @@ impl Report {
             let reached = if goal.reached { "✔" } else { "✘" };
             let _ = writeln!(text, "| {} | {} | {reached} |", goal.rule, goal.measured);
         }
+        if let Some(door) = &self.door {
+            let Pages { first_search, preparation, memory, .. } = &door.pages;
+            let _ = write!(
+                text,
+                "\nThe first search, for nobody, took {first_search:.0} ms; {preparation:.1} s after it all were fast, with {memory:.0} MiB.",
+            );
+        }
         let _ = write!(text, "\nThe history takes {:.0} bytes a user.", self.event_bytes_each);
         text
     }
@@ -127,7 +135,7 @@ impl Door {
         let sign_ins = format!("signing in, {sign_ins:.1}/s: of {hashes:.1} hashes/s");
         let slower = self.busy_p99 / self.idle_p99;
         let beside = format!("get while people sign in: p99 of {:.2} ms when idle", self.idle_p99);
-        let pages = self.pages.iter();
+        let pages = self.pages.times.iter();
         let page =
             |(name, time): &(&str, f64)| Goal::most(&format!("page {name}: ms"), 10.0, *time);
         let first =

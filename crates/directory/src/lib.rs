@@ -5,8 +5,8 @@
 //! for commands, [`Directory::get`] for queries. Rules stand as pure functions beside their noun,
 //! the SQL of a noun in its `rows` module, rights in [`policy`].
 //!
-//! What is absent: nothing here awaits, reads a clock, an environment variable or a random source,
-//! talks to a network, or knows a wire format.
+//! What is absent: no command or query awaits; nothing here reads a clock, an environment variable or a
+//! random source, talks to a network, or knows a wire format.
 
 mod batches;
 pub mod color;
@@ -109,6 +109,8 @@ pub struct Ctx<'a> {
     pub ids: &'a mut IdSource,
     /// What the installation as a whole is set to.
     pub installation: &'a Installation,
+    /// The names of clients in which somebody searches.
+    pub rolls: &'a users::Rolls,
 }
 
 impl Ctx<'_> {
@@ -148,6 +150,7 @@ impl Ctx<'_> {
             now: self.now,
             ids: self.ids,
             installation: self.installation,
+            rolls: self.rolls,
         })
     }
 
@@ -255,6 +258,7 @@ struct Inner {
     last_used: credentials::LastUsed,
     last_seen: credentials::LastUsed,
     hasher: passwords::Hasher,
+    rolls: users::Rolls,
     rest: Option<Rest>,
 }
 
@@ -262,9 +266,20 @@ impl Directory {
     /// A directory on a data base, with a clock and a random source.
     pub fn new(db: Db, clock: Clock, entropy: Entropy, installation: Installation) -> Self {
         let (last_used, last_seen, hasher) = Default::default();
-        let rest = None;
-        let inner = Inner { db, clock, entropy, installation, last_used, last_seen, hasher, rest };
+        let (rolls, rest) = (users::Rolls::new(0), None);
+        let inner =
+            Inner { db, clock, entropy, installation, last_used, last_seen, hasher, rolls, rest };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The same, just made, with memory for searches, in bytes: names of clients in which somebody
+    /// searches are kept there. Without any a search reads the names of all people.
+    #[must_use]
+    pub fn with_search_memory(mut self, bytes: usize) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.rolls = users::Rolls::new(bytes);
+        }
+        self
     }
 
     /// The same, just made, with a way to wait: refused sign-ins take the same time whatever the
@@ -327,7 +342,6 @@ impl Directory {
     fn operation(&self, caller: &Caller) -> Operation {
         Operation {
             caller: caller.clone(),
-            now: self.now(),
             seed: (self.inner.entropy)(),
             inner: Arc::clone(&self.inner),
         }
@@ -337,19 +351,21 @@ impl Directory {
 /// Everything a closure needs to make its [`Ctx`], as often as it runs.
 struct Operation {
     caller: Caller,
-    now: Timestamp,
     seed: [u8; 32],
     inner: Arc<Inner>,
 }
 
 impl Operation {
+    /// Now is when the transaction begins, and not when it was asked for: what searches read of others'
+    /// changes must not come from long ago.
     fn with<T>(&self, run: impl FnOnce(&mut Ctx<'_>) -> T) -> T {
         let mut ids = IdSource::seeded(self.seed);
         run(&mut Ctx {
             caller: &self.caller,
-            now: self.now,
+            now: (self.inner.clock)(),
             ids: &mut ids,
             installation: &self.inner.installation,
+            rolls: &self.inner.rolls,
         })
     }
 }

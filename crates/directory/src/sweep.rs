@@ -1,5 +1,5 @@
-//! Clearing away what has run out: sessions, links, wishes for another address, access tokens, and
-//! forgotten counts of attempts.
+//! Clearing away what has run out: sessions, links, wishes for another address, access tokens,
+//! forgotten counts of attempts, and notes of changed names.
 //!
 //! None of it opens or bounds anything any more, and each is cleared away little by little where its
 //! person or client comes again; this is for those who never do. A session that ended because it was
@@ -7,7 +7,8 @@
 //! of who was invited, and say themselves that they have lapsed.
 //!
 //! Invariants
-//! - One transaction is about one client, and removes at most [`STEP`] rows of each kind.
+//! - One transaction is about one client, and removes at most [`STEP`] rows of each kind, but for notes,
+//!   which are small and go by the thousand.
 //! - What somebody is using at the moment is passed over.
 //! - It is no change of the directory: there is no event.
 
@@ -16,13 +17,15 @@ use store::Tx;
 use crate::error::{Error, Noun};
 use crate::ids::ClientId;
 use crate::policy::Action;
+use crate::users::search;
 use crate::{Command, Ctx, Lane, Query, clients, credentials, links, sessions, throttles};
 
 /// How many rows of each kind one step removes, at most.
 pub const STEP: i64 = 128;
 
-/// How many clients are looked at together, at most.
-const PAGE: i64 = 256;
+/// How many clients are looked at together, at most: each costs a statement for each kind, of which a
+/// transaction has a bounded number.
+const PAGE: i64 = 128;
 
 /// Looks which clients have something to be cleared away, for some clients by number. Needs: the
 /// operator.
@@ -58,6 +61,7 @@ impl Query for Look {
                 links::addresses::first_expiry(tx, client)?,
                 credentials::first_expiry(tx, client)?,
                 throttles::first_expiry(tx, client)?,
+                search::first_expiry(tx, client)?,
             ];
             if firsts.into_iter().flatten().any(|first| first <= ctx.now) {
                 clients.push(client);
@@ -87,17 +91,20 @@ pub struct Swept {
     pub access_tokens: u64,
     /// Counts of attempts.
     pub throttles: u64,
+    /// Notes of changed names.
+    pub name_changes: u64,
 }
 
 impl Swept {
     /// The numbers with the names of what was removed.
-    pub fn by_name(self) -> [(&'static str, u64); 5] {
+    pub fn by_name(self) -> [(&'static str, u64); 6] {
         [
             ("sessions", self.sessions),
             ("links", self.links),
             ("wanted_addresses", self.wishes),
             ("access_tokens", self.access_tokens),
             ("throttles", self.throttles),
+            ("name_changes", self.name_changes),
         ]
     }
 
@@ -118,6 +125,7 @@ impl Command for Sweep {
             wishes: links::addresses::sweep(tx, self.client, ctx.now, STEP)?,
             access_tokens: credentials::sweep(tx, self.client, ctx.now, STEP)?,
             throttles: throttles::sweep(tx, self.client, ctx.now, STEP)?,
+            name_changes: search::sweep(tx, self.client, ctx.now, 8 * STEP)?,
         })
     }
 }

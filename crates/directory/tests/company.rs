@@ -129,7 +129,8 @@ impl<'w> Company<'w> {
             let caller = World::operator();
             let mut ids = IdSource::seeded([9; 32]);
             let installation = directory.installation();
-            let mut ctx = Ctx { caller: &caller, now, ids: &mut ids, installation };
+            let rolls = &users::Rolls::new(0);
+            let mut ctx = Ctx { caller: &caller, now, ids: &mut ids, installation, rolls };
             commands.iter().try_for_each(|command| command.apply(tx, &mut ctx).map(drop))
         }))
     }

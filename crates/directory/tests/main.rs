@@ -37,6 +37,8 @@ mod passwords;
 mod privacy;
 mod races;
 mod scene;
+mod schema;
+mod search;
 mod sessions;
 mod setup;
 mod sweep;

@@ -78,7 +78,7 @@ conformance!(a_link_that_was_never_followed_goes_and_one_that_is_good_stays, |wo
     let (reset, magic) = (issue(LinkKind::Reset), issue(LinkKind::Magic));
     world.clock.advance(3600);
 
-    assert_eq!(sweep(world, acme), Swept { links: 1, ..Swept::default() });
+    assert_eq!(sweep(world, acme), Swept { links: 1, name_changes: 1, ..Swept::default() });
 
     assert!(!is_kept(world, &reset) && is_kept(world, &magic));
     block_on(world.directory.look_at_link(&magic))?;
@@ -136,7 +136,7 @@ conformance!(forgotten_counts_go_and_those_that_still_bound_stay, |world| {
 
     let swept = sweep(world, acme);
 
-    assert_eq!(swept, Swept { throttles: 5, ..Swept::default() });
+    assert_eq!(swept, Swept { throttles: 5, name_changes: 1, ..Swept::default() });
     assert_eq!(dirty(world), []);
 });
 
@@ -193,4 +193,21 @@ conformance!(only_the_operator_sweeps, |world| {
         assert!(world.get_as(&caller, Look { after: ClientId(0) }).is_err());
         assert!(world.run_as(&caller, Sweep { client: acme.client }).is_err());
     }
+});
+
+conformance!(any_number_of_clients_is_looked_at, |world| {
+    let clients: Vec<ClientId> = (0..150).map(|n| client(world, &format!("client{n}"))).collect();
+    for client in &clients {
+        crate::scene::user(world, *client, "ann@acme.test");
+    }
+    world.clock.advance(DAY);
+
+    let (mut after, mut seen) = (Some(ClientId(0)), Vec::new());
+    while let Some(place) = after {
+        let found = world.get(Look { after: place })?;
+        seen.extend(found.clients);
+        after = found.next;
+    }
+
+    assert_eq!(seen, clients);
 });

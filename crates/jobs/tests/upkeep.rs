@@ -130,7 +130,7 @@ on_both!(
         let before = directory.get(&operator, Feed { client, limit }).await.unwrap().len();
         let look = Look { after: ClientId(0) };
         world.clock.advance(2 * 86_400);
-        assert_eq!(directory.get(&operator, look).await.unwrap().clients, [client]);
+        assert!(directory.get(&operator, look).await.unwrap().clients.contains(&client));
 
         let wake_ups = WakeUps::default();
         let running = Running::start(&wake_ups, upkeep::runner(directory, &wake_ups, PACE));

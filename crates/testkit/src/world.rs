@@ -182,7 +182,7 @@ fn directory_on(
         installation,
     );
     // Waiting takes no time of its own: the clock is moved on.
-    directory.with_rest(Arc::new(move |duration| {
+    directory.with_search_memory(16 << 20).with_rest(Arc::new(move |duration| {
         waited.0.fetch_add(i64::try_from(duration.as_micros()).expect("a wait"), Ordering::SeqCst);
         Box::pin(std::future::ready(()))
     }))

@@ -46,7 +46,8 @@ impl Directory {
             let caller = Caller { actor, surface, request: Arc::clone(&request) };
             let mut ids = IdSource::seeded(seed);
             let installation = directory.installation();
-            let mut ctx = Ctx { caller: &caller, now, ids: &mut ids, installation };
+            let rolls = &directory.inner.rolls;
+            let mut ctx = Ctx { caller: &caller, now, ids: &mut ids, installation, rolls };
             let answer = ask(&caller.actor).and_then(|query| query.fetch(tx, &mut ctx));
             Ok((client, credential, answer))
         };

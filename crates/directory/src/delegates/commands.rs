@@ -277,7 +277,7 @@ fn close(
     changes: &Changes,
 ) -> Result<(), Error> {
     let after = User { version: before.version.next(), updated_at: ctx.now, ..before.clone() };
-    users::rows::update(tx, before, &after)?;
+    users::rows::update(tx, before, &after, ctx.now)?;
     let subject = (Noun::User, before.id.0);
     events::record(tx, ctx, before.client_id, Verb::Changed, subject, changes)
 }

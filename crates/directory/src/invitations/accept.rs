@@ -105,7 +105,7 @@ impl Command for Accept {
             let made = user.clone();
             passwords::set(tx, client, user.id, &chosen.hash, ctx.now)?;
             user.last_password_set_at = Some(ctx.now);
-            users::rows::update(tx, &made, &user)?;
+            users::rows::update(tx, &made, &user, ctx.now)?;
             changes.merge(Changes::between(&made, &user));
             changes.set_secret("password");
         }
@@ -204,7 +204,7 @@ fn take(
     }
     after.version = before.version.next();
     after.updated_at = ctx.now;
-    users::rows::update(tx, before, &after)?;
+    users::rows::update(tx, before, &after, ctx.now)?;
     let subject = (Noun::User, after.id.0);
     events::record(tx, ctx, after.client_id, Verb::Changed, subject, &changes)?;
     Ok(after)

@@ -66,7 +66,7 @@ fn write(
         last_password_set_at: Some(set_at),
         ..before.clone()
     };
-    users::rows::update(tx, before, &after)?;
+    users::rows::update(tx, before, &after, ctx.now)?;
     let mut changes = Changes::between(before, &after);
     changes.set_secret("password");
     events::record(tx, ctx, client, Verb::Changed, (Noun::User, user.0), &changes)?;

@@ -65,7 +65,7 @@ impl Directory {
                 // it was, so its date and its history do not.
                 let version = user.version.next();
                 let after = User { version, last_login_at: Some(ctx.now), ..user.clone() };
-                users::rows::update(tx, &user, &after)?;
+                users::rows::update(tx, &user, &after, ctx.now)?;
                 credentials::make_sign_in_token(tx, ctx, &after, &label)
             })
         };

@@ -48,7 +48,7 @@ pub(crate) fn open(
     // its date and its history do not.
     let version = before.version.next();
     let user = User { version, last_login_at: Some(ctx.now), ..before.clone() };
-    users::rows::update(tx, before, &user)?;
+    users::rows::update(tx, before, &user, ctx.now)?;
 
     let secret = Secret::random(CredentialKind::Session, ctx.ids);
     let session = Session {

@@ -98,7 +98,7 @@ pub(super) fn found(
         let made = user.clone();
         passwords::set(tx, client.id, user.id, hash, ctx.now)?;
         user.last_password_set_at = Some(ctx.now);
-        users::rows::update(tx, &made, &user)?;
+        users::rows::update(tx, &made, &user, ctx.now)?;
         changes.merge(Changes::between(&made, &user));
         changes.set_secret("password");
     }

@@ -125,7 +125,7 @@ fn write(
     let mut after = User { version: before.version.next(), updated_at: ctx.now, ..before.clone() };
     after.last_event = Some(ctx.ids.oid(ctx.now));
     set_score(tx, &mut after, tag.id, new)?;
-    users::rows::update(tx, before, &after)?;
+    users::rows::update(tx, before, &after, ctx.now)?;
     let mut changes = Changes::default();
     changes.set(&history_field(&tag.name), old, new);
     let named = (&after, before.last_event);

@@ -25,7 +25,7 @@ pub(crate) fn change_address(
     let mut after = before.clone();
     identifiers.set(&mut after);
     settle(before, &mut after, ctx);
-    rows::update(tx, before, &after)?;
+    rows::update(tx, before, &after, ctx.now)?;
     let changes = Changes::between(before, &after);
     let named = (&after, before.last_event);
     events::record_named(tx, ctx, Verb::Changed, named, &changes, None)?;

@@ -142,7 +142,7 @@ pub(crate) fn build(
         identifiers.handle = Some(free_handle(tx, ctx, client, &new.email)?);
     }
     let made = first_state(tx, ctx, (client, id), &brought, (new, &identifiers))?;
-    rows::insert(tx, &made)?;
+    rows::insert(tx, &made, ctx.now)?;
 
     let mut user = made.clone();
     let mut log = Changes::default();
@@ -158,7 +158,7 @@ pub(crate) fn build(
     }
     if user != made {
         user.name_key = name_key(user.first_name.as_str(), user.last_name.as_str());
-        rows::update(tx, &made, &user)?;
+        rows::update(tx, &made, &user, ctx.now)?;
     }
     if user.is_administrator() && !policy::allows(ctx.actor(), Action::GrantAdministrator, client) {
         return Err(Error::Denied(Action::GrantAdministrator));
@@ -365,7 +365,7 @@ impl Command for Update {
         invariants::keep_an_administrator(tx, &before, &after)?;
 
         settle(&before, &mut after, ctx);
-        rows::update(tx, &before, &after)?;
+        rows::update(tx, &before, &after, ctx.now)?;
         if before.avatar != after.avatar {
             avatars::forget(tx, self.client, after.id)?;
         }
@@ -452,7 +452,7 @@ impl Command for Delete {
         settle(&before, &mut after, ctx);
         let details = details::load_one(tx, self.client, after.clone(), self.parts)?;
 
-        rows::update(tx, &before, &after)?;
+        rows::update(tx, &before, &after, ctx.now)?;
         identities::forget(tx, self.client, before.id)?;
         passwords::forget(tx, self.client, before.id)?;
         credentials::forget(tx, ctx, self.client, before.id)?;

@@ -22,7 +22,7 @@ mod locks;
 mod privacy;
 mod queries;
 pub(crate) mod rows;
-mod search;
+pub(crate) mod search;
 
 pub(crate) use address::change_address;
 pub use avatars::{GetAvatar, SetProfile, avatar_path, own_avatar};
@@ -41,6 +41,7 @@ pub use locks::{ProfileField, ProfileFields, bound_fields};
 pub use privacy::{GetPrivacy, Privacy, SetPrivacy};
 pub use queries::{ByIds, Find, FindBy, Get, GetWhole, Listing, Order, Page, Place};
 pub use rows::User;
+pub use search::Rolls;
 
 use crate::ids::{Oid, UserId};
 use crate::text::Email;

@@ -5,7 +5,7 @@ use store::Tx;
 use super::details::{self, Details, Parts};
 use super::search::Search;
 use super::{Key, User, invariants, rows};
-use crate::error::{Code, Error, Noun};
+use crate::error::{Error, Noun};
 use crate::ids::{ClientId, Oid, UserId};
 use crate::policy::Action;
 use crate::text::{Email, fold};
@@ -53,9 +53,9 @@ pub struct Page {
     pub client: ClientId,
     /// Those behind this place, in the order that it is of.
     pub after: Place,
-    /// Only those who match these words, as in [`Listing`]; by name only. People are looked at one
-    /// after the other until the page is full: what is common is found at once, and what nobody is
-    /// called costs as much as there are people.
+    /// Only those who match these words, as in [`Listing`]; by name only. What is common is found at
+    /// once; what nobody is called costs as much as there are people, unless the search was
+    /// [prepared](crate::Directory::prepare_search).
     pub search: Option<String>,
     /// How many, 1 to 1001: one more than a full page tells whether another page follows.
     pub limit: u16,
@@ -112,9 +112,7 @@ impl Query for Page {
                 rows::page_by_name(tx, self.client, (key, *oid), limit)?
             }
             (Place::Name(key, oid), Some(words)) => {
-                let ids = words.find(tx, self.client, (key.clone(), *oid), limit)?;
-                let some = ids.chunks(256).map(|ids| rows::some(tx, self.client, ids));
-                some.collect::<Result<Vec<_>, _>>()?.concat()
+                words.page(tx, ctx, self.client, (key.clone(), *oid), limit)?
             }
         };
         for some in page.chunks_mut(256) {
@@ -166,15 +164,9 @@ impl Query for Find {
     }
 }
 
-/// The most characters that can be searched for, so that no search costs much more than a list.
-const SEARCH_LIMIT: usize = 255;
-
 /// What a search looks for; nothing where it says nothing, which is no condition.
 fn words(search: Option<&str>) -> Result<Option<Search>, Error> {
-    if search.is_some_and(|text| text.chars().count() > SEARCH_LIMIT) {
-        return Err(Error::invalid("search", Code::TooLong(SEARCH_LIMIT)));
-    }
-    Ok(search.and_then(Search::parse))
+    search.map_or(Ok(None), Search::read)
 }
 
 /// In which order users are listed.
@@ -219,9 +211,7 @@ impl Query for Listing {
         match (self.order, words(self.search.as_deref())?) {
             (Order::Number, _) => self.by_number(tx),
             (Order::Name, None) => rows::ids_by_name(tx, self.client),
-            (Order::Name, Some(words)) => {
-                words.find(tx, self.client, (String::new(), Oid([0; 12])), usize::MAX)
-            }
+            (Order::Name, Some(words)) => words.all(tx, ctx, self.client),
         }
     }
 }

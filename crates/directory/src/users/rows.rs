@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use store::{Params, Sql, Tx, listed, padded, row, sql};
 
-use super::{Details, Handle, Key};
+use super::{Details, Handle, Key, search};
 use crate::batches;
 use crate::dimensions::Values;
 use crate::error::{Error, Noun};
@@ -191,11 +191,6 @@ const IDS_OF_APP: Sql = sql!(
 );
 const IDS_BY_NAME: Sql =
     sql!("SELECT id FROM users WHERE client_id = $1 AND deleted_at IS NULL ORDER BY name_key, oid");
-const NAMES_BY_NAME: Sql = sql!(
-    "SELECT name_key, oid, id, first_name, last_name, nickname, email FROM users
-     WHERE client_id = $1 AND deleted_at IS NULL AND (name_key, oid) > ($2, $3)
-     ORDER BY name_key, oid LIMIT $4"
-);
 const OTHER_ADMINISTRATOR: Sql = sql!(
     "SELECT id FROM users
      WHERE client_id = $1 AND deleted_at IS NULL AND active AND account_level = 99 AND id <> $2
@@ -441,31 +436,6 @@ pub(super) fn ids_by_name(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<UserI
     Ok(tx.all(&IDS_BY_NAME, (client,))?)
 }
 
-/// What one of those is called who are searched for.
-pub(super) struct Named {
-    pub(super) id: UserId,
-    /// Where they stand in the order of names.
-    pub(super) place: (String, Oid),
-    /// First name, last name, nickname and address.
-    pub(super) names: [String; 4],
-}
-
-/// What the living users behind a place in the order of their names are called, so many at most.
-pub(super) fn names(
-    tx: &mut Tx<'_>,
-    client: ClientId,
-    (key, oid): &(String, Oid),
-    limit: usize,
-) -> Result<Vec<Named>, Error> {
-    let mut found = Vec::new();
-    tx.each(&NAMES_BY_NAME, (client, key, *oid, rows(limit)), |row| {
-        let (key, oid, id, first, last, nickname, email) = row;
-        found.push(Named { id, place: (key, oid), names: [first, last, nickname, email] });
-        Ok(())
-    })?;
-    Ok(found)
-}
-
 /// Whether the client has an active administrator besides this user.
 pub(super) fn has_other_administrator(
     tx: &mut Tx<'_>,
@@ -475,11 +445,25 @@ pub(super) fn has_other_administrator(
     Ok(tx.find::<UserId>(&OTHER_ADMINISTRATOR, (client, user))?.is_some())
 }
 
-pub(super) fn insert(tx: &mut Tx<'_>, user: &User) -> Result<(), Error> {
+/// Adds a user.
+pub(super) fn insert(tx: &mut Tx<'_>, user: &User, now: Timestamp) -> Result<(), Error> {
     tx.insert(&INSERT, user)?;
-    Ok(())
+    search::note(tx, user, now)
 }
 
-pub(crate) fn update(tx: &mut Tx<'_>, before: &User, after: &User) -> Result<(), Error> {
-    Ok(tx.update_one(&UPDATE, before, after)?)
+/// Writes what of a user is different, and notes when that is what they are found by.
+pub(crate) fn update(
+    tx: &mut Tx<'_>,
+    before: &User,
+    after: &User,
+    now: Timestamp,
+) -> Result<(), Error> {
+    tx.update_one(&UPDATE, before, after)?;
+    if found_by(before) == found_by(after) { Ok(()) } else { search::note(tx, after, now) }
+}
+
+/// What a search finds somebody by.
+fn found_by(user: &User) -> impl PartialEq {
+    let texts = [&user.first_name, &user.last_name, &user.nickname, &user.email];
+    (texts.map(Line::as_str), user.name_key.as_str(), user.deleted_at.is_some())
 }

@@ -84,7 +84,8 @@ impl Snapshot {
             let caller = World::operator();
             let mut ids = IdSource::seeded([1; 32]);
             let installation = directory.installation();
-            let ctx = Ctx { caller: &caller, now, ids: &mut ids, installation };
+            let rolls = &users::Rolls::new(0);
+            let ctx = Ctx { caller: &caller, now, ids: &mut ids, installation, rolls };
             Camera { tx, ctx, client }.shoot()
         });
         let mut taken = block_on(read).unwrap();

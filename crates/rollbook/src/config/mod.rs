@@ -38,6 +38,8 @@ pub struct Config {
     pub tls: Tls,
     /// Where the data is.
     pub database: Database,
+    /// How people are searched for.
+    pub search: Search,
     /// The installation as a whole.
     pub installation: InstallationConfig,
     /// How mails get out.
@@ -106,6 +108,21 @@ impl Default for Database {
             connections: 16,
             queue: 1024,
         }
+    }
+}
+
+/// How people are searched for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Search {
+    /// Memory for the names of clients in which somebody searches, some 70 bytes a person, in MiB; 0: none,
+    /// and a search for what few are called takes a second or two for each million people.
+    pub memory_mib: usize,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { memory_mib: 256 }
     }
 }
 

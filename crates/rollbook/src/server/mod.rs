@@ -64,7 +64,8 @@ pub fn open_with(config: &Config, wake_ups: &WakeUps) -> anyhow::Result<Director
 pub fn open_as(config: &Config, settings: store::Settings) -> anyhow::Result<Directory> {
     let db = store::Db::open(settings)?;
     let directory = Directory::new(db, outside::clock(), outside::entropy(), config.installation());
-    Ok(directory.with_rest(outside::rest()))
+    let search_bytes = config.search.memory_mib.saturating_mul(1 << 20);
+    Ok(directory.with_rest(outside::rest()).with_search_memory(search_bytes))
 }
 
 impl Ports {

@@ -48,6 +48,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         Ok(visitor) => visitor,
         Err(elsewhere) => return Ok(*elsewhere),
     };
+    prepare_search(&visit, visitor);
     let search: String = visit.asked.search().unwrap_or_default().chars().take(LONGEST).collect();
     let after = visit.asked.after().and_then(UserId::parse);
     let mut people = found(&visit, visitor, &search, after).await?;
@@ -62,6 +63,14 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         next,
     };
     Ok(visit.answer(StatusCode::OK, &page))
+}
+
+/// Whoever looks at the list may search in it next. Nothing waits for that; where it fails, a search takes
+/// longer.
+fn prepare_search(visit: &Visit, visitor: &SignedIn) {
+    let (directory, caller) = (visit.directory().clone(), visit.caller(visitor));
+    let client = visitor.client.id;
+    tokio::spawn(async move { directory.prepare_search(&caller, client, None).await });
 }
 
 /// One more than a page of those whom a text matches, by name, behind one of them.

@@ -1,0 +1,165 @@
+//! Some hundreds or thousands of people who follow each other in the order of names, as one text.
+
+use memchr::memmem::Finder;
+
+use super::rows::Named;
+use crate::ids::{Oid, UserId};
+use crate::text::{fold, without_accents};
+
+/// How many people a segment holds at most. Large enough that a search is mostly one look at a long
+/// text, small enough that a change of one name copies little.
+pub(super) const MOST: usize = 4096;
+
+/// One person in a segment.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'a> {
+    pub(super) id: UserId,
+    oid: Oid,
+    /// How many bytes of the text are the sort key.
+    key: u32,
+    /// The sort key, which is last and first name; then nickname and address, and whichever of all
+    /// have accents once more without them, each on a line of its own.
+    text: &'a [u8],
+}
+
+/// An entry on its own, before it gets its place.
+pub(super) struct Loose {
+    id: UserId,
+    oid: Oid,
+    key: u32,
+    text: Vec<u8>,
+}
+
+impl Loose {
+    pub(super) fn new(person: &Named) -> Self {
+        let (key, oid) = &person.place;
+        let [_, _, nickname, email] = person.names.each_ref().map(|name| fold(name));
+        let mut text = Vec::with_capacity(key.len() + nickname.len() + email.len() + 3);
+        for part in [key, &nickname, &email] {
+            text.extend_from_slice(part.as_bytes());
+            text.push(b'\n');
+        }
+        for part in [key, &nickname, &email].into_iter().filter(|part| !part.is_ascii()) {
+            text.extend_from_slice(without_accents(part).as_bytes());
+            text.push(b'\n');
+        }
+        Self { id: person.id, oid: *oid, key: narrow(key.len()), text }
+    }
+
+    pub(super) fn entry(&self) -> Entry<'_> {
+        Entry { id: self.id, oid: self.oid, key: self.key, text: &self.text }
+    }
+}
+
+impl<'a> Entry<'a> {
+    pub(super) fn place(&self) -> (&'a [u8], Oid) {
+        (self.text.get(..self.key as usize).unwrap_or_default(), self.oid)
+    }
+}
+
+/// A length within a segment. Texts of people are bounded, so that four thousand of them are far below
+/// four gigabytes.
+fn narrow(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// People in the order of their names. Never changed, but replaced.
+#[derive(Default)]
+pub(super) struct Segment {
+    /// By themselves, because a change looks through all of them.
+    ids: Vec<UserId>,
+    people: Vec<Person>,
+    text: Vec<u8>,
+}
+
+struct Person {
+    oid: Oid,
+    key: u32,
+    /// Where their text begins; it ends where the next one's begins.
+    start: u32,
+}
+
+impl Segment {
+    /// Of entries in the order of their places.
+    pub(super) fn of<'a>(entries: &[Entry<'a>]) -> Self {
+        let mut text = Vec::with_capacity(entries.iter().map(|entry| entry.text.len()).sum());
+        let mut people = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let start = narrow(text.len());
+            people.push(Person { oid: entry.oid, key: entry.key, start });
+            text.extend_from_slice(entry.text);
+        }
+        Self { ids: entries.iter().map(|entry| entry.id).collect(), people, text }
+    }
+
+    /// What it takes up, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let each = size_of::<Person>() + size_of::<UserId>();
+        self.text.len() + self.people.len() * each + size_of::<Self>()
+    }
+
+    pub(super) fn ids(&self) -> &[UserId] {
+        &self.ids
+    }
+
+    pub(super) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        (0..self.people.len()).filter_map(|at| self.entry(at))
+    }
+
+    fn entry(&self, at: usize) -> Option<Entry<'_>> {
+        let person = self.people.get(at)?;
+        let text = self.text.get(person.start as usize..self.start(at + 1))?;
+        Some(Entry { id: self.id(at)?, oid: person.oid, key: person.key, text })
+    }
+
+    fn start(&self, at: usize) -> usize {
+        self.people.get(at).map_or(self.text.len(), |person| person.start as usize)
+    }
+
+    /// The place of the last one.
+    pub(super) fn last(&self) -> Option<(&[u8], Oid)> {
+        self.entry(self.people.len().checked_sub(1)?).map(|entry| entry.place())
+    }
+
+    /// The first one behind a place.
+    pub(super) fn behind(&self, place: (&[u8], Oid)) -> usize {
+        let (mut low, mut high) = (0, self.people.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.entry(middle).is_some_and(|entry| entry.place() > place) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        low
+    }
+
+    /// The first one from a number on in whose text all the words stand. The words take turns, each
+    /// beginning where the one before it was found, so that a word which is not there ends it.
+    pub(super) fn next(&self, words: &[Finder<'_>], from: usize) -> Option<usize> {
+        let (mut at, mut agreed) = (from, 0);
+        for word in words.iter().cycle() {
+            let start = self.start(at);
+            let found = word.find(self.text.get(start..)?)? + start;
+            let holder = self.holder(found, at);
+            agreed = if holder == at { agreed + 1 } else { 1 };
+            at = holder;
+            if agreed == words.len() {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// Whose text a byte belongs to, who is not before `from`.
+    fn holder(&self, byte: usize, from: usize) -> usize {
+        let people = self.people.get(from..).unwrap_or_default();
+        let before = people.partition_point(|person| person.start as usize <= byte);
+        (from + before).saturating_sub(1)
+    }
+
+    pub(super) fn id(&self, at: usize) -> Option<UserId> {
+        self.ids.get(at).copied()
+    }
+}
