@@ -33,7 +33,7 @@ enum Chore {
     Golden,
     /// Builds the release binary and puts load on it.
     Bench {
-        /// Handed to the bench; `--help` lists what it takes.
+        /// Handed to the bench; `-- --help` lists what it takes.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },

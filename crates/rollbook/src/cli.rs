@@ -104,7 +104,7 @@ pub enum Command {
     Job(Job),
     /// Bring the schema of the data base up to date.
     ///
-    /// `serve` does the same at its start. A SQLite file that has something in it is copied first.
+    /// `serve` and every other command that opens the data base do the same, but for `doctor`. A SQLite file that has something in it is copied first.
     #[command(after_help = "Example:
   rollbook migrate --database /var/lib/rollbook/rollbook.db")]
     Migrate,

@@ -1,7 +1,7 @@
 //! SQLite and PostgreSQL behind one transaction type.
 //!
-//! Work is a closure over [`Tx`], run on a database thread: [`Db::point`] and [`Db::read`] read,
-//! [`Db::write`] writes. One SQL text serves both engines; nothing outside this crate knows that
+//! Work is a closure over [`Tx`]: [`Db::point`], [`Db::page`] and [`Db::read`] read, [`Db::write`] writes. It
+//! runs on a database thread; points and pages of SQLite on the caller's own. One SQL text serves both engines; nothing outside this crate knows that
 //! there are two.
 //!
 //! Invariants

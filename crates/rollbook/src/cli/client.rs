@@ -55,7 +55,7 @@ pub enum Client {
     Face(Face),
     /// Show or change which fields of their profile people may not change themselves.
     ///
-    /// Without options it only shows them. Administrators and the APIs are not bound by it. The page
+    /// Without options it only shows them. It binds people on their own record, on the pages and on the APIs; administrators, and programs that may change users, are not bound. The page
     /// /settings/profile changes the same.
     #[command(after_help = "Examples:
   rollbook client profile 1
