@@ -20,7 +20,7 @@ use crate::scene::{client, line, member, user};
 
 const HOUR: i64 = 3600;
 
-/// More people than a search looks at without names in memory, who come before all others.
+/// More people than are read at once in these tests, who come before all others.
 const CROWD: usize = 520;
 
 fn crowd(world: &World, client: ClientId) {

@@ -81,8 +81,8 @@ impl Search {
         Ok(parts.collect::<Result<Vec<_>, _>>()?.concat())
     }
 
-    /// The numbers of those who match: by reading some names, which is enough for what many are called;
-    /// then by the roll of the client; and without one by reading on.
+    /// The numbers of those who match, by the roll of the client, or without one by reading names, of
+    /// little more people than it takes to find them.
     fn find(
         &self,
         tx: &mut Tx<'_>,
@@ -91,6 +91,9 @@ impl Search {
         mut place: Place,
         limit: usize,
     ) -> Result<Vec<UserId>, Error> {
+        if let Some(roll) = self.current(tx, ctx, client)? {
+            return Ok(roll.find(self, &place, limit));
+        }
         let (mut ids, mut step) = (Vec::new(), FIRST);
         loop {
             let people = rows::names(tx, client, &place, step)?;
@@ -105,12 +108,6 @@ impl Search {
                 }
             }
             if is_end {
-                return Ok(ids);
-            }
-            if step == FIRST
-                && let Some(roll) = self.current(tx, ctx, client)?
-            {
-                ids.extend(roll.find(self, &place, limit - ids.len()));
                 return Ok(ids);
             }
             step = next(step);
