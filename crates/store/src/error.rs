@@ -33,9 +33,13 @@ impl Error {
     }
 }
 
-/// The account of an internal error, for the log.
+/// The account of an internal error, for the log. It is apart, so that what goes well carries little
+/// room for what does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct Report(Box<Account>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Account {
     message: Arc<str>,
     place: Option<(&'static str, u32)>,
 }
@@ -43,22 +47,22 @@ pub struct Report {
 impl Report {
     /// A report of a fault that no statement caused.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into().into(), place: None }
+        Self(Box::new(Account { message: message.into().into(), place: None }))
     }
 
     /// The same report, naming the file and line of the statement at fault.
     #[must_use]
     pub fn at(mut self, file: &'static str, line: u32) -> Self {
-        self.place = Some((file, line));
+        self.0.place = Some((file, line));
         self
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place {
-            Some((file, line)) => write!(f, "{file}:{line}: {}", self.message),
-            None => f.write_str(&self.message),
+        match self.0.place {
+            Some((file, line)) => write!(f, "{file}:{line}: {}", self.0.message),
+            None => f.write_str(&self.0.message),
         }
     }
 }

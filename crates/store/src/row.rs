@@ -29,6 +29,7 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     /// [`Error::Internal`] if there is none or its value does not fit.
+    #[inline]
     pub fn take<T: Column>(&mut self) -> Result<T, Error> {
         let index = self.next;
         if index >= self.len {
@@ -39,6 +40,7 @@ impl<'a> Row<'a> {
         value.map_err(|mismatch| self.misread(index, &mismatch))
     }
 
+    #[cold]
     fn misread(&self, index: usize, mismatch: &Mismatch) -> Error {
         Error::Internal(Report::new(format!("column {}: {mismatch}", self.source.name(index))))
     }

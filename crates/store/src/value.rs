@@ -57,8 +57,11 @@ impl Value<'_> {
 
 /// A stored value does not fit the type that should hold it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected {expected}, found {found}")]
-pub struct Mismatch {
+#[error("expected {}, found {}", .0.expected, .0.found)]
+pub struct Mismatch(Box<Misfit>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Misfit {
     expected: String,
     found: String,
 }
@@ -74,11 +77,11 @@ impl Mismatch {
             Value::Text(text) => format!("text of {} bytes", text.len()),
             Value::Bytes(bytes) => format!("{} bytes", bytes.len()),
         };
-        Self { expected: expected.to_string(), found }
+        Self(Box::new(Misfit { expected: expected.to_string(), found }))
     }
 
     pub(crate) fn of(expected: impl fmt::Display, found: String) -> Self {
-        Self { expected: expected.to_string(), found }
+        Self(Box::new(Misfit { expected: expected.to_string(), found }))
     }
 }
 
@@ -103,6 +106,7 @@ pub trait Column: Sized {
 impl Column for i64 {
     const KIND: Kind = Kind::Integer;
 
+    #[inline]
     fn read(value: Value<'_>) -> Result<Self, Mismatch> {
         match value {
             Value::Integer(number) => Ok(number),
@@ -118,6 +122,7 @@ impl Column for i64 {
 impl Column for bool {
     const KIND: Kind = Kind::Boolean;
 
+    #[inline]
     fn read(value: Value<'_>) -> Result<Self, Mismatch> {
         match value {
             Value::Boolean(truth) => Ok(truth),
@@ -133,6 +138,7 @@ impl Column for bool {
 impl Column for String {
     const KIND: Kind = Kind::Text;
 
+    #[inline]
     fn read(value: Value<'_>) -> Result<Self, Mismatch> {
         match value {
             Value::Text(text) => Ok(text.into_owned()),
@@ -148,6 +154,7 @@ impl Column for String {
 impl Column for Vec<u8> {
     const KIND: Kind = Kind::Bytes;
 
+    #[inline]
     fn read(value: Value<'_>) -> Result<Self, Mismatch> {
         match value {
             Value::Bytes(bytes) => Ok(bytes.into_owned()),
@@ -163,6 +170,7 @@ impl Column for Vec<u8> {
 impl<const N: usize> Column for [u8; N] {
     const KIND: Kind = Kind::Bytes;
 
+    #[inline]
     fn read(value: Value<'_>) -> Result<Self, Mismatch> {
         match &value {
             Value::Bytes(bytes) => Self::try_from(bytes.as_ref()).ok(),
@@ -179,6 +187,7 @@ impl<const N: usize> Column for [u8; N] {
 impl<T: Column> Column for Option<T> {
     const KIND: Kind = T::KIND;
 
+    #[inline]
     fn read(value: Value<'_>) -> Result<Self, Mismatch> {
         match value {
             Value::Null(_) => Ok(None),
@@ -194,6 +203,7 @@ impl<T: Column> Column for Option<T> {
 impl<T: Column> Column for &T {
     const KIND: Kind = T::KIND;
 
+    #[inline]
     fn read(value: Value<'_>) -> Result<Self, Mismatch> {
         Err(Mismatch::new("an owned type to read into", &value))
     }
@@ -206,6 +216,7 @@ impl<T: Column> Column for &T {
 impl Column for &str {
     const KIND: Kind = Kind::Text;
 
+    #[inline]
     fn read(value: Value<'_>) -> Result<Self, Mismatch> {
         Err(Mismatch::new("an owned type to read into", &value))
     }
@@ -218,6 +229,7 @@ impl Column for &str {
 impl Column for &[u8] {
     const KIND: Kind = Kind::Bytes;
 
+    #[inline]
     fn read(value: Value<'_>) -> Result<Self, Mismatch> {
         Err(Mismatch::new("an owned type to read into", &value))
     }
