@@ -31,6 +31,10 @@ use clap::{Parser, Subcommand};
 use report::Report;
 use targets::Target;
 
+/// As in the program, so that what is compared differs in what it does and not in its memory.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Puts load on the release binary and prints medians.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask bench --")]
