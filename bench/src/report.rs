@@ -81,10 +81,10 @@ impl Report {
             let _ = writeln!(text, "| {} | {} | {reached} |", goal.rule, goal.measured);
         }
         if let Some(door) = &self.door {
-            let Pages { first_search, preparation, memory, .. } = &door.pages;
+            let Pages { preparation, memory, .. } = &door.pages;
             let _ = write!(
                 text,
-                "\nThe first search, for nobody, took {first_search:.0} ms; {preparation:.1} s after it all were fast, with {memory:.0} MiB.",
+                "\n{preparation:.1} s after the first search names were in memory, with {memory:.0} MiB.",
             );
         }
         let _ = write!(text, "\nThe history takes {:.0} bytes a user.", self.event_bytes_each);

@@ -52,8 +52,8 @@ async fn list_users(
 ) -> Result<Response, Problem> {
     let client = home.client;
     tracing::info!(client.id = client.0, integration = query.integration, "users are listed");
-    if query.search.is_some() {
-        directory.prepare_search(&home.caller, client, query.search.as_deref()).await;
+    if let Some(text) = &query.search {
+        directory.prepare_search(&home.caller, client, text).await;
     }
     let listing = Listing { search: query.search, ..Listing::all(client, Order::Name) };
     let ids = directory.get(&home.caller, listing).await?;

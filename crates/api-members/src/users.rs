@@ -50,7 +50,7 @@ async fn list_users(
 ) -> Result<(HeaderMap, Json<Vec<User>>), Problem> {
     let found = if filter.keys.is_empty() {
         let (after, limit) = (filter.after.clone(), filter.wanted());
-        let page = Page { client: home.client, after, search: None, limit, parts: PARTS };
+        let page = Page { client: home.client, after, limit, parts: PARTS };
         directory.get(&home.caller, page).await?
     } else {
         find(&directory, &home, &filter.keys).await?

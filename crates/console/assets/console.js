@@ -1,4 +1,5 @@
-// Comfort for those who have scripts: passwords can be shown, and the rules say which are kept.
+// Comfort for those who have scripts: passwords can be shown, the rules say which are kept, and a search
+// that takes longer ends by itself.
 // Every page works without this file.
 "use strict";
 
@@ -85,7 +86,35 @@ function tellStrength(box) {
   });
 }
 
+// What the server is still getting ready is asked for again, until all of it is there. Whoever has gone into
+// it meanwhile keeps what they see.
+function refresh(status) {
+  const id = status.dataset.refresh;
+  const ask = async (again) => {
+    const shown = document.getElementById(id);
+    let text;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (!answer.ok) return;
+      text = await answer.text();
+    } catch {
+      return;
+    }
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const whole = page.getElementById(id);
+    if (!whole || shown.contains(document.activeElement)) return;
+    if (!page.querySelector(`[data-refresh=${id}]`)) {
+      shown.replaceWith(whole);
+      status.textContent = status.dataset.done;
+    } else if (again > 0) {
+      setTimeout(ask, 1000, again - 1);
+    }
+  };
+  setTimeout(ask, 500, 30);
+}
+
 // Those of a preview belong to no form.
 document.querySelectorAll("form input[type=password]").forEach(letShow);
 document.querySelectorAll(".rules[data-of]").forEach(followRules);
 document.querySelectorAll(".strength[data-of]").forEach(tellStrength);
+document.querySelectorAll("[data-refresh]").forEach(refresh);

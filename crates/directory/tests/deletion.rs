@@ -54,7 +54,6 @@ conformance!(a_deleted_tag_is_gone_at_once_and_its_name_is_free, |world| {
     let everybody = world.get(users::Page {
         client: acme.client,
         after: users::Place::Number(0),
-        search: None,
         limit: 10,
         parts,
     });

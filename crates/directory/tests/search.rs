@@ -7,8 +7,8 @@ use directory::ids::{ClientId, IdSource, IfVersion, UserId};
 use directory::sweep::Sweep;
 use directory::text::Email;
 use directory::users::{
-    Create, CreateMany, Delete, Fields, Identifiers, Key, Listing, New, Order, Page, Parts, Place,
-    Update, User,
+    Create, CreateMany, Delete, Fields, Identifiers, Key, Listing, Matches, Matching, New, Order,
+    Parts, Update, User,
 };
 use directory::{Ctx, Directory, Error, Installation, Query};
 use rand::rngs::StdRng;
@@ -29,7 +29,7 @@ fn crowd(world: &World, client: ClientId) {
 }
 
 fn prepare(directory: &Directory, client: ClientId) {
-    block_on(directory.prepare_search(&World::operator(), client, None));
+    block_on(directory.keep_search_ready(&World::operator(), client));
 }
 
 /// Another server with so much memory for searches.
@@ -57,16 +57,34 @@ fn found(directory: &Directory, client: ClientId, words: &str) -> Vec<UserId> {
     block_on(directory.get(&World::operator(), listing)).unwrap()
 }
 
-/// Everybody a search finds, fetched in pages of three.
-fn paged(directory: &Directory, client: ClientId, words: &str) -> Vec<UserId> {
-    let (mut seen, mut after) = (Vec::new(), Place::start(Order::Name));
+/// At most so many of those a search finds behind somebody, in some milliseconds.
+fn matching(
+    directory: &Directory,
+    client: ClientId,
+    words: &str,
+    after: Option<UserId>,
+    limit: u16,
+) -> Matches {
+    let search = words.to_owned();
+    let matching = Matching { client, search, after, limit, parts: Parts::default() };
+    block_on(directory.get(&World::operator(), matching)).unwrap()
+}
+
+fn ids(matches: &Matches) -> Vec<UserId> {
+    matches.people.iter().map(|details| details.user.id).collect()
+}
+
+/// Everybody a search finds, fetched in pages of so many.
+fn paged(directory: &Directory, client: ClientId, words: &str, limit: u16) -> Vec<UserId> {
+    let (mut seen, mut after) = (Vec::new(), None);
     loop {
-        let search = Some(words.to_owned());
-        let page = Page { client, after: after.clone(), search, limit: 3, parts: Parts::default() };
-        let page = block_on(directory.get(&World::operator(), page)).unwrap();
-        let Some(last) = page.last() else { return seen };
-        after = after.behind(&last.user);
-        seen.extend(page.iter().map(|details| details.user.id));
+        let page = matching(directory, client, words, after, limit);
+        seen.extend(ids(&page));
+        let is_full = page.people.len() == usize::from(limit);
+        after = page.unseen_behind.or(seen.last().copied().filter(|_| is_full));
+        if after.is_none() {
+            return seen;
+        }
     }
 }
 
@@ -127,6 +145,64 @@ fn change(directory: &Directory, client: ClientId, random: &mut StdRng, people: 
     block_on(directory.run(&operator, update)).unwrap();
 }
 
+/// So many people more than are looked at in some milliseconds, and those at the end of the order of names.
+fn multitude(world: &World, client: ClientId) -> Vec<UserId> {
+    let person = |n: usize| {
+        let mut new = New::of(Email::parse(&format!("p{n}@many.test")).unwrap());
+        let name = if n < 4_100 { "Adams" } else { "Berg" };
+        new.fields.last_name = Some(line(&format!("{name} {n:04}")));
+        new
+    };
+    let people: Vec<New> = (0..4_200).map(person).collect();
+    let made = people.chunks(1_000).map(|people| CreateMany { client, people: people.to_vec() });
+    made.flat_map(|create| world.run(create).unwrap()).skip(4_100).collect()
+}
+
+conformance!(
+    a_search_that_would_take_long_tells_how_far_it_has_come_and_goes_on_from_there,
+    |world| {
+        let client = client(world, "acme");
+        let last = multitude(world, client);
+        let server = &world.directory;
+
+        let nobody = matching(server, client, "qzqz", None, 50);
+        let some = matching(server, client, "berg", None, 50);
+        assert!(nobody.unseen_behind.is_some(), "of 4,200 people not all are looked at");
+        assert_eq!((ids(&some), some.unseen_behind), (Vec::new(), nobody.unseen_behind));
+        assert_eq!(paged(server, client, "berg", 50), last);
+        let full = matching(server, client, "adams", None, 50);
+        assert_eq!((full.people.len(), full.unseen_behind), (50, None));
+
+        prepare(server, client);
+        assert_eq!(matching(server, client, "qzqz", None, 50).unseen_behind, None);
+        let all = matching(server, client, "berg", None, 101);
+        assert_eq!((ids(&all), all.unseen_behind), (last, None));
+    }
+);
+
+conformance!(a_search_after_very_many_changes_does_not_wait_until_they_are_taken_in, |world| {
+    let client = client(world, "acme");
+    let last = multitude(world, client);
+    prepare(&world.directory, client);
+    for user in &last {
+        let fields = Fields { last_name: Some(line("Zuse")), ..Fields::default() };
+        world.run(Update { fields, ..Update::of(client, Key::Id(*user)) })?;
+    }
+    let more = (0..200).map(|n| New::of(Email::parse(&format!("n{n}@many.test")).unwrap()));
+    assert_eq!(matching(&world.directory, client, "zuse", None, 101).unseen_behind, None);
+    world.run(CreateMany { client, people: more.collect() })?;
+    for user in &last {
+        let fields = Fields { nickname: Some(line("Konrad")), ..Fields::default() };
+        world.run(Update { fields, ..Update::of(client, Key::Id(*user)) })?;
+    }
+
+    let found = matching(&world.directory, client, "konrad", None, 101);
+    assert!(found.people.is_empty() && found.unseen_behind.is_some());
+    prepare(&world.directory, client);
+    let found = matching(&world.directory, client, "konrad", None, 101);
+    assert_eq!((found.people.len(), found.unseen_behind), (100, None));
+});
+
 conformance!(names_in_memory_and_names_that_are_read_find_the_same_whoever_changes_them, |world| {
     let client = client(world, "acme");
     crowd(world, client);
@@ -149,7 +225,7 @@ conformance!(names_in_memory_and_names_that_are_read_find_the_same_whoever_chang
             let expected = found(&reading, client, words);
             for directory in [&world.directory, &other] {
                 assert_eq!(found(directory, client, words), expected, "{round}: {words}");
-                assert_eq!(paged(directory, client, words), expected, "{round}: {words}, paged");
+                assert_eq!(paged(directory, client, words, 3), expected, "{round}: {words}, paged");
             }
         }
     }
@@ -172,7 +248,7 @@ conformance!(a_prepared_search_looks_at_names_in_memory, |world| {
 
     assert_eq!(found(&reading, client, "hidden"), [zoe.id]);
     assert!(found(&world.directory, client, "hidden").is_empty());
-    assert!(paged(&world.directory, client, "hidden").is_empty());
+    assert!(paged(&world.directory, client, "hidden", 3).is_empty());
 });
 
 conformance!(another_roll_is_made_after_half_an_hour_and_the_old_one_serves_meanwhile, |world| {
@@ -327,7 +403,7 @@ conformance!(only_for_who_may_list_people_a_search_is_prepared, |world| {
     let (acme, other) = (client(world, "acme"), client(world, "other"));
     let ann = user(world, acme, "ann@acme.test");
     for client in [acme, other] {
-        block_on(world.directory.prepare_search(&member(&ann), client, None));
+        block_on(world.directory.keep_search_ready(&member(&ann), client));
     }
     assert_eq!(world.directory.rolls().bytes(), 0);
 });
@@ -336,10 +412,10 @@ conformance!(only_for_words_that_need_it_a_search_is_prepared, |world| {
     let client = client(world, "acme");
     user(world, client, "ann@acme.test");
     for text in ["", "  ", "a\u{2}", &"e".repeat(256)] {
-        block_on(world.directory.prepare_search(&World::operator(), client, Some(text)));
+        block_on(world.directory.prepare_search(&World::operator(), client, text));
         assert_eq!(world.directory.rolls().bytes(), 0, "{text}");
     }
-    block_on(world.directory.prepare_search(&World::operator(), client, Some("ann")));
+    block_on(world.directory.prepare_search(&World::operator(), client, "ann"));
     assert!(world.directory.rolls().bytes() > 0);
 });
 

@@ -58,7 +58,7 @@ on_both!(
         let mut moved = 0;
         while moved < count {
             let (after, parts) = (Place::Number(0), Parts::default());
-            let page = Page { client, after, search: None, limit: 1001, parts };
+            let page = Page { client, after, limit: 1001, parts };
             let page = world.directory.get(&World::operator(), page).await.unwrap();
             moved = page.iter().filter(|details| details.user.version.0 == 2).count();
             tokio::task::yield_now().await;

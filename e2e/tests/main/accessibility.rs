@@ -193,6 +193,7 @@ impl Crawl<'_> {
             "/admin/people",
             "/admin/people?q=person",
             "/admin/people?q=nobody",
+            "/admin/people?q=nobody&after=1000",
         ] {
             self.open(path).await?;
         }

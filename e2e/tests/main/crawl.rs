@@ -14,8 +14,8 @@ use crate::judge::{EVERY_LOOK, Judge, TWO_LOOKS};
 use crate::process::{Outcome, PATIENCE, Server, rollbook};
 use crate::setup;
 
-/// A demo with so many people that lists have further pages, its files, and a server that has no client
-/// yet.
+/// A demo with so many people that lists have further pages and a search does not look at all of them at
+/// once, its files, and a server that has no client yet.
 pub struct Site {
     demo: Demo,
     folder: TempDir,
@@ -25,10 +25,11 @@ impl Site {
     pub fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let data = folder.path().join("data");
-        let arguments = ["--data", data.to_str().unwrap(), "--users", "60"];
+        let arguments = ["--data", data.to_str().unwrap(), "--users", "2100"];
         // So that it tells when a mail is there.
         let level = ("ROLLBOOK__LOG__LEVEL", "warn,jobs=debug");
-        let demo = Demo::start_with(folder.path(), &arguments, &[level]);
+        let search = ("ROLLBOOK__SEARCH__MEMORY_MIB", "0");
+        let demo = Demo::start_with(folder.path(), &arguments, &[level, search]);
         Self { demo, folder }
     }
 

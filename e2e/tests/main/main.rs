@@ -46,6 +46,7 @@ mod own_pages;
 mod pages;
 mod process;
 mod schema;
+mod searching;
 mod setup;
 mod shutdown;
 mod signing_in;

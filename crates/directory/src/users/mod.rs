@@ -41,7 +41,7 @@ pub use locks::{ProfileField, ProfileFields, bound_fields};
 pub use privacy::{GetPrivacy, Privacy, SetPrivacy};
 pub use queries::{ByIds, Find, FindBy, Get, GetWhole, Listing, Order, Page, Place};
 pub use rows::User;
-pub use search::Rolls;
+pub use search::{Matches, Matching, Rolls};
 
 use crate::ids::{Oid, UserId};
 use crate::text::Email;

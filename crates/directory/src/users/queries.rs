@@ -53,10 +53,6 @@ pub struct Page {
     pub client: ClientId,
     /// Those behind this place, in the order that it is of.
     pub after: Place,
-    /// Only those who match these words, as in [`Listing`]; by name only. What is common is found at
-    /// once; what nobody is called costs as much as there are people, unless the search was
-    /// [prepared](crate::Directory::prepare_search).
-    pub search: Option<String>,
     /// How many, 1 to 1001: one more than a full page tells whether another page follows.
     pub limit: u16,
     /// What to load besides the records.
@@ -99,21 +95,15 @@ impl Query for Page {
     const LANE: Lane = Lane::Read;
 
     fn lane(&self) -> Lane {
-        let is_short = self.limit <= SHORT_PAGE && self.search.is_none();
-        if is_short { Lane::Page } else { Lane::Read }
+        if self.limit <= SHORT_PAGE { Lane::Page } else { Lane::Read }
     }
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<Vec<Details>, Error> {
         ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
         let limit = usize::from(self.limit.clamp(1, 1001));
-        let mut page = match (&self.after, words(self.search.as_deref())?) {
-            (Place::Number(after), _) => rows::page(tx, self.client, *after, limit)?,
-            (Place::Name(key, oid), None) => {
-                rows::page_by_name(tx, self.client, (key, *oid), limit)?
-            }
-            (Place::Name(key, oid), Some(words)) => {
-                words.page(tx, ctx, self.client, (key.clone(), *oid), limit)?
-            }
+        let mut page = match &self.after {
+            Place::Number(after) => rows::page(tx, self.client, *after, limit)?,
+            Place::Name(key, oid) => rows::page_by_name(tx, self.client, (key, *oid), limit)?,
         };
         for some in page.chunks_mut(256) {
             details::load(tx, self.client, some, self.parts)?;

@@ -120,7 +120,6 @@ impl Camera<'_, '_, '_> {
         let users = self.get(&users::Page {
             client,
             after: users::Place::Number(0),
-            search: None,
             limit,
             parts: ALL_PARTS,
         })?;

@@ -114,7 +114,7 @@ async fn list(
 ) -> anyhow::Result<Answer> {
     directory.get(&operator(), clients::Get(client)).await?;
     let after = users::Place::Number(after);
-    let page = users::Page { client, after, search: None, limit, parts: Parts::default() };
+    let page = users::Page { client, after, limit, parts: Parts::default() };
     let page = directory.get(&operator(), page).await?;
     let row = |details: &Details| {
         let user = &details.user;

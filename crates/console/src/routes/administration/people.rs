@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use directory::ids::{ClientId, UserId};
+use directory::Error;
+use directory::ids::UserId;
 use directory::policy::Action;
 use directory::sessions::SignedIn;
-use directory::users::{Get, Key, Order, Page as Range, Parts, Place, User};
-use directory::{Error, Noun};
+use directory::users::{Matches, Matching, Parts, User};
 use web::Problem;
 
 use super::{entered, further};
@@ -29,7 +29,11 @@ struct PeoplePage {
     search: String,
     people: Vec<Person>,
     begun: bool,
+    /// Whether there may be more of whom nobody knows yet.
+    unfinished: bool,
     next: Option<String>,
+    /// What the link to that says.
+    further: &'static str,
 }
 
 /// A person in the list.
@@ -48,29 +52,32 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         Ok(visitor) => visitor,
         Err(elsewhere) => return Ok(*elsewhere),
     };
-    prepare_search(&visit, visitor);
     let search: String = visit.asked.search().unwrap_or_default().chars().take(LONGEST).collect();
     let after = visit.asked.after().and_then(UserId::parse);
-    let mut people = found(&visit, visitor, &search, after).await?;
+    let Matches { mut people, unseen_behind } = found(&visit, visitor, &search, after).await?;
+    keep_search_ready(&visit, visitor);
+    let unfinished = unseen_behind.is_some();
     let more = people.len() > usize::from(SHOWN);
     people.truncate(usize::from(SHOWN));
-    let next = people.last().filter(|_| more).map(|last| further(&visit, &last.id.to_string()));
+    let last = people.last().filter(|_| more).map(|last| last.user.id);
+    let next = last.or(unseen_behind).map(|last| further(&visit, &last.to_string()));
     let page = PeoplePage {
         page: Page::of(&visit, &visit.language.text("people")).wide(),
         search,
-        people: people.iter().map(|user| person(&visit, user)).collect(),
+        people: people.iter().map(|details| person(&visit, &details.user)).collect(),
         begun: after.is_some(),
+        unfinished,
         next,
+        further: if unfinished { "people-look-on" } else { "list-further" },
     };
     Ok(visit.answer(StatusCode::OK, &page))
 }
 
-/// Whoever looks at the list may search in it next. Nothing waits for that; where it fails, a search takes
-/// longer.
-fn prepare_search(visit: &Visit, visitor: &SignedIn) {
+/// Whoever looks at the list may search in it next. Nothing waits for that.
+fn keep_search_ready(visit: &Visit, visitor: &SignedIn) {
     let (directory, caller) = (visit.directory().clone(), visit.caller(visitor));
     let client = visitor.client.id;
-    tokio::spawn(async move { directory.prepare_search(&caller, client, None).await });
+    tokio::spawn(async move { directory.keep_search_ready(&caller, client).await });
 }
 
 /// One more than a page of those whom a text matches, by name, behind one of them.
@@ -79,27 +86,10 @@ async fn found(
     visitor: &SignedIn,
     search: &str,
     after: Option<UserId>,
-) -> Result<Vec<User>, Error> {
-    let (client, parts) = (visitor.client.id, Parts::default());
-    let start = Place::start(Order::Name);
-    let after = match after {
-        Some(user) => behind(visit, visitor, user).await?.map(|user| start.behind(&user)),
-        None => None,
-    };
-    let (after, search) = (after.unwrap_or(start), Some(search.to_owned()));
-    let list = Range { client, after, search, limit: SHOWN + 1, parts };
-    let found = visit.directory().get(&visit.caller(visitor), list).await?;
-    Ok(found.into_iter().map(|details| details.user).collect())
-}
-
-async fn behind(visit: &Visit, visitor: &SignedIn, user: UserId) -> Result<Option<User>, Error> {
-    let client: ClientId = visitor.client.id;
-    let get = Get { client, user: Key::Id(user), parts: Parts::default() };
-    match visit.directory().get(&visit.caller(visitor), get).await {
-        Ok(details) => Ok(Some(details.user)),
-        Err(Error::NotFound(Noun::User)) => Ok(None),
-        Err(other) => Err(other),
-    }
+) -> Result<Matches, Error> {
+    let (client, search) = (visitor.client.id, search.to_owned());
+    let matching = Matching { client, search, after, limit: SHOWN + 1, parts: Parts::default() };
+    visit.directory().get(&visit.caller(visitor), matching).await
 }
 
 fn person(visit: &Visit, user: &User) -> Person {

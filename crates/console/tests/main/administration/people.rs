@@ -1,9 +1,11 @@
 //! The list of people.
 
-use testkit::{Answer, on_both};
+use directory::text::Email;
+use directory::users::{CreateMany, New};
+use testkit::{Answer, fixtures, on_both};
 
 use super::{add, administrator};
-use crate::scene::{Scene, plain};
+use crate::scene::{Scene, line, plain};
 
 /// The names of the people on a page that were added here.
 fn names(page: &Answer) -> Vec<String> {
@@ -63,6 +65,38 @@ on_both!(
         let page = browser.get("/admin/people?q=%3Cscript%3E").await.expect(200);
         assert!(plain(&page.body).contains("Nobody matches."), "{page:?}");
         assert!(page.body.contains(r#"value="&#60;script&#62;""#), "{page:?}");
+    }
+);
+
+on_both!(
+    async fn a_search_that_takes_longer_shows_what_it_has_and_goes_on(world: World) {
+        let scene = Scene::on(world).await;
+        let person = |number: usize| {
+            let mut new = New::of(Email::parse(&format!("p{number}@acme.test")).unwrap());
+            let name = if number < 2_100 { "Adams" } else { "Person Zuse" };
+            new.fields.last_name = Some(line(name));
+            new
+        };
+        let (client, people) = (scene.sample.client, (0..2_101).map(person).collect::<Vec<_>>());
+        for some in people.chunks(1_000) {
+            fixtures::run(scene.world(), CreateMany { client, people: some.to_vec() }).await;
+        }
+        let mut browser = administrator(&scene).await;
+
+        let first = browser.get("/admin/people?q=zuse").await.expect(200);
+
+        let text = plain(&first.body);
+        assert!(text.contains("not all have been looked at yet"), "{text}");
+        assert!(
+            text.contains("Nobody found so far.") && !text.contains("Nobody matches."),
+            "{text}"
+        );
+        let (before, _) =
+            first.body.split_once(r#"" rel="next">Look at the others, too<"#).unwrap();
+        let path = before.rsplit('"').next().unwrap().replace("&#38;", "&");
+        let second = browser.get(&path).await.expect(200);
+        assert_eq!(names(&second), ["Zuse"]);
+        assert!(!plain(&second.body).contains("not all have been looked at yet"), "{second:?}");
     }
 );
 

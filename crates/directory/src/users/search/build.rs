@@ -4,7 +4,7 @@ use store::Tx;
 
 use super::rolls::{Draft, Rolls};
 use super::words::Search;
-use super::{OVERLAP, news, rows};
+use super::{Effort, OVERLAP, current, rows};
 use crate::error::{Error, Noun};
 use crate::ids::ClientId;
 use crate::policy::Action;
@@ -36,7 +36,7 @@ impl Build {
         if draft.roll.bytes() == 0 {
             // What this snapshot sees, all that are read later see, too.
             let since = draft.roll.as_of.plus(-OVERLAP);
-            rows::each_change(tx, self.client, since, news::MOST, |user, version, at| {
+            rows::each_change(tx, self.client, since, Effort::WHOLE.notes, |user, version, at| {
                 draft.roll.know(user, version, at);
             })?;
         }
@@ -65,17 +65,44 @@ impl Drop for Taken<'_> {
     }
 }
 
+/// Takes into the roll of a client what has changed.
+struct Follow {
+    client: ClientId,
+}
+
+impl Query for Follow {
+    type Outcome = ();
+    const LANE: Lane = Lane::Read;
+
+    fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(), Error> {
+        ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
+        if let Some(roll) = ctx.rolls.ready(self.client, ctx.now) {
+            current(tx, ctx, self.client, roll, &Effort::WHOLE)?;
+        }
+        Ok(())
+    }
+}
+
 impl Directory {
     /// Makes searches of a client fast, if they are not: reads all names into memory, a step at a time,
-    /// as far as there is memory for them and somebody may list users. Who knows what will be looked for
-    /// names it, because not everything needs that. Whoever does not wait for it searches all the same, and
-    /// what hinders it hinders no search.
-    pub async fn prepare_search(&self, caller: &Caller, client: ClientId, text: Option<&str>) {
-        let needs =
-            |text| Search::read(text).is_ok_and(|search| search.is_some_and(|it| it.is_typed()));
-        if !text.is_none_or(needs) {
-            return;
+    /// as far as there is memory for them and somebody may list users. What will be looked for is named,
+    /// because not everything needs that. Whoever does not wait for it searches all the same, and what
+    /// hinders it hinders no search.
+    pub async fn prepare_search(&self, caller: &Caller, client: ClientId, text: &str) {
+        if Search::read(text).is_ok_and(|search| search.is_some_and(|it| it.is_typed())) {
+            self.read_names(caller, client).await;
         }
+    }
+
+    /// Makes searches of a client fast for somebody who does not wait, in which whoever else searches does
+    /// not wait either: reads names as [`Directory::prepare_search`] does, or what has changed.
+    pub async fn keep_search_ready(&self, caller: &Caller, client: ClientId) {
+        self.read_names(caller, client).await;
+        // What hinders it hinders no search.
+        let _ = self.get(caller, Follow { client }).await;
+    }
+
+    async fn read_names(&self, caller: &Caller, client: ClientId) {
         while self.inner.rolls.is_wanting(client, self.now()) {
             if !self.get(caller, Build { client }).await.unwrap_or(false) {
                 return;

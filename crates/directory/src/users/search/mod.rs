@@ -14,6 +14,8 @@
 //!   whatever is seen for the first time is not older than [`OVERLAP`].
 
 mod build;
+mod effort;
+mod matching;
 mod news;
 mod roll;
 mod rolls;
@@ -25,22 +27,16 @@ use std::sync::Arc;
 
 use store::Tx;
 
-use super::Details;
+use crate::Ctx;
 use crate::error::Error;
 use crate::ids::{ClientId, Oid, UserId};
-use crate::{Ctx, users};
+use effort::{Effort, Steps};
+pub use matching::{Matches, Matching};
 use news::News;
 use roll::Roll;
 pub use rolls::Rolls;
 pub(crate) use rows::{first_expiry, note, sweep};
 pub(super) use words::Search;
-
-/// How many people are looked at first: most searches find a page of them at once.
-const FIRST: usize = 500;
-
-/// How many are looked at with one statement later. A transaction has a bounded number of statements,
-/// which must do for any number of people.
-const MOST: usize = 16_000;
 
 /// How much of what was read before is read again: a minute, in microseconds. A transaction takes
 /// statements for ten seconds; the rest is for its commit, and for clocks that differ.
@@ -55,6 +51,14 @@ fn start() -> Place {
     (String::new(), Oid([0; 12]))
 }
 
+/// Whom a search found.
+struct Found {
+    /// Their numbers, in the order of names.
+    ids: Vec<UserId>,
+    /// Behind whom nobody was looked at, if it was given up there.
+    unseen_behind: Option<UserId>,
+}
+
 impl Search {
     /// The numbers of all living users who match, in the order of their names.
     pub(super) fn all(
@@ -63,55 +67,40 @@ impl Search {
         ctx: &Ctx<'_>,
         client: ClientId,
     ) -> Result<Vec<UserId>, Error> {
-        self.find(tx, ctx, client, start(), usize::MAX)
+        Ok(self.find(tx, ctx, client, (start(), usize::MAX), &Effort::WHOLE)?.ids)
     }
 
-    /// Those living users behind a place in the order of their names who match, in that order; at most
-    /// `limit`.
-    pub(super) fn page(
-        &self,
-        tx: &mut Tx<'_>,
-        ctx: &Ctx<'_>,
-        client: ClientId,
-        place: Place,
-        limit: usize,
-    ) -> Result<Vec<Details>, Error> {
-        let ids = self.find(tx, ctx, client, place, limit)?;
-        let parts = ids.chunks(256).map(|ids| users::rows::some(tx, client, ids));
-        Ok(parts.collect::<Result<Vec<_>, _>>()?.concat())
-    }
-
-    /// The numbers of those who match, by the roll of the client, or without one by reading names, of
-    /// little more people than it takes to find them.
+    /// The numbers of those living users behind a place in the order of names who match, so many at most, by
+    /// the roll of the client, or without one by reading names, of little more people than it takes.
     fn find(
         &self,
         tx: &mut Tx<'_>,
         ctx: &Ctx<'_>,
         client: ClientId,
-        mut place: Place,
-        limit: usize,
-    ) -> Result<Vec<UserId>, Error> {
-        if let Some(roll) = self.current(tx, ctx, client)? {
-            return Ok(roll.find(self, &place, limit));
+        (mut place, limit): (Place, usize),
+        effort: &Effort,
+    ) -> Result<Found, Error> {
+        if let Some(roll) = self.current(tx, ctx, client, effort)? {
+            return Ok(Found { ids: roll.find(self, &place, limit), unseen_behind: None });
         }
-        let (mut ids, mut step) = (Vec::new(), FIRST);
-        loop {
+        let (mut ids, mut last) = (Vec::new(), None);
+        for step in Steps::of(effort.people) {
             let people = rows::names(tx, client, &place, step)?;
             let is_end = people.len() < step;
             for person in people {
                 if self.matches(person.names.each_ref().map(String::as_str)) {
                     ids.push(person.id);
                 }
-                place = person.place;
                 if ids.len() == limit {
-                    return Ok(ids);
+                    return Ok(Found { ids, unseen_behind: None });
                 }
+                (place, last) = (person.place, Some(person.id));
             }
             if is_end {
-                return Ok(ids);
+                return Ok(Found { ids, unseen_behind: None });
             }
-            step = next(step);
         }
+        Ok(Found { ids, unseen_behind: last })
     }
 
     /// The roll of a client with everything in it that this transaction sees, and nothing else.
@@ -120,45 +109,44 @@ impl Search {
         tx: &mut Tx<'_>,
         ctx: &Ctx<'_>,
         client: ClientId,
+        effort: &Effort,
     ) -> Result<Option<Arc<Roll>>, Error> {
         if !self.is_typed() {
             return Ok(None);
         }
         let Some(roll) = ctx.rolls.ready(client, ctx.now) else { return Ok(None) };
-        if roll.read_until > ctx.now {
+        current(tx, ctx, client, roll, effort)
+    }
+}
+
+/// A roll of a client with everything in it that this transaction sees, and nothing else; nothing if that
+/// is more than somebody wants to do for it.
+fn current(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    client: ClientId,
+    roll: Arc<Roll>,
+    effort: &Effort,
+) -> Result<Option<Arc<Roll>>, Error> {
+    if roll.read_until > ctx.now {
+        return Ok(None);
+    }
+    let since = roll.as_of.min(ctx.now).plus(-OVERLAP);
+    let changes = match News::read(tx, client, &roll, since, effort)? {
+        News::Changes(changes) => changes,
+        News::Ahead => return Ok(None),
+        News::TooMany => {
+            if effort.is_whole() {
+                ctx.rolls.give_up(client, &roll, ctx.now);
+            }
             return Ok(None);
         }
-        let since = roll.as_of.min(ctx.now).plus(-OVERLAP);
-        let changes = match News::read(tx, client, &roll, since)? {
-            News::Changes(changes) => changes,
-            News::Ahead => return Ok(None),
-            News::TooMany => {
-                ctx.rolls.give_up(client, &roll, ctx.now);
-                return Ok(None);
-            }
-        };
-        if changes.is_empty() && roll.as_of.plus(OVERLAP) > ctx.now {
-            return Ok(Some(roll));
-        }
-        let changes = news::named(tx, client, changes)?;
-        let after = Arc::new(roll.after(&changes, ctx.now, since));
-        ctx.rolls.follow(client, &roll, Arc::clone(&after));
-        Ok(Some(after))
+    };
+    if changes.is_empty() && roll.as_of.plus(OVERLAP) > ctx.now {
+        return Ok(Some(roll));
     }
-}
-
-/// How many people are looked at after so many.
-fn next(step: usize) -> usize {
-    (step * 2).min(MOST)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_statements_of_a_transaction_are_enough_for_fifteen_million_people() {
-        let steps = std::iter::successors(Some(FIRST), |step| Some(next(*step)));
-        assert!(steps.take(1000).sum::<usize>() > 15_000_000, "1024, and some for who asks");
-    }
+    let changes = news::named(tx, client, changes)?;
+    let after = Arc::new(roll.after(&changes, ctx.now, since));
+    ctx.rolls.follow(client, &roll, Arc::clone(&after));
+    Ok(Some(after))
 }

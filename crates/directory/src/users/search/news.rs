@@ -4,18 +4,12 @@ use std::collections::HashMap;
 
 use store::Tx;
 
+use super::Effort;
 use super::roll::{Change, Roll};
 use super::rows;
 use crate::error::Error;
 use crate::ids::{ClientId, UserId, Version};
 use crate::time::Timestamp;
-
-/// How many changes a roll takes in at once. Where there are more, to begin anew is less work; and they
-/// are read 256 at a time by a bounded number of statements.
-const CHANGES: usize = 100_000;
-
-/// How many notes are read at most that are not news.
-pub(super) const MOST: usize = 2_000_000;
 
 /// What has changed.
 pub(super) enum News {
@@ -23,7 +17,7 @@ pub(super) enum News {
     Changes(HashMap<UserId, (Version, Timestamp)>),
     /// There is something in the roll that this transaction does not see, because another one has put it in.
     Ahead,
-    /// More than a roll takes in.
+    /// More than is taken in.
     TooMany,
 }
 
@@ -34,9 +28,10 @@ impl News {
         client: ClientId,
         roll: &Roll,
         since: Timestamp,
+        effort: &Effort,
     ) -> Result<Self, Error> {
         let (mut newest, mut known) = (HashMap::new(), HashMap::new());
-        let (mut notes, limit) = (0, CHANGES + MOST.min(2 * roll.known()));
+        let (mut notes, limit) = (0, effort.changes + effort.notes.min(2 * roll.known()));
         rows::each_change(tx, client, since, limit, |user, version, at| {
             notes += 1;
             if roll.version(user).is_some_and(|contained| contained >= version) {
@@ -47,7 +42,7 @@ impl News {
                 *newer = (version, at).max(*newer);
             }
         })?;
-        if notes == limit || newest.len() >= CHANGES {
+        if notes == limit || newest.len() >= effort.changes {
             return Ok(Self::TooMany);
         }
         let sees = |user, version| known.get(&user).is_some_and(|seen| *seen >= version);
