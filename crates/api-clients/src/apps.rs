@@ -4,10 +4,9 @@ use axum::response::{IntoResponse, Response};
 use directory::Directory;
 use directory::apps::{Get, List};
 use directory::ids::AppCode;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::openapi::IfNoneMatchHeader;
-use web::{Here, IfMatch, Json, OptionalJsonBody, Path, Problem, Query, State, Tagged};
+use web::{Here, IfMatch, Json, OptionalJsonBody, Path, Problem, Query, Routes, State, Tagged};
 
 use crate::home::Home;
 use crate::list::{Part, with_headers};
@@ -17,8 +16,8 @@ use crate::wire::parameters::WhichClient;
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default()
         .routes(routes!(list_apps_of_client))
         .routes(routes!(list_apps))
         .routes(routes!(get_app, update_app))

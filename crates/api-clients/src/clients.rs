@@ -3,10 +3,9 @@
 use axum::response::Response;
 use directory::Directory;
 use directory::clients::{ByIds, Get, Ids};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::openapi::IfNoneMatchHeader;
-use web::{Here, IfMatch, OptionalJsonBody, Problem, Query, State, Tagged, stream_array};
+use web::{Here, IfMatch, OptionalJsonBody, Problem, Query, Routes, State, Tagged, stream_array};
 
 use crate::home::{Administrator, Home};
 use crate::list::{Part, with_headers};
@@ -15,8 +14,8 @@ use crate::wire::examples;
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default()
         .routes(routes!(list_clients))
         .routes(routes!(get_client, update_client))
         .routes(routes!(get_site))

@@ -5,10 +5,9 @@ use axum::response::{IntoResponse, Response};
 use directory::Directory;
 use directory::ids::{ClientId, InvitationId};
 use directory::invitations::{ByIds, Ids, Resend, Withdraw};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{
-    BaseUrl, Here, IfMatch, Json, JsonBody, OneOrMany, Path, Problem, Query, State, Tagged,
+    BaseUrl, Here, IfMatch, Json, JsonBody, OneOrMany, Path, Problem, Query, Routes, State, Tagged,
     stream_array,
 };
 
@@ -19,8 +18,8 @@ use crate::wire::invitation::{Invitation, InvitationRequest, OneOrManyInvitation
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default()
         .routes(routes!(list_invitations, invite))
         .routes(routes!(withdraw_invitation))
         .routes(routes!(resend_invitation))

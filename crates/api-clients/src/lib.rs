@@ -23,8 +23,7 @@ use axum::http::StatusCode;
 use directory::credentials::CredentialKind;
 use directory::{Directory, Surface};
 use utoipa::openapi::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
-use web::{Accepted, Face, Frame, PublicUrl, SurfaceRouter, TIMEOUT, openapi};
+use web::{Accepted, Face, Frame, PublicUrl, Routes, SurfaceRouter, TIMEOUT, openapi};
 
 /// The prefix of all paths but one.
 const PREFIX: &str = "/api/v1/jb";
@@ -51,7 +50,7 @@ pub struct Settings {
 /// The routes of the Clients API inside its layers, and its OpenAPI document.
 pub fn surface(settings: Settings) -> (Router<Directory>, OpenApi) {
     let document = openapi::document("Clients API", env!("CARGO_PKG_VERSION"), DESCRIPTION);
-    let routes = OpenApiRouter::default()
+    let routes = Routes::default()
         .merge(clients::routes())
         .merge(users::routes())
         .merge(invitations::routes())

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{
-    Field, IntLike, Json, JsonBody, NetworkAddress, Problem, RequestId, SecretText, State,
+    Field, IntLike, Json, JsonBody, NetworkAddress, Problem, RequestId, Routes, SecretText, State,
     WireObject,
 };
 
@@ -21,8 +21,8 @@ use crate::wire::examples;
 use crate::wire::refusal::{Invalid, Unreadable};
 
 /// The route below the prefix of everything else.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default().routes(routes!(issue_token))
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default().routes(routes!(issue_token))
 }
 
 /// The same route where else it is documented, by its whole path.

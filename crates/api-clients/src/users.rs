@@ -5,11 +5,11 @@ use axum::response::Response;
 use directory::text::Email;
 use directory::users::{ByIds, Fields, Get, Key, Listing, Order, Update};
 use directory::{Directory, Error, Noun};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::openapi::IfNoneMatchHeader;
 use web::{
-    BaseUrl, Here, IfMatch, OptionalJsonBody, Path, Problem, Query, State, Tagged, stream_array,
+    BaseUrl, Here, IfMatch, OptionalJsonBody, Path, Problem, Query, Routes, State, Tagged,
+    stream_array,
 };
 
 use crate::home::Home;
@@ -20,8 +20,8 @@ use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Unreadable};
 use crate::wire::user::{PARTS, User, UserPatch};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default()
         .routes(routes!(list_users_of_client))
         .routes(routes!(list_users))
         .routes(routes!(get_user, update_user, deactivate_user))

@@ -2,9 +2,8 @@
 
 use directory::Directory;
 use directory::identities::{FindIdentity, FindOwner};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Json, JsonBody, Problem, Query, State};
+use web::{Json, JsonBody, Problem, Query, Routes, State};
 
 use crate::home::{Admitted, Home};
 use crate::rights;
@@ -14,10 +13,8 @@ use crate::wire::query::Lookup;
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Unreadable};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default()
-        .routes(routes!(look_up_identity))
-        .routes(routes!(look_up_identity_by_email))
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default().routes(routes!(look_up_identity)).routes(routes!(look_up_identity_by_email))
 }
 
 /// Finds an external identity.

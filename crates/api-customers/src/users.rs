@@ -3,10 +3,9 @@
 use axum::response::Response;
 use directory::Directory;
 use directory::users::{ByIds, Delete, Get, GetWhole, Listing, Order};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::openapi::IfNoneMatchHeader;
-use web::{IfMatch, Json, JsonBody, Problem, Query, State, Tagged, stream_array};
+use web::{IfMatch, Json, JsonBody, Problem, Query, Routes, State, Tagged, stream_array};
 
 use crate::home::{Admitted, Home, Person, UserInPath};
 use crate::rights;
@@ -17,8 +16,8 @@ use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Stale, Taken, Unreadab
 use crate::wire::user::{PARTS, User};
 
 /// The routes of this module in the first version.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default().routes(routes!(list_users)).routes(routes!(
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default().routes(routes!(list_users)).routes(routes!(
         get_user,
         update_user,
         delete_user
@@ -26,8 +25,8 @@ pub(crate) fn routes() -> OpenApiRouter<Directory> {
 }
 
 /// The route of this module that has a second version.
-pub(crate) fn routes_v2() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default().routes(routes!(update_user_v2))
+pub(crate) fn routes_v2() -> Routes<Directory> {
+    Routes::default().routes(routes!(update_user_v2))
 }
 
 /// Lists all users of the customer.

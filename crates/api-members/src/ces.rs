@@ -5,10 +5,9 @@ use axum::response::Response;
 use directory::Directory;
 use directory::ces::{self, Delete, Get, List};
 use directory::ids::CeId;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::openapi::IfNoneMatchHeader;
-use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, Tagged};
+use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, Routes, State, Tagged};
 
 use crate::created::created;
 use crate::home::Home;
@@ -19,8 +18,8 @@ use crate::wire::examples;
 use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default()
         .routes(routes!(list_ces, create_ce))
         .routes(routes!(get_ce, update_ce, delete_ce))
 }

@@ -26,8 +26,7 @@ use axum::Router;
 use directory::credentials::CredentialKind;
 use directory::{Directory, Surface};
 use utoipa::openapi::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
-use web::{Accepted, Face, Frame, PublicUrl, SurfaceRouter, TIMEOUT, openapi};
+use web::{Accepted, Face, Frame, PublicUrl, Routes, SurfaceRouter, TIMEOUT, openapi};
 
 /// The prefix of all paths.
 const PREFIX: &str = "/api/v1";
@@ -50,7 +49,7 @@ pub struct Settings {
 /// Unknown paths under `/api/v1` are answered here, unless another surface nests a longer prefix.
 pub fn surface(settings: Settings) -> (Router<Directory>, OpenApi) {
     let document = openapi::document("Members API", env!("CARGO_PKG_VERSION"), DESCRIPTION);
-    let routes = OpenApiRouter::default()
+    let routes = Routes::default()
         .merge(users::routes())
         .merge(privacy::routes())
         .merge(user_tags::routes())

@@ -3,9 +3,8 @@
 use directory::Directory;
 use directory::ids::UserId;
 use directory::users::GetPrivacy;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Json, JsonBody, Path, Problem, State};
+use web::{Json, JsonBody, Path, Problem, Routes, State};
 
 use crate::home::{Home, Reader};
 use crate::rights;
@@ -14,8 +13,8 @@ use crate::wire::privacy::{Privacy, PrivacyBody};
 use crate::wire::refusal::{Invalid, NotAllowed, NotFound, Unreadable};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default().routes(routes!(get_privacy, set_privacy))
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default().routes(routes!(get_privacy, set_privacy))
 }
 
 /// Shows what a user allows.

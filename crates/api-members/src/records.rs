@@ -3,11 +3,10 @@
 use directory::Directory;
 use directory::ces::{CeRecord, RecordOfUser, RecordsOfUser};
 use directory::ids::{CeId, UserId};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::openapi::IfNoneMatchHeader;
 use web::{
-    IdempotencyKey, IfMatch, Json, JsonBody, OptionalJsonBody, Path, Problem, State, Tagged,
+    IdempotencyKey, IfMatch, Json, JsonBody, OptionalJsonBody, Path, Problem, Routes, State, Tagged,
 };
 
 use crate::home::Home;
@@ -17,8 +16,8 @@ use crate::wire::record::{ClaimBody, Record, RecordBody};
 use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Unreadable};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default()
         .routes(routes!(list_records))
         .routes(routes!(get_record, set_record))
         .routes(routes!(claim))

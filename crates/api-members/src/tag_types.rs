@@ -5,9 +5,8 @@ use axum::response::Response;
 use directory::Directory;
 use directory::ids::TagTypeId;
 use directory::tags::ListTypes;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{BaseUrl, Here, Json, JsonBody, Problem, Query, State, Tagged};
+use web::{BaseUrl, Here, Json, JsonBody, Problem, Query, Routes, State, Tagged};
 
 use crate::created::created;
 use crate::home::Home;
@@ -18,8 +17,8 @@ use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, Unreadable};
 use crate::wire::tag_type::{TagType, TagTypeBody};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default().routes(routes!(list_tag_types, create_tag_type))
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default().routes(routes!(list_tag_types, create_tag_type))
 }
 
 /// Lists the types of tags.

@@ -5,10 +5,9 @@ use axum::response::Response;
 use directory::Directory;
 use directory::ids::TagId;
 use directory::tags::{Delete, GetTag, ListTags, TagView};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::openapi::IfNoneMatchHeader;
-use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, Tagged};
+use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, Routes, State, Tagged};
 
 use crate::created::created;
 use crate::home::Home;
@@ -19,8 +18,8 @@ use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Un
 use crate::wire::tag::{Tag, TagBody};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default()
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default()
         .routes(routes!(list_tags, create_tag))
         .routes(routes!(get_tag, update_tag, delete_tag))
 }

@@ -4,9 +4,8 @@ use axum::http::StatusCode;
 use directory::Directory;
 use directory::ids::{TagId, UserId};
 use directory::tags::RemoveUserTag;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{IfMatch, OptionalJsonBody, Path, Problem, State, Tagged};
+use web::{IfMatch, OptionalJsonBody, Path, Problem, Routes, State, Tagged};
 
 use crate::home::Home;
 use crate::rights;
@@ -15,8 +14,8 @@ use crate::wire::refusal::{Conflicting, Invalid, NotAllowed, NotFound, Stale, Un
 use crate::wire::user_tag::{UserTag, UserTagBody};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default().routes(routes!(set_user_tag, remove_user_tag))
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default().routes(routes!(set_user_tag, remove_user_tag))
 }
 
 /// Gives a user a tag, or another score of it.

@@ -5,10 +5,9 @@ use axum::response::Response;
 use directory::ids::UserId;
 use directory::users::{self, Delete, Details, FindBy, Get, Key, Page};
 use directory::{Directory, Error};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::openapi::IfNoneMatchHeader;
-use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, State, Tagged};
+use web::{BaseUrl, Here, IfMatch, Json, JsonBody, Path, Problem, Query, Routes, State, Tagged};
 
 use crate::created::created;
 use crate::home::{Home, Reader};
@@ -20,8 +19,8 @@ use crate::wire::user::{PARTS, User};
 use crate::wire::user_body::{NewUser, UserBody};
 
 /// The routes of this module.
-pub(crate) fn routes() -> OpenApiRouter<Directory> {
-    OpenApiRouter::default().routes(routes!(list_users, create_user)).routes(routes!(
+pub(crate) fn routes() -> Routes<Directory> {
+    Routes::default().routes(routes!(list_users, create_user)).routes(routes!(
         get_user,
         update_user,
         delete_user

@@ -4,6 +4,8 @@ use std::io::IsTerminal;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Log, LogFormat};
 
@@ -13,12 +15,13 @@ const BUCKETS: &[f64] =
 
 /// Sends log lines to the standard error output, which leaves the standard output to answers.
 pub fn log(settings: &Log) -> anyhow::Result<()> {
-    let filter = settings.filter()?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let all = tracing_subscriber::registry().with(settings.filter()?);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let done = match settings.format {
-        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+        LogFormat::Json => all.with(lines.json().flatten_event(true)).try_init(),
         LogFormat::Human => {
-            lines.with_ansi(std::io::stderr().is_terminal()).with_target(false).try_init()
+            let is_terminal = std::io::stderr().is_terminal();
+            all.with(lines.with_ansi(is_terminal).with_target(false)).try_init()
         }
     };
     done.map_err(|error| anyhow::anyhow!("cannot start the log: {error}"))

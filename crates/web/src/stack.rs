@@ -1,16 +1,22 @@
 //! The outermost layers, shared by everything the server answers.
 
+use std::convert::Infallible;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::from_fn;
 use axum::response::Response;
+use futures_util::future::BoxFuture;
+use metrics::Label;
+use tower::Service;
+use tower::layer::layer_fn;
 use tower::util::MapResponse;
 use tower_http::normalize_path::NormalizePath;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use crate::frame::render;
 use crate::request_id::{RequestIds, X_REQUEST_ID};
@@ -32,7 +38,8 @@ pub fn stack(router: Router, elsewhere: Router, outside: Face, seed: u64, proxie
     let shared = Arc::new(Shared { ids: RequestIds::seeded(seed), outside, proxies });
     // Without it, the last surface that was merged would answer what belongs to none of them.
     let router = router.fallback_service(elsewhere.layer(from_fn(sound)));
-    let router = router.layer(from_fn_with_state(shared, outermost));
+    let layer = layer_fn(move |inner| Outermost { shared: Arc::clone(&shared), inner });
+    let router = router.layer(layer);
     // The router adds `Allow` outside of all its layers.
     NormalizePath::trim_trailing_slash(MapResponse::new(router, name_options))
 }
@@ -48,46 +55,90 @@ struct Shared {
     proxies: u8,
 }
 
-async fn outermost(
-    State(shared): State<Arc<Shared>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let started = Instant::now();
-    let id = RequestId::from_headers(request.headers()).unwrap_or_else(|| shared.ids.next());
-    let matched = request.extensions().get::<MatchedPath>().cloned();
-    let route = matched.as_ref().map_or("none", MatchedPath::as_str);
-    let span = tracing::info_span!(
-        "request",
-        http.method = %request.method(),
-        http.route = route,
-        request.id = %id.0,
-    );
-    request.extensions_mut().insert(id.clone());
-    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
-    let address = network::address(request.headers(), peer, shared.proxies);
-    request.extensions_mut().insert(NetworkAddress(address));
-    let encrypted = request.extensions().get::<Encrypted>().is_some();
-    inspect(&mut request);
+/// The outermost layer around each route.
+#[derive(Clone)]
+struct Outermost<S> {
+    shared: Arc<Shared>,
+    inner: S,
+}
 
-    let response = next.run(request).instrument(span.clone()).await;
+impl<S> Service<Request> for Outermost<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
 
-    let mut response = render(&shared.outside, shared.outside.frame, &id.0, response);
-    let surface = response.extensions().get::<AnsweredBy>().map_or("none", |answered| answered.0);
-    let status = response.status();
-    let seconds = started.elapsed().as_secs_f64();
-    span.in_scope(|| {
-        let status = status.as_u16();
-        tracing::debug!(surface, http.status = status, duration_seconds = seconds, "answered");
-    });
-    let labels = [
-        ("surface", surface.to_owned()),
-        ("route", route.to_owned()),
-        ("status", status.as_str().to_owned()),
-    ];
-    metrics::histogram!("http_request_seconds", &labels).record(seconds);
-    secure(response.headers_mut(), &id, encrypted);
-    response
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let shared = Arc::clone(&self.shared);
+        let begun = Begun::of(&shared, &mut request);
+        let run = self.inner.call(request).instrument(begun.span.clone());
+        Box::pin(async move {
+            let response = run.await?;
+            Ok(begun.ended(&shared, response))
+        })
+    }
+}
+
+/// A request that has come in.
+struct Begun {
+    at: Instant,
+    id: RequestId,
+    route: Option<MatchedPath>,
+    span: Span,
+    encrypted: bool,
+}
+
+impl Begun {
+    /// Notes what is known of a request, in its extensions, too.
+    fn of(shared: &Shared, request: &mut Request) -> Self {
+        let at = Instant::now();
+        let id = RequestId::from_headers(request.headers()).unwrap_or_else(|| shared.ids.next());
+        let route = request.extensions().get::<MatchedPath>().cloned();
+        let span = tracing::info_span!(
+            "request",
+            http.method = %request.method(),
+            http.route = name_of(route.as_ref()),
+            request.id = %id.0,
+        );
+        request.extensions_mut().insert(id.clone());
+        let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+        let address = network::address(request.headers(), peer, shared.proxies);
+        request.extensions_mut().insert(NetworkAddress(address));
+        let encrypted = request.extensions().get::<Encrypted>().is_some();
+        inspect(request);
+        Self { at, id, route, span, encrypted }
+    }
+
+    /// The whole answer, when it has been told of.
+    fn ended(&self, shared: &Shared, response: Response) -> Response {
+        let mut response = render(&shared.outside, shared.outside.frame, &self.id.0, response);
+        let surface = response.extensions().get::<AnsweredBy>().map_or("none", |it| it.0);
+        let status = response.status();
+        let seconds = self.at.elapsed().as_secs_f64();
+        self.span.in_scope(|| {
+            let status = status.as_u16();
+            tracing::debug!(surface, http.status = status, duration_seconds = seconds, "answered");
+        });
+        let labels = vec![
+            Label::from_static_parts("surface", surface),
+            Label::new("route", name_of(self.route.as_ref()).to_owned()),
+            Label::new("status", status.as_str().to_owned()),
+        ];
+        metrics::histogram!("http_request_seconds", labels).record(seconds);
+        secure(response.headers_mut(), &self.id, self.encrypted);
+        response
+    }
+}
+
+/// What a route is called in logs and metrics.
+fn name_of(route: Option<&MatchedPath>) -> &str {
+    route.map_or("none", MatchedPath::as_str)
 }
 
 /// Adds OPTIONS, which is answered wherever any method is, to what is allowed.

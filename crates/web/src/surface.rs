@@ -1,22 +1,27 @@
 //! One surface: its routes inside its layers.
 
+use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Either, ready};
+use tower::Service;
+use tower::layer::layer_fn;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::frame::{Frame, render};
 use crate::negotiation::Wishes;
 use crate::sound::Unsound;
-use crate::{Face, Problem, RequestId, basic, openapi};
+use crate::{Face, Problem, RequestId, Routes, basic, openapi};
 
 /// The name of the surface that answered, among the extensions of its responses.
 #[derive(Clone, Copy, Debug)]
@@ -40,14 +45,10 @@ impl<S: Clone + Send + Sync + 'static> SurfaceRouter<S> {
 
     /// Adds routes under a prefix that belongs to this surface altogether.
     #[must_use]
-    pub fn nest(self, prefix: &str, routes: OpenApiRouter<S>) -> Self {
-        let (router, document) = routes.split_for_parts();
-        let router = router.method_not_allowed_fallback(other_method).fallback(unknown_path);
-        Self {
-            face: self.face,
-            router: self.router.nest(prefix, router),
-            document: self.document.nest(prefix, document),
-        }
+    pub fn nest(self, prefix: &str, routes: Routes<S>) -> Self {
+        let all = self.merge(routes.below(prefix));
+        let others = Router::new().fallback(unknown_path);
+        Self { router: all.router.nest(prefix, others), ..all }
     }
 
     /// Adds single routes by their whole paths; unknown paths beside them are another's.
@@ -66,7 +67,8 @@ impl<S: Clone + Send + Sync + 'static> SurfaceRouter<S> {
     pub fn build(self) -> (Router<S>, OpenApi) {
         let document = openapi::complete(self.document, &self.face);
         let face = Arc::new(self.face);
-        (self.router.layer(from_fn_with_state(face, outermost)), document)
+        let layer = layer_fn(move |inner| Outermost { face: Arc::clone(&face), inner });
+        (self.router.layer(layer), document)
     }
 }
 
@@ -93,27 +95,66 @@ pub async fn oauth_errors(request: Request, next: Next) -> Response {
 }
 
 /// The layers of a surface, outermost first: errors rendered, panics caught, time limited.
-async fn outermost(State(face): State<Arc<Face>>, mut request: Request, next: Next) -> Response {
-    let wishes = Wishes::of(&face, &request);
-    let id = request_id(&request);
-    request.extensions_mut().insert(Arc::clone(&face));
+#[derive(Clone)]
+struct Outermost<S> {
+    face: Arc<Face>,
+    inner: S,
+}
 
-    let response = wishes.judge(guarded(request, next, face.timeout).await);
+impl<S> Service<Request> for Outermost<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
 
-    let mut response = wishes.grant(render(&face, face.frame, &id.0, response));
-    response.extensions_mut().insert(AnsweredBy(face.surface.name()));
-    response
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let face = Arc::clone(&self.face);
+        let wishes = Wishes::of(&face, &request);
+        let id = request_id(&request);
+        request.extensions_mut().insert(Arc::clone(&face));
+        let run = match refusal(&request) {
+            Some(refused) => Either::Left(ready(refused)),
+            None => {
+                let safe = request.method().is_safe();
+                let run = self.inner.call(request).map(|Ok(response)| response);
+                Either::Right(within(run, face.timeout, safe))
+            }
+        };
+        Box::pin(async move {
+            let response = wishes.judge(run.await);
+            let mut response = wishes.grant(render(&face, face.frame, &id.0, response));
+            response.extensions_mut().insert(AnsweredBy(face.surface.name()));
+            Ok(response)
+        })
+    }
 }
 
 /// Runs what lies within, but answers with a [`Problem`] where the request is none that may be run,
 /// or where running it panics or takes longer than the limit for the head of its answer.
 pub async fn guarded(request: Request, next: Next, limit: Duration) -> Response {
-    if let Some(Unsound(problem)) = request.extensions().get() {
-        return problem.clone().into_response();
+    match refusal(&request) {
+        Some(refused) => refused,
+        None => {
+            let safe = request.method().is_safe();
+            within(next.run(request), limit, safe).await
+        }
     }
-    let safe = request.method().is_safe();
-    let run = AssertUnwindSafe(next.run(request)).catch_unwind();
-    match tokio::time::timeout(limit, run).await {
+}
+
+/// What a request is answered that may not be run.
+fn refusal(request: &Request) -> Option<Response> {
+    let Unsound(problem) = request.extensions().get()?;
+    Some(problem.clone().into_response())
+}
+
+async fn within(run: impl Future<Output = Response>, limit: Duration, safe: bool) -> Response {
+    match tokio::time::timeout(limit, AssertUnwindSafe(run).catch_unwind()).await {
         Ok(Ok(response)) => response,
         Ok(Err(panic)) => Problem::internal(&panic_text(panic.as_ref())).into_response(),
         Err(_) => Problem::timed_out(safe).into_response(),

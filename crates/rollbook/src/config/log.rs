@@ -1,7 +1,8 @@
 //! The section `log`: what is logged.
 
 use serde::{Deserialize, Serialize};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{ParseError, Targets};
+use tracing_subscriber::{EnvFilter, Layer, Registry};
 
 use super::ConfigError;
 use super::nearest::nearest;
@@ -35,13 +36,16 @@ pub enum LogFormat {
     Json,
 }
 
+/// What decides which lines are written.
+pub type Filter = Box<dyn Layer<Registry> + Send + Sync>;
+
 impl Log {
     /// What decides which lines are written.
     ///
     /// # Errors
     /// A word that is no level; a filter would take it for the name of a module and let nothing but
     /// that through.
-    pub fn filter(&self) -> Result<EnvFilter, ConfigError> {
+    pub fn filter(&self) -> Result<Filter, ConfigError> {
         let refuse = |rule: String| ConfigError::Rule("log.level".to_owned(), rule);
         let is_level = |word: &str| LEVELS.iter().any(|level| level.eq_ignore_ascii_case(word));
         let words: Vec<_> =
@@ -49,8 +53,9 @@ impl Log {
         if words.is_empty() {
             return Err(refuse(format!("must be one of {}", LEVELS.join(", "))));
         }
-        // Spans and their fields are left to the filter.
-        for word in words.iter().filter(|word| !word.contains('[')) {
+        // Spans and their fields are left to the filter that knows them.
+        let of_spans = |word: &&&str| word.contains('[');
+        for word in words.iter().filter(|word| !of_spans(word)) {
             let level = word.split_once('=').map_or(*word, |(_, level)| level);
             if !is_level(level) {
                 let hint = nearest(&level.to_lowercase(), LEVELS.into_iter());
@@ -60,8 +65,16 @@ impl Log {
                 return Err(refuse(rule));
             }
         }
-        let filter = EnvFilter::try_new(words.join(","));
-        filter.map_err(|error| refuse(format!("is no filter: {error}")))
+        let text = words.join(",");
+        let no_filter = |error: String| refuse(format!("is no filter: {error}"));
+        if words.iter().any(|word| of_spans(&word)) {
+            let filter = EnvFilter::try_new(text).map_err(|error| no_filter(error.to_string()))?;
+            return Ok(Box::new(filter));
+        }
+        // It asks nothing about each span, of which there is one for each request.
+        let filter: Targets =
+            text.parse().map_err(|error: ParseError| no_filter(error.to_string()))?;
+        Ok(Box::new(filter))
     }
 }
 

@@ -8,12 +8,12 @@ use directory::text::Line;
 use directory::{Directory, Error, Surface};
 use serde_json::{Value, json};
 use testkit::{TestApp, World};
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::router::UtoipaMethodRouterExt;
 use utoipa_axum::routes;
 use web::{
     Accepted, Caller, Face, FormOrJson, Frame, FromQuery, Here, IfMatch, IntLike, Json, JsonBody,
-    NumberedPage, OneOrMany, OptionalJsonBody, Params, Path, Problem, Query, SurfaceRouter, Tagged,
-    WireObject,
+    NumberedPage, OneOrMany, OptionalJsonBody, Params, Path, Problem, Query, Routes, SurfaceRouter,
+    Tagged, WireObject,
 };
 
 pub(crate) fn face(surface: Surface) -> Face {
@@ -147,7 +147,7 @@ async fn me(caller: Caller) -> Json<Value> {
 }
 
 pub(crate) fn routes(face: Face, prefix: &str) -> (Router<Directory>, utoipa::openapi::OpenApi) {
-    let routes = OpenApiRouter::new()
+    let routes = Routes::default()
         .routes(routes!(user, change))
         .routes(routes!(person))
         .routes(routes!(create, list))
