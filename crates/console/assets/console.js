@@ -1,5 +1,5 @@
 // Comfort for those who have scripts: passwords can be shown, the rules say which are kept, and a search
-// that takes longer ends by itself.
+// that takes longer goes on by itself.
 // Every page works without this file.
 "use strict";
 
@@ -86,35 +86,42 @@ function tellStrength(box) {
   });
 }
 
-// What the server is still getting ready is asked for again, until all of it is there. Whoever has gone into
-// it meanwhile keeps what they see.
-function refresh(status) {
-  const id = status.dataset.refresh;
-  const ask = async (again) => {
-    const shown = document.getElementById(id);
-    let text;
+// A search that has not looked at everybody goes on by its link, until it has or there is a page of people.
+async function goOn(status) {
+  const { goesOn, done, none } = status.dataset;
+  const found = document.getElementById(goesOn);
+  const people = () => found.querySelectorAll(".items > li").length;
+  for (;;) {
+    const link = found.querySelector("[rel=next]");
+    let page;
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const answer = await fetch(link.href);
       if (!answer.ok) return;
-      text = await answer.text();
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
     } catch {
       return;
     }
-    const page = new DOMParser().parseFromString(text, "text/html");
-    const whole = page.getElementById(id);
-    if (!whole || shown.contains(document.activeElement)) return;
-    if (!page.querySelector(`[data-refresh=${id}]`)) {
-      shown.replaceWith(whole);
-      status.textContent = status.dataset.done;
-    } else if (again > 0) {
-      setTimeout(ask, 1000, again - 1);
-    }
-  };
-  setTimeout(ask, 500, 30);
+    const others = page.getElementById(goesOn);
+    // Nobody is signed in any more.
+    if (!others) return;
+    const [list, more] = [found, others].map((all) => all.querySelector(".items"));
+    if (list && more) list.append(...more.children);
+    else if (more) found.querySelector(":scope > p").replaceWith(more);
+    const next = others.querySelector("[rel=next]");
+    // Whoever stands on the link stays there.
+    if (next) Object.assign(link, { href: next.href, textContent: next.textContent });
+    else link.closest("li").remove();
+    const unfinished = page.querySelector("[data-goes-on]");
+    if (unfinished && people() < 50) continue;
+    if (!next) status.textContent = people() ? done : none;
+    else if (!unfinished) status.textContent = "";
+    if (!people()) found.querySelector(":scope > p").remove();
+    return;
+  }
 }
 
 // Those of a preview belong to no form.
 document.querySelectorAll("form input[type=password]").forEach(letShow);
 document.querySelectorAll(".rules[data-of]").forEach(followRules);
 document.querySelectorAll(".strength[data-of]").forEach(tellStrength);
-document.querySelectorAll("[data-refresh]").forEach(refresh);
+document.querySelectorAll("[data-goes-on]").forEach(goOn);

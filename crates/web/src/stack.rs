@@ -10,6 +10,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::from_fn;
 use axum::response::Response;
+use axum::routing::Route;
 use futures_util::future::BoxFuture;
 use metrics::Label;
 use tower::Service;
@@ -57,21 +58,19 @@ struct Shared {
 
 /// The outermost layer around each route.
 #[derive(Clone)]
-struct Outermost<S> {
+struct Outermost {
     shared: Arc<Shared>,
-    inner: S,
+    /// It does nothing before its future is polled.
+    inner: Route,
 }
 
-impl<S> Service<Request> for Outermost<S>
-where
-    S: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>,
-{
+impl Service<Request> for Outermost {
     type Response = Response;
     type Error = Infallible;
     type Future = BoxFuture<'static, Result<Response, Infallible>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(context)
+        Service::<Request>::poll_ready(&mut self.inner, context)
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {

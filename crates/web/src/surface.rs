@@ -11,6 +11,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum::routing::Route;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Either, ready};
 use tower::Service;
@@ -96,21 +97,19 @@ pub async fn oauth_errors(request: Request, next: Next) -> Response {
 
 /// The layers of a surface, outermost first: errors rendered, panics caught, time limited.
 #[derive(Clone)]
-struct Outermost<S> {
+struct Outermost {
     face: Arc<Face>,
-    inner: S,
+    /// It does nothing before its future is polled.
+    inner: Route,
 }
 
-impl<S> Service<Request> for Outermost<S>
-where
-    S: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>,
-{
+impl Service<Request> for Outermost {
     type Response = Response;
     type Error = Infallible;
     type Future = BoxFuture<'static, Result<Response, Infallible>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(context)
+        Service::<Request>::poll_ready(&mut self.inner, context)
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, OriginalUri};
+use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 
@@ -113,8 +113,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Here {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let base = BaseUrl::from_request_parts(parts, state).await?;
-        let original = parts.extensions.get::<OriginalUri>().map(|uri| &uri.0);
-        let uri = original.unwrap_or(&parts.uri);
+        let uri = &parts.uri;
         let pairs = Pairs::parse(uri.query().unwrap_or_default(), "the URL")?;
         Ok(Self { url: base.join(uri.path().trim_end_matches('/')), pairs: pairs.into_vec() })
     }

@@ -25,7 +25,7 @@ pub use defaults::DefaultDimension;
 pub use queries::{Get, List};
 pub use rows::Dimension;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashSet;
 
 use store::Tx;
 
@@ -86,8 +86,9 @@ pub(crate) fn check_value(name: &Line, value: &Long) -> Result<(), Code> {
 /// The custom dimensions of a user with their values, by number of the dimension.
 pub type Values = Packed<DimensionId, Long>;
 
-/// Some custom dimensions of a client, to be looked up once for all users who have them.
-pub(crate) struct Known(HashMap<DimensionId, Line>);
+/// Some custom dimensions of a client, to be looked up once for all users who have them;
+/// by number.
+pub(crate) struct Known(Vec<(DimensionId, Line)>);
 
 impl Known {
     /// Loads the dimensions that are among these.
@@ -96,16 +97,19 @@ impl Known {
         client: ClientId,
         held: impl Iterator<Item = &'a Values>,
     ) -> Result<Self, Error> {
-        let ids: BTreeSet<DimensionId> = held.flat_map(Values::labels).collect();
-        let ids: Vec<DimensionId> = ids.into_iter().collect();
-        let found = rows::names_by_ids(tx, client, &ids)?;
-        Ok(Self(found.into_iter().collect()))
+        let mut ids: Vec<DimensionId> = held.flat_map(Values::labels).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut found = rows::names_by_ids(tx, client, &ids)?;
+        found.sort_unstable_by_key(|(id, _)| *id);
+        Ok(Self(found))
     }
 
     /// What a user has, by number of the dimension. One that was deleted is none.
     pub(crate) fn of(&self, held: &Values) -> Vec<UserDimension> {
         let named = |(id, value): (DimensionId, &Long)| {
-            let name = self.0.get(&id)?.clone();
+            let place = self.0.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+            let name = self.0.get(place).map(|(_, name)| name.clone())?;
             Some(UserDimension { id, name, value: value.clone() })
         };
         held.iter().filter_map(named).collect()

@@ -23,8 +23,6 @@ pub use of_user::{RemoveUserTag, SetTag, SetUserTag};
 pub use queries::{GetTag, ListTags, ListTypes};
 pub use rows::{Tag, TagType, TagView};
 
-use std::collections::{BTreeSet, HashMap};
-
 use store::Tx;
 
 use crate::error::{Error, Noun};
@@ -104,8 +102,9 @@ pub struct UserTag {
 /// The tags of a user with their scores, by number of the tag.
 pub type Scores = Packed<TagId, i64>;
 
-/// Some tags of a client, to be looked up once for all users who have them.
-pub(crate) struct Known(HashMap<TagId, TagView>);
+/// Some tags of a client, to be looked up once for all users who have them;
+/// by number.
+pub(crate) struct Known(Vec<TagView>);
 
 impl Known {
     /// Loads the tags that are among these.
@@ -114,16 +113,19 @@ impl Known {
         client: ClientId,
         held: impl Iterator<Item = &'a Scores>,
     ) -> Result<Self, Error> {
-        let ids: BTreeSet<TagId> = held.flat_map(Scores::labels).collect();
-        let ids: Vec<TagId> = ids.into_iter().collect();
-        let found = rows::views_by_ids(tx, client, &ids)?;
-        Ok(Self(found.into_iter().map(|tag| (tag.id, tag)).collect()))
+        let mut ids: Vec<TagId> = held.flat_map(Scores::labels).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut found = rows::views_by_ids(tx, client, &ids)?;
+        found.sort_unstable_by_key(|tag| tag.id);
+        Ok(Self(found))
     }
 
     /// What a user has, by number of the tag. A tag that was deleted is none.
     pub(crate) fn of(&self, held: &Scores) -> Vec<UserTag> {
         let named = |(id, score): (TagId, &i64)| {
-            let TagView { name, type_id, type_name, .. } = self.0.get(&id)?.clone();
+            let place = self.0.binary_search_by_key(&id, |tag| tag.id).ok()?;
+            let TagView { name, type_id, type_name, .. } = self.0.get(place)?.clone();
             Some(UserTag { id, name, type_id, type_name, score: *score })
         };
         held.iter().filter_map(named).collect()

@@ -67,11 +67,12 @@ impl Log {
         }
         let text = words.join(",");
         let no_filter = |error: String| refuse(format!("is no filter: {error}"));
+        // The one that knows spans is stricter about the names of modules, too.
+        let filter = EnvFilter::try_new(&text).map_err(|error| no_filter(error.to_string()))?;
         if words.iter().any(|word| of_spans(&word)) {
-            let filter = EnvFilter::try_new(text).map_err(|error| no_filter(error.to_string()))?;
             return Ok(Box::new(filter));
         }
-        // It asks nothing about each span, of which there is one for each request.
+        // This one asks nothing about each span, of which there is one for each request.
         let filter: Targets =
             text.parse().map_err(|error: ParseError| no_filter(error.to_string()))?;
         Ok(Box::new(filter))
@@ -98,7 +99,9 @@ mod tests {
         }
         assert!(fault("store").is_some());
         assert!(fault(" , ").is_some());
-        assert!(fault("info,[span").is_some());
+        for level in ["info,[span", "*=debug", "\"store\"=debug", "/x=info"] {
+            assert!(fault(level).unwrap().contains("is no filter"), "{level}");
+        }
     }
 
     #[test]

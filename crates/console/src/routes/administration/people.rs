@@ -34,6 +34,8 @@ struct PeoplePage {
     next: Option<String>,
     /// What the link to that says.
     further: &'static str,
+    /// What is said where nobody is shown.
+    nobody: &'static str,
 }
 
 /// A person in the list.
@@ -55,7 +57,8 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let search: String = visit.asked.search().unwrap_or_default().chars().take(LONGEST).collect();
     let after = visit.asked.after().and_then(UserId::parse);
     let Matches { mut people, unseen_behind } = found(&visit, visitor, &search, after).await?;
-    keep_search_ready(&visit, visitor);
+    keep_search_ready(&visit, visitor, unseen_behind.is_some());
+    let is_search = !search.is_empty();
     let unfinished = unseen_behind.is_some();
     let more = people.len() > usize::from(SHOWN);
     people.truncate(usize::from(SHOWN));
@@ -69,15 +72,28 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         unfinished,
         next,
         further: if unfinished { "people-look-on" } else { "list-further" },
+        nobody: match (unfinished, after.is_some(), is_search) {
+            (true, ..) => "people-none-yet",
+            (false, true, _) => "people-none-else",
+            (false, false, true) => "people-none-found",
+            (false, false, false) => "people-none",
+        },
     };
     Ok(visit.answer(StatusCode::OK, &page))
 }
 
-/// Whoever looks at the list may search in it next. Nothing waits for that.
-fn keep_search_ready(visit: &Visit, visitor: &SignedIn) {
+/// Whoever looks at the list may search in it next, and who has not been shown everybody asks again. Nothing
+/// waits for that.
+fn keep_search_ready(visit: &Visit, visitor: &SignedIn, unfinished: bool) {
     let (directory, caller) = (visit.directory().clone(), visit.caller(visitor));
     let client = visitor.client.id;
-    tokio::spawn(async move { directory.keep_search_ready(&caller, client).await });
+    tokio::spawn(async move {
+        if unfinished {
+            directory.catch_up_search(&caller, client).await;
+        } else {
+            directory.keep_search_ready(&caller, client).await;
+        }
+    });
 }
 
 /// One more than a page of those whom a text matches, by name, behind one of them.

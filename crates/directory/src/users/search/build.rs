@@ -65,7 +65,7 @@ impl Drop for Taken<'_> {
     }
 }
 
-/// Takes into the roll of a client what has changed.
+/// Takes into the roll of a client what has changed, unless somebody is at it.
 struct Follow {
     client: ClientId,
 }
@@ -76,6 +76,7 @@ impl Query for Follow {
 
     fn fetch(&self, tx: &mut Tx<'_>, ctx: &mut Ctx<'_>) -> Result<(), Error> {
         ctx.enter(tx, Action::ListUsers, self.client, Noun::User)?;
+        let Some(_alone) = ctx.rolls.follow_alone(self.client) else { return Ok(()) };
         if let Some(roll) = ctx.rolls.ready(self.client, ctx.now) {
             current(tx, ctx, self.client, roll, &Effort::WHOLE)?;
         }
@@ -85,29 +86,30 @@ impl Query for Follow {
 
 impl Directory {
     /// Makes searches of a client fast, if they are not: reads all names into memory, a step at a time,
-    /// as far as there is memory for them and somebody may list users. What will be looked for is named,
-    /// because not everything needs that. Whoever does not wait for it searches all the same, and what
-    /// hinders it hinders no search.
-    pub async fn prepare_search(&self, caller: &Caller, client: ClientId, text: &str) {
-        if Search::read(text).is_ok_and(|search| search.is_some_and(|it| it.is_typed())) {
-            self.read_names(caller, client).await;
-        }
-    }
-
-    /// Makes searches of a client fast for somebody who does not wait, in which whoever else searches does
-    /// not wait either: reads names as [`Directory::prepare_search`] does, or what has changed.
+    /// as far as there is memory for them and somebody may list users. Whoever does not wait for it searches
+    /// all the same, and what hinders it hinders no search.
     pub async fn keep_search_ready(&self, caller: &Caller, client: ClientId) {
-        self.read_names(caller, client).await;
-        // What hinders it hinders no search.
-        let _ = self.get(caller, Follow { client }).await;
-    }
-
-    async fn read_names(&self, caller: &Caller, client: ClientId) {
         while self.inner.rolls.is_wanting(client, self.now()) {
             if !self.get(caller, Build { client }).await.unwrap_or(false) {
                 return;
             }
         }
+    }
+
+    /// [`Directory::keep_search_ready`] for a search that needs it: not everything that may be looked for
+    /// does.
+    pub async fn prepare_search(&self, caller: &Caller, client: ClientId, text: &str) {
+        if Search::read(text).is_ok_and(|search| search.is_some_and(|it| it.is_typed())) {
+            self.keep_search_ready(caller, client).await;
+        }
+    }
+
+    /// Does what a search [left](crate::users::Matches::unseen_behind) undone because it would have taken
+    /// too long: reads names, and takes in what has changed.
+    pub async fn catch_up_search(&self, caller: &Caller, client: ClientId) {
+        self.keep_search_ready(caller, client).await;
+        // What hinders it hinders no search.
+        let _ = self.get(caller, Follow { client }).await;
     }
 
     /// Gives up the memory for searches of clients in which nobody has searched for a while.

@@ -2,8 +2,10 @@
 
 /// What a search does at most before it gives up.
 pub(super) struct Effort {
-    /// How many people are looked at in the data base.
+    /// How many people are looked at in the data base, for up to four words; fewer for more.
     pub(super) people: usize,
+    /// How many times a word is looked for in a roll.
+    pub(super) turns: usize,
     /// How many changes a roll takes in. Beyond [`Effort::WHOLE`] it is less work to begin anew; and they are
     /// read 256 at a time by a bounded number of statements.
     pub(super) changes: usize,
@@ -13,10 +15,12 @@ pub(super) struct Effort {
 
 impl Effort {
     /// Until it is done.
-    pub(super) const WHOLE: Self = Self { people: usize::MAX, changes: 100_000, notes: 2_000_000 };
+    pub(super) const WHOLE: Self =
+        Self { people: usize::MAX, turns: usize::MAX, changes: 100_000, notes: 2_000_000 };
 
     /// Some milliseconds.
-    pub(super) const SHORT: Self = Self { people: 2_000, changes: 250, notes: 10_000 };
+    pub(super) const SHORT: Self =
+        Self { people: 2_000, turns: 30_000, changes: 64, notes: 10_000 };
 
     /// Whether nobody would do more.
     pub(super) fn is_whole(&self) -> bool {

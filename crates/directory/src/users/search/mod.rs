@@ -5,10 +5,11 @@
 //! and takes a second for a million people where nobody has it. So a [`Roll`] keeps the names of those
 //! clients in memory in which somebody searches. It is brought up to date by each search, in whose
 //! snapshot is written whose names have changed since: what is written, by whatever process, is found
-//! by the next search.
+//! by the next search. One that may take no more than a bounded [`Effort`] ends before that becomes too much,
+//! and tells how far it has come.
 //!
 //! Invariants
-//! - With a roll and without one a search finds the same.
+//! - With a roll and without one a search finds the same, as far as it comes.
 //! - A change of a name and the note of it are one transaction.
 //! - The note bears the time at which its transaction began, and no transaction lasts for long; so
 //!   whatever is seen for the first time is not older than [`OVERLAP`].
@@ -59,6 +60,13 @@ struct Found {
     unseen_behind: Option<UserId>,
 }
 
+impl Found {
+    /// All of them, as many as were wanted.
+    fn all(ids: Vec<UserId>) -> Self {
+        Self { ids, unseen_behind: None }
+    }
+}
+
 impl Search {
     /// The numbers of all living users who match, in the order of their names.
     pub(super) fn all(
@@ -81,10 +89,10 @@ impl Search {
         effort: &Effort,
     ) -> Result<Found, Error> {
         if let Some(roll) = self.current(tx, ctx, client, effort)? {
-            return Ok(Found { ids: roll.find(self, &place, limit), unseen_behind: None });
+            return Ok(roll.find(self, &place, limit, effort.turns));
         }
         let (mut ids, mut last) = (Vec::new(), None);
-        for step in Steps::of(effort.people) {
+        for step in Steps::of(effort.people / self.weight()) {
             let people = rows::names(tx, client, &place, step)?;
             let is_end = people.len() < step;
             for person in people {
@@ -92,12 +100,12 @@ impl Search {
                     ids.push(person.id);
                 }
                 if ids.len() == limit {
-                    return Ok(Found { ids, unseen_behind: None });
+                    return Ok(Found::all(ids));
                 }
                 (place, last) = (person.place, Some(person.id));
             }
             if is_end {
-                return Ok(Found { ids, unseen_behind: None });
+                return Ok(Found::all(ids));
             }
         }
         Ok(Found { ids, unseen_behind: last })

@@ -31,7 +31,7 @@ impl News {
         effort: &Effort,
     ) -> Result<Self, Error> {
         let (mut newest, mut known) = (HashMap::new(), HashMap::new());
-        let (mut notes, limit) = (0, effort.changes + effort.notes.min(2 * roll.known()));
+        let (mut notes, limit) = (0, effort.changes + effort.notes);
         rows::each_change(tx, client, since, limit, |user, version, at| {
             notes += 1;
             if roll.version(user).is_some_and(|contained| contained >= version) {

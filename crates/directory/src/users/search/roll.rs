@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::rows::Named;
-use super::segment::{Entry, Loose, MOST, Segment};
-use super::{Place, Search};
+use super::segment::{Entry, Loose, MOST, Next, Segment};
+use super::{Found, Place, Search};
 use crate::ids::{UserId, Version};
 use crate::time::Timestamp;
 
@@ -79,28 +79,38 @@ impl Roll {
         self.recent.get(&user).map(|(version, _)| *version)
     }
 
-    /// How many changes it remembers to be in it.
-    pub(super) fn known(&self) -> usize {
-        self.recent.len()
-    }
-
-    /// The numbers of those behind a place whom all words match, in the order of names; at most `limit`.
-    pub(super) fn find(&self, search: &Search, after: &Place, limit: usize) -> Vec<UserId> {
+    /// Those behind a place whom all words match, in the order of names; at most `limit`, and as far as one
+    /// comes in so many turns of the words.
+    pub(super) fn find(
+        &self,
+        search: &Search,
+        after: &Place,
+        limit: usize,
+        mut turns: usize,
+    ) -> Found {
         let finders = search.finders();
         let place = (after.0.as_bytes(), after.1);
         let first = self.segments.partition_point(|segment| segment.last() <= Some(place));
-        let mut ids = Vec::new();
+        let (mut ids, mut before) = (Vec::new(), None);
         for (number, segment) in self.segments.iter().enumerate().skip(first) {
             let mut from = if number == first { segment.behind(place) } else { 0 };
-            while let Some(at) = segment.next(&finders, from) {
-                if ids.len() >= limit {
-                    return ids;
+            loop {
+                match segment.next(&finders, from, &mut turns) {
+                    Next::At(_) if ids.len() >= limit => return Found::all(ids),
+                    Next::At(at) => {
+                        ids.extend(segment.id(at));
+                        from = at + 1;
+                    }
+                    Next::Nobody => break,
+                    Next::NotBefore(at) => {
+                        let seen = at.checked_sub(1).and_then(|last| segment.id(last));
+                        return Found { ids, unseen_behind: seen.or(before) };
+                    }
                 }
-                ids.extend(segment.id(at));
-                from = at + 1;
             }
+            before = segment.ids().last().copied().or(before);
         }
-        ids
+        Found::all(ids)
     }
 
     /// What it is after some changes, one of each person, and as of when.
@@ -259,9 +269,33 @@ mod tests {
             let roll = roll(&people, parts);
 
             prop_assert_eq!(
-                roll.find(&search, &after, limit),
+                roll.find(&search, &after, limit, usize::MAX).ids,
                 walked(&people, &search, &after, limit),
             );
+        }
+
+        #[test]
+        fn a_roll_in_which_one_comes_less_far_finds_everybody_in_several_goes(
+            names in vec(names(), 0..40),
+            parts in 1_usize..9,
+            words in vec("[aAbéeEı@ßs]{1,3}", 1..4),
+            turns in 4_usize..12,
+        ) {
+            let people = people(&names);
+            let search = Search::parse(&words.join(" ")).unwrap();
+            let roll = roll(&people, parts);
+            let place = |id: UserId| people.iter().find(|it| it.id == id).unwrap().place.clone();
+            let (mut seen, mut after) = (Vec::new(), start());
+
+            loop {
+                let found = roll.find(&search, &after, usize::MAX, turns);
+                seen.extend(found.ids);
+                let Some(last) = found.unseen_behind else { break };
+                prop_assert!(place(last) > after, "each goes on");
+                after = place(last);
+            }
+
+            prop_assert_eq!(seen, walked(&people, &search, &start(), usize::MAX));
         }
 
         #[test]
@@ -291,13 +325,28 @@ mod tests {
 
             let search = Search::parse(&words.join(" ")).unwrap();
             prop_assert_eq!(
-                after.find(&search, &start(), 100),
+                after.find(&search, &start(), 100, usize::MAX).ids,
                 walked(&left, &search, &start(), 100),
             );
             for (id, _) in changed {
                 prop_assert_eq!(after.version(UserId(id)), Some(Version::FIRST));
             }
         }
+    }
+
+    #[test]
+    fn words_that_many_have_but_nobody_together_are_given_up_after_their_turns() {
+        let name = |id: i64| {
+            let first = if id % 2 == 0 { "Anna" } else { "Bert" };
+            (first.to_owned(), format!("{id:05}"), String::new(), "a@b".to_owned())
+        };
+        let many: Vec<Named> = (0..3000).map(|id| person(id, &name(id))).collect();
+        let (roll, search) = (roll(&many, 700), Search::parse("anna bert").unwrap());
+
+        let found = roll.find(&search, &start(), 50, 2_000);
+
+        assert_eq!((found.ids, found.unseen_behind), (Vec::new(), Some(UserId(1_996))));
+        assert_eq!(roll.find(&search, &start(), 50, 4_000).unseen_behind, None);
     }
 
     #[test]
@@ -319,7 +368,7 @@ mod tests {
         let after = before.after(&changes, Timestamp(2), Timestamp(0));
 
         assert_eq!((before.segments.len(), after.segments.len()), (1, 2));
-        let all = after.find(&Search::parse("same").unwrap(), &start(), usize::MAX);
+        let all = after.find(&Search::parse("same").unwrap(), &start(), usize::MAX, usize::MAX).ids;
         assert_eq!(all, (0..MOST as i64 + 10).map(UserId).collect::<Vec<_>>());
     }
 }

@@ -12,7 +12,7 @@
 //! - One roll is made at a time in a process. Who makes it and fails leaves nothing behind.
 //! - The lock is held for no longer than it takes to look something up.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::roll::Roll;
@@ -45,6 +45,8 @@ pub struct Rolls {
 struct State {
     slots: HashMap<ClientId, Slot>,
     making: Option<Making>,
+    /// In whose rolls somebody is taking in what has changed.
+    following: HashSet<ClientId>,
     /// Which roll in the making it is, counted.
     made: u64,
     latest: Timestamp,
@@ -78,8 +80,13 @@ pub(super) struct Draft {
 impl Rolls {
     /// With room for so many bytes in all; none keeps nothing.
     pub fn new(most: usize) -> Self {
-        let state =
-            State { slots: HashMap::new(), making: None, made: 0, latest: Timestamp(i64::MIN) };
+        let state = State {
+            slots: HashMap::new(),
+            making: None,
+            following: HashSet::new(),
+            made: 0,
+            latest: Timestamp(i64::MIN),
+        };
         Self { most, state: Mutex::new(state) }
     }
 
@@ -177,6 +184,12 @@ impl Rolls {
         self.state().end(number);
     }
 
+    /// Leave to take in what has changed, as long as nobody else is at it and until it is dropped. A search
+    /// needs none.
+    pub(super) fn follow_alone(&self, client: ClientId) -> Option<Alone<'_>> {
+        self.state().following.insert(client).then_some(Alone { rolls: self, client })
+    }
+
     /// Puts what has become of a roll in its place, unless something else stands there by now.
     pub(super) fn follow(&self, client: ClientId, before: &Arc<Roll>, after: Arc<Roll>) {
         let mut state = self.state();
@@ -218,6 +231,18 @@ impl Rolls {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whoever takes in what has changed.
+pub(super) struct Alone<'a> {
+    rolls: &'a Rolls,
+    client: ClientId,
+}
+
+impl Drop for Alone<'_> {
+    fn drop(&mut self) {
+        self.rolls.state().following.remove(&self.client);
     }
 }
 

@@ -29,6 +29,7 @@ const NAMES_BY_NAME: Sql = sql!(
      WHERE client_id = $1 AND deleted_at IS NULL AND (name_key, oid) > ($2, $3)
      ORDER BY name_key, oid LIMIT $4"
 );
+const PLACE: Sql = sql!("SELECT name_key, oid FROM users WHERE client_id = $1 AND id = $2");
 const NAMES_OF: Sql = sql!(
     "SELECT name_key, oid, id, first_name, last_name, nickname, email FROM users
      WHERE client_id = $1 AND id IN ({list}) AND deleted_at IS NULL"
@@ -88,6 +89,15 @@ pub(super) fn names(
         Ok(())
     })?;
     Ok(found)
+}
+
+/// Where somebody stands in the order of names, or stood before they were deleted.
+pub(super) fn place(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<Option<Place>, Error> {
+    Ok(tx.find(&PLACE, (client, user))?)
 }
 
 /// What the living ones among some users are called.

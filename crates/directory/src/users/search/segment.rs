@@ -8,7 +8,7 @@ use crate::text::{fold, without_accents};
 
 /// How many people a segment holds at most. Large enough that a search is mostly one look at a long
 /// text, small enough that a change of one name copies little.
-pub(super) const MOST: usize = 4096;
+pub(super) const MOST: usize = 1024;
 
 /// One person in a segment.
 #[derive(Clone, Copy)]
@@ -79,6 +79,16 @@ struct Person {
     start: u32,
 }
 
+/// What a look into a segment comes to.
+pub(super) enum Next {
+    /// There it is.
+    At(usize),
+    /// There is none.
+    Nobody,
+    /// There was no turn left; it is not before this one.
+    NotBefore(usize),
+}
+
 impl Segment {
     /// Of entries in the order of their places.
     pub(super) fn of<'a>(entries: &[Entry<'a>]) -> Self {
@@ -136,20 +146,26 @@ impl Segment {
     }
 
     /// The first one from a number on in whose text all the words stand. The words take turns, each
-    /// beginning where the one before it was found, so that a word which is not there ends it.
-    pub(super) fn next(&self, words: &[Finder<'_>], from: usize) -> Option<usize> {
+    /// beginning where the one before it was found, so that a word which is not there ends it. What is left
+    /// of `turns` is for whoever goes on.
+    pub(super) fn next(&self, words: &[Finder<'_>], from: usize, turns: &mut usize) -> Next {
         let (mut at, mut agreed) = (from, 0);
         for word in words.iter().cycle() {
+            if *turns == 0 {
+                return Next::NotBefore(at);
+            }
+            *turns -= 1;
             let start = self.start(at);
-            let found = word.find(self.text.get(start..)?)? + start;
-            let holder = self.holder(found, at);
+            let rest = self.text.get(start..).unwrap_or_default();
+            let Some(found) = word.find(rest) else { return Next::Nobody };
+            let holder = self.holder(found + start, at);
             agreed = if holder == at { agreed + 1 } else { 1 };
             at = holder;
             if agreed == words.len() {
-                return Some(at);
+                return Next::At(at);
             }
         }
-        None
+        Next::Nobody
     }
 
     /// Whose text a byte belongs to, who is not before `from`.

@@ -1,5 +1,7 @@
 //! The words of a search, and whom they match.
 
+use std::borrow::Cow;
+
 use memchr::memmem::Finder;
 
 use crate::error::{Code, Error};
@@ -51,10 +53,18 @@ impl Search {
     /// Whether every word stands in one of the texts.
     pub(super) fn matches(&self, texts: [&str; 4]) -> bool {
         let folded = texts.map(fold);
-        let holds = |text: &String, word: &str| {
-            text.contains(word) || (!text.is_ascii() && without_accents(text).contains(word))
+        let accented = folded.iter().filter(|text| !text.is_ascii());
+        let plain: Vec<Cow<'_, str>> = accented.map(|text| without_accents(text)).collect();
+        let stands = |word: &str| {
+            folded.iter().any(|text| text.contains(word))
+                || plain.iter().any(|text| text.contains(word))
         };
-        self.words.iter().all(|word| folded.iter().any(|text| holds(text, word)))
+        self.words.iter().all(|word| stands(word))
+    }
+
+    /// How many times as much work it is to look for it as for four words.
+    pub(super) fn weight(&self) -> usize {
+        self.words.len().div_ceil(4)
     }
 }
 
