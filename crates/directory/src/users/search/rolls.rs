@@ -101,13 +101,10 @@ impl Rolls {
     pub(super) fn ready(&self, client: ClientId, now: Timestamp) -> Option<Arc<Roll>> {
         let mut state = self.state();
         let stale = state.watch(now);
-        let slot = state.slots.get_mut(&client)?;
-        let roll =
-            slot.roll.as_ref().filter(|roll| roll.begun.plus(LAST) >= now).map(Arc::clone)?;
-        slot.used = now;
+        let roll = state.used(client, now);
         drop(state);
         drop(stale);
-        Some(roll)
+        roll
     }
 
     /// Whether there is something to be done for the roll of a client.
@@ -261,6 +258,14 @@ impl State {
             making.at.plus(STALLED) < now || (making.client == client && making.draft.is_some())
         });
         !is_good && is_free
+    }
+
+    /// The roll of a client, which somebody uses.
+    fn used(&mut self, client: ClientId, now: Timestamp) -> Option<Arc<Roll>> {
+        let slot = self.slots.get_mut(&client)?;
+        let roll = slot.roll.as_ref().filter(|roll| roll.begun.plus(LAST) >= now)?;
+        slot.used = now;
+        Some(Arc::clone(roll))
     }
 
     /// Ends what is being made, if it is this.
