@@ -20,7 +20,7 @@ const SEARCHES: [(&str, &str); 8] = [
     ("of a search for a word of all", "example"),
     ("of a search for one in a thousand", "vogel+tara"),
     ("of a search for a word of all and one of nobody", "example+qzqzqz"),
-    ("of a search for two names that nobody has together", "tara+nils"),
+    ("of a search for two ends of addresses that nobody has together", "0%40people+1%40people"),
 ];
 
 /// Called when nobody has searched yet.
@@ -102,9 +102,9 @@ impl Visitor<'_> {
         let (_, page) = self.open(&search(nobody.1), self.inside)?;
         ensure!(!page.contains(UNFINISHED), "names in memory were given up");
         for (name, changes) in AFTER_CHANGES {
-            let after: Result<Vec<f64>> = (0..rounds * 50)
+            let after: Result<Vec<f64>> = (0..rounds * 10)
                 .map(|number| {
-                    (0..changes).try_for_each(|n| self.rename(number * changes + n))?;
+                    (0..changes).try_for_each(|n| self.rename(number * changes + n, changes))?;
                     let (time, page) = self.open(&search(nobody.1), self.inside)?;
                     ensure!(!page.contains(UNFINISHED), "changes were not taken in");
                     Ok(time)
@@ -116,9 +116,9 @@ impl Visitor<'_> {
     }
 
     /// Calls somebody otherwise.
-    fn rename(&self, number: u32) -> Result<()> {
+    fn rename(&self, number: u32, of: u32) -> Result<()> {
         let (key, people) = self.key;
-        let body = format!(r#"{{"first_name":"Nova {number}"}}"#);
+        let body = format!(r#"{{"first_name":"Nova {number} of {of}"}}"#);
         let head = format!(
             "Authorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n",
             body.len()

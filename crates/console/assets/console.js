@@ -88,36 +88,39 @@ function tellStrength(box) {
 
 // A search that has not looked at everybody goes on by its link, until it has or there is a page of people.
 async function goOn(status) {
-  const { goesOn, done, none } = status.dataset;
+  const { goesOn, further, done, none } = status.dataset;
   const found = document.getElementById(goesOn);
   const people = () => found.querySelectorAll(".items > li").length;
-  for (;;) {
-    const link = found.querySelector("[rel=next]");
-    let page;
-    try {
-      const answer = await fetch(link.href);
-      if (!answer.ok) return;
-      page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    } catch {
-      return;
-    }
-    const others = page.getElementById(goesOn);
-    // Nobody is signed in any more.
-    if (!others) return;
+  const add = (others) => {
     const [list, more] = [found, others].map((all) => all.querySelector(".items"));
     if (list && more) list.append(...more.children);
     else if (more) found.querySelector(":scope > p").replaceWith(more);
-    const next = others.querySelector("[rel=next]");
-    // Whoever stands on the link stays there.
-    if (next) Object.assign(link, { href: next.href, textContent: next.textContent });
-    else link.closest("li").remove();
-    const unfinished = page.querySelector("[data-goes-on]");
-    if (unfinished && people() < 50) continue;
-    if (!next) status.textContent = people() ? done : none;
-    else if (!unfinished) status.textContent = "";
-    if (!people()) found.querySelector(":scope > p").remove();
-    return;
+    const [link, next] = [found, others].map((all) => all.querySelector("[rel=next]"));
+    if (next) return Object.assign(link, { href: next.href, textContent: next.textContent });
+    // Whoever stands on the link goes to where it is told how the search has ended.
+    if (document.activeElement === link) status.focus();
+    return link.closest("li").remove();
+  };
+  const end = () => {
+    if (found.querySelector("[rel=next]")) return further;
+    if (people()) return done;
+    found.querySelector(":scope > p").remove();
+    return none;
+  };
+  found.setAttribute("aria-busy", "true");
+  try {
+    for (let unfinished = true; unfinished && people() < 50;) {
+      const answer = await fetch(found.querySelector("[rel=next]").href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // It is another page where nobody is signed in any more.
+      add(page.getElementById(goesOn));
+      unfinished = page.querySelector("[data-goes-on]");
+      if (!unfinished) status.textContent = end();
+    }
+  } catch {
+    // The link is still there.
   }
+  found.removeAttribute("aria-busy");
 }
 
 // Those of a preview belong to no form.

@@ -203,7 +203,9 @@ fn from_hex(text: &str, into: &mut [u8]) -> Option<()> {
 /// Where new ids and secrets come from. One for each operation, made from the random source of the
 /// process; with a fixed seed everything it gives is repeatable.
 pub struct IdSource {
-    random: StdRng,
+    seed: [u8; 32],
+    /// Made when something is asked of it, which reading never does.
+    random: Option<StdRng>,
     /// The last bytes of the next object id.
     tail: Option<u64>,
 }
@@ -214,7 +216,11 @@ const TAIL_BITS: u32 = 40;
 impl IdSource {
     /// A source that gives the same sequence for the same seed.
     pub fn seeded(seed: [u8; 32]) -> Self {
-        Self { random: StdRng::from_seed(seed), tail: None }
+        Self { seed, random: None, tail: None }
+    }
+
+    fn random(&mut self) -> &mut StdRng {
+        self.random.get_or_insert_with(|| StdRng::from_seed(self.seed))
     }
 
     /// An object id in the usual layout: four bytes of seconds, five that are random for each
@@ -228,7 +234,7 @@ impl IdSource {
         let seconds = u32::try_from(now.0.div_euclid(1_000_000)).unwrap_or(0);
         let micros = u32::try_from(now.0.rem_euclid(1_000_000)).unwrap_or(0);
         // The highest bit is left free, so that the counter does not run over.
-        let tail = self.tail.unwrap_or_else(|| self.random.random_range(0..1 << (TAIL_BITS - 1)));
+        let tail = self.tail.unwrap_or_else(|| self.random().random_range(0..1 << (TAIL_BITS - 1)));
         self.tail = Some(tail + 1);
         let [_, micros @ ..] = micros.to_be_bytes();
         let [_, _, _, tail @ ..] = tail.to_be_bytes();
@@ -246,7 +252,7 @@ impl IdSource {
     /// `N` random bytes.
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.random.fill_bytes(&mut bytes);
+        self.random().fill_bytes(&mut bytes);
         bytes
     }
 
@@ -255,7 +261,7 @@ impl IdSource {
     pub fn app_code(&mut self) -> AppCode {
         const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         let mut letter = || {
-            let index = self.random.random_range(0..LETTERS.len());
+            let index = self.random().random_range(0..LETTERS.len());
             LETTERS.get(index).copied().map_or('A', char::from)
         };
         AppCode((0..8).map(|_| letter()).collect())

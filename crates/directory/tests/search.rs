@@ -180,6 +180,21 @@ conformance!(
     }
 );
 
+conformance!(a_search_goes_on_behind_somebody_who_was_deleted_meanwhile, |world| {
+    let client = client(world, "acme");
+    multitude(world, client);
+    let server = &world.directory;
+    let nobody = matching(server, client, "qzqz", None, 50);
+    let user = Key::Id(nobody.unseen_behind.unwrap());
+    let if_version = IfVersion::ANY;
+    world.run(Delete { client, user, if_version, forwarded: None, parts: Parts::default() })?;
+
+    let next = matching(server, client, "qzqz", nobody.unseen_behind, 50);
+    assert!(next.unseen_behind.is_some() && next.unseen_behind != nobody.unseen_behind);
+    let people = matching(server, client, "adams", nobody.unseen_behind, 50);
+    assert_eq!(people.people[0].user.last_name.as_str(), "Adams 0500");
+});
+
 conformance!(a_search_after_very_many_changes_does_not_wait_until_they_are_taken_in, |world| {
     let client = client(world, "acme");
     let last = multitude(world, client);

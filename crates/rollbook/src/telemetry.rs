@@ -16,8 +16,8 @@ const BUCKETS: &[f64] =
 /// Sends log lines to the standard error output, which leaves the standard output to answers.
 pub fn log(settings: &Log) -> anyhow::Result<()> {
     let all = tracing_subscriber::registry().with(settings.filter()?);
-    let lines =
-        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).log_internal_errors(true);
+    // A line that cannot be written is lost: whoever wants to tell of that there panics.
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let done = match settings.format {
         LogFormat::Json => all.with(lines.json().flatten_event(true)).try_init(),
         LogFormat::Human => {

@@ -25,7 +25,7 @@ impl Site {
     pub fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let data = folder.path().join("data");
-        let arguments = ["--data", data.to_str().unwrap(), "--users", "2100"];
+        let arguments = ["--data", data.to_str().unwrap(), "--users", "700"];
         // So that it tells when a mail is there.
         let level = ("ROLLBOOK__LOG__LEVEL", "warn,jobs=debug");
         let search = ("ROLLBOOK__SEARCH__MEMORY_MIB", "0");

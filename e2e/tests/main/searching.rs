@@ -13,7 +13,7 @@ const ADMINISTRATOR: (&str, &str) = ("jmclane@diehard.com", "try-the-demo-2");
 /// A demo with many people, of whom the last by name is called Zzyzx.
 fn crowded(folder: &TempDir) -> Demo {
     let nothing = ("ROLLBOOK__SEARCH__MEMORY_MIB", "0");
-    let arguments = ["--data", "data", "--users", "4500"];
+    let arguments = ["--data", "data", "--users", "1100"];
     let demo = Demo::start_with(folder.path(), &arguments, &[nothing]);
     let database = ["--database", "data/rollbook.db"];
     let add = ["user", "add", "--client", "1", "--email", "last@many.test", "--last-name", "Zzyzx"];

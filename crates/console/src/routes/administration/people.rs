@@ -36,6 +36,8 @@ struct PeoplePage {
     further: &'static str,
     /// What is said where nobody is shown.
     nobody: &'static str,
+    /// The same when everybody has been looked at.
+    nobody_at_last: &'static str,
 }
 
 /// A person in the list.
@@ -58,7 +60,11 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let after = visit.asked.after().and_then(UserId::parse);
     let Matches { mut people, unseen_behind } = found(&visit, visitor, &search, after).await?;
     keep_search_ready(&visit, visitor, unseen_behind.is_some());
-    let is_search = !search.is_empty();
+    let nobody = match (after.is_some(), search.is_empty()) {
+        (false, true) => "people-none",
+        (false, false) => "people-none-found",
+        (true, _) => "people-none-else",
+    };
     let unfinished = unseen_behind.is_some();
     let more = people.len() > usize::from(SHOWN);
     people.truncate(usize::from(SHOWN));
@@ -72,12 +78,8 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         unfinished,
         next,
         further: if unfinished { "people-look-on" } else { "list-further" },
-        nobody: match (unfinished, after.is_some(), is_search) {
-            (true, ..) => "people-none-yet",
-            (false, true, _) => "people-none-else",
-            (false, false, true) => "people-none-found",
-            (false, false, false) => "people-none",
-        },
+        nobody: if unfinished { "people-none-yet" } else { nobody },
+        nobody_at_last: nobody,
     };
     Ok(visit.answer(StatusCode::OK, &page))
 }

@@ -73,11 +73,11 @@ on_both!(
         let scene = Scene::on(world).await;
         let person = |number: usize| {
             let mut new = New::of(Email::parse(&format!("p{number}@acme.test")).unwrap());
-            let name = if number < 2_100 { "Adams" } else { "Person Zuse" };
+            let name = if number < 600 { "Adams" } else { "Person Zuse" };
             new.fields.last_name = Some(line(name));
             new
         };
-        let (client, people) = (scene.sample.client, (0..2_101).map(person).collect::<Vec<_>>());
+        let (client, people) = (scene.sample.client, (0..601).map(person).collect::<Vec<_>>());
         for some in people.chunks(1_000) {
             fixtures::run(scene.world(), CreateMany { client, people: some.to_vec() }).await;
         }
@@ -94,7 +94,7 @@ on_both!(
         let second = browser.get(&path).await.expect(200);
         assert_eq!(names(&second), ["Zuse"]);
         let nobody = browser.get(&path.replace("zuse", "qzqz")).await.expect(200);
-        assert!(plain(&nobody.body).contains("Nobody else matches."), "{nobody:?}");
+        assert!(plain(&nobody.body).contains("There is nobody else."), "{nobody:?}");
         assert!(!plain(&second.body).contains("not all have been looked at yet"), "{second:?}");
     }
 );

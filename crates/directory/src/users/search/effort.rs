@@ -1,5 +1,7 @@
 //! How much work a search takes upon itself.
 
+use super::words::LONGEST;
+
 /// What a search does at most before it gives up.
 pub(super) struct Effort {
     /// How many people are looked at in the data base, for up to four words; fewer for more.
@@ -19,14 +21,16 @@ impl Effort {
         Self { people: usize::MAX, turns: usize::MAX, changes: 100_000, notes: 2_000_000 };
 
     /// Some milliseconds.
-    pub(super) const SHORT: Self =
-        Self { people: 2_000, turns: 30_000, changes: 64, notes: 10_000 };
+    pub(super) const SHORT: Self = Self { people: 500, turns: 30_000, changes: 64, notes: 10_000 };
 
     /// Whether nobody would do more.
     pub(super) fn is_whole(&self) -> bool {
         self.people == usize::MAX
     }
 }
+
+// Each word takes a turn for each person, so that a search comes further than one of them.
+const _: () = assert!(Effort::SHORT.turns > LONGEST);
 
 /// How many people are looked at first: most searches find a page of them at once.
 const FIRST: usize = 500;
@@ -72,6 +76,8 @@ mod tests {
     #[test]
     fn a_short_search_looks_at_no_more_people_than_it_may() {
         let steps: Vec<usize> = Steps::of(Effort::SHORT.people).collect();
-        assert_eq!(steps, [500, 1000, 500]);
+        assert_eq!(steps, [500]);
+        let steps: Vec<usize> = Steps::of(1_700).collect();
+        assert_eq!(steps, [500, 1_000, 200]);
     }
 }

@@ -96,9 +96,11 @@ impl Roll {
             let mut from = if number == first { segment.behind(place) } else { 0 };
             loop {
                 match segment.next(&finders, from, &mut turns) {
-                    Next::At(_) if ids.len() >= limit => return Found::all(ids),
                     Next::At(at) => {
                         ids.extend(segment.id(at));
+                        if ids.len() >= limit {
+                            return Found::all(ids);
+                        }
                         from = at + 1;
                     }
                     Next::Nobody => break,
@@ -279,7 +281,7 @@ mod tests {
             names in vec(names(), 0..40),
             parts in 1_usize..9,
             words in vec("[aAbéeEı@ßs]{1,3}", 1..4),
-            turns in 4_usize..12,
+            (turns, limit) in (4_usize..12, 1_usize..5),
         ) {
             let people = people(&names);
             let search = Search::parse(&words.join(" ")).unwrap();
@@ -288,9 +290,11 @@ mod tests {
             let (mut seen, mut after) = (Vec::new(), start());
 
             loop {
-                let found = roll.find(&search, &after, usize::MAX, turns);
+                let found = roll.find(&search, &after, limit, turns);
+                let full = found.ids.last().copied().filter(|_| found.ids.len() == limit);
+                prop_assert!(full.is_none() || found.unseen_behind.is_none());
                 seen.extend(found.ids);
-                let Some(last) = found.unseen_behind else { break };
+                let Some(last) = found.unseen_behind.or(full) else { break };
                 prop_assert!(place(last) > after, "each goes on");
                 after = place(last);
             }

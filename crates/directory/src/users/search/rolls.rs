@@ -125,14 +125,19 @@ impl Rolls {
             drop(state);
             return None;
         }
-        let begun = state.making.take().filter(|making| making.client == client);
-        let draft = begun.and_then(|making| making.draft).unwrap_or_else(|| {
+        let (own, others) = match state.making.take() {
+            Some(making) if making.client == client => (making.draft, None),
+            stalled => (None, stalled),
+        };
+        let draft = own.unwrap_or_else(|| {
             state.made += 1;
             // Some hundred bytes a name, while it is read.
             let step = (self.most / 1024).clamp(64, 16_384);
             Draft { number: state.made, roll: Roll::begin(now), place: start(), step }
         });
         state.making = Some(Making { client, number: draft.number, at: now, draft: None });
+        drop(state);
+        drop(others);
         Some(draft)
     }
 
@@ -184,7 +189,8 @@ impl Rolls {
     /// Leave to take in what has changed, as long as nobody else is at it and until it is dropped. A search
     /// needs none.
     pub(super) fn follow_alone(&self, client: ClientId) -> Option<Alone<'_>> {
-        self.state().following.insert(client).then_some(Alone { rolls: self, client })
+        let is_free = self.state().following.insert(client);
+        is_free.then(|| Alone { rolls: self, client })
     }
 
     /// Puts what has become of a roll in its place, unless something else stands there by now.
@@ -298,5 +304,20 @@ impl State {
 impl Slot {
     fn bytes(&self) -> usize {
         self.roll.as_ref().map_or(0, |roll| roll.bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_at_a_time_takes_in_what_has_changed() {
+        let rolls = Rolls::new(1);
+        let one = rolls.follow_alone(ClientId(1));
+        assert!(one.is_some() && rolls.follow_alone(ClientId(1)).is_none());
+        assert!(rolls.follow_alone(ClientId(2)).is_some());
+        drop(one);
+        assert!(rolls.follow_alone(ClientId(1)).is_some());
     }
 }

@@ -57,7 +57,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// A length within a segment. Texts of people are bounded, so that four thousand of them are far below
+/// A length within a segment. Texts of people are bounded, so that a thousand of them are far below
 /// four gigabytes.
 fn narrow(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)

@@ -15,7 +15,7 @@ pub(crate) struct Search {
 }
 
 /// The most characters that can be searched for, so that no search costs much more than a list.
-const LONGEST: usize = 255;
+pub(super) const LONGEST: usize = 255;
 
 impl Search {
     /// [`Search::parse`] of a text that somebody gave.
@@ -87,6 +87,15 @@ mod tests {
         for search in ["anna", "ann bob", "müllerann", "mûller"] {
             assert!(!matches(search, ANN), "{search}");
         }
+    }
+
+    #[test]
+    fn more_than_four_words_are_more_work() {
+        let weight = |words: usize| {
+            let words: Vec<String> = (0..words).map(|n| n.to_string()).collect();
+            Search::parse(&words.join(" ")).unwrap().weight()
+        };
+        assert_eq!([1, 4, 5, 127].map(weight), [1, 1, 2, 32]);
     }
 
     #[test]
