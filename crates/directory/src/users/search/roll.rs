@@ -152,28 +152,11 @@ impl Roll {
                 written.push(Arc::clone(segment));
                 continue;
             }
-            let stay = segment.entries().filter(|entry| !sieve.holds(entry.id));
-            let entries = merged(stay, come);
-            // A segment that has become too large is halved, so that it has room again.
-            let size =
-                if entries.len() > MOST { entries.len().div_ceil(2).min(MOST) } else { MOST };
-            written.extend(entries.chunks(size).map(|part| Arc::new(Segment::of(part))));
+            let changed = segment.changed(|id| sieve.holds(id), &come);
+            written.extend(changed.into_iter().map(Arc::new));
         }
         written
     }
-}
-
-/// Two lists in the order of places as one.
-fn merged<'a>(stay: impl Iterator<Item = Entry<'a>>, come: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
-    let (mut come, mut all) = (come.into_iter().peekable(), Vec::new());
-    for entry in stay {
-        while let Some(newcomer) = come.next_if(|newcomer| newcomer.place() < entry.place()) {
-            all.push(newcomer);
-        }
-        all.push(entry);
-    }
-    all.extend(come);
-    all
 }
 
 /// A set that says fast of most numbers that they are not in it.

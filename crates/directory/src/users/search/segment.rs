@@ -1,5 +1,7 @@
 //! Some hundreds or thousands of people who follow each other in the order of names, as one text.
 
+use std::ops::Range;
+
 use memchr::memmem::Finder;
 
 use super::rows::Named;
@@ -92,14 +94,81 @@ pub(super) enum Next {
 impl Segment {
     /// Of entries in the order of their places.
     pub(super) fn of<'a>(entries: &[Entry<'a>]) -> Self {
-        let mut text = Vec::with_capacity(entries.iter().map(|entry| entry.text.len()).sum());
-        let mut people = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let start = narrow(text.len());
-            people.push(Person { oid: entry.oid, key: entry.key, start });
-            text.extend_from_slice(entry.text);
+        let bytes = entries.iter().map(|entry| entry.text.len()).sum();
+        let mut segment = Self::with_room(entries.len(), bytes);
+        entries.iter().for_each(|entry| segment.push(entry));
+        segment
+    }
+
+    fn with_room(people: usize, bytes: usize) -> Self {
+        Self {
+            ids: Vec::with_capacity(people),
+            people: Vec::with_capacity(people),
+            text: Vec::with_capacity(bytes),
         }
-        Self { ids: entries.iter().map(|entry| entry.id).collect(), people, text }
+    }
+
+    fn push(&mut self, entry: &Entry<'_>) {
+        let start = narrow(self.text.len());
+        self.ids.push(entry.id);
+        self.people.push(Person { oid: entry.oid, key: entry.key, start });
+        self.text.extend_from_slice(entry.text);
+    }
+
+    /// Takes over those from one number up to another of some segment.
+    fn copy(&mut self, other: &Self, range: Range<usize>) {
+        let (from, to) = (other.start(range.start), other.start(range.end));
+        let (Some(ids), Some(people), Some(text)) =
+            (other.ids.get(range.clone()), other.people.get(range), other.text.get(from..to))
+        else {
+            return;
+        };
+        let (here, there) = (narrow(self.text.len()), narrow(from));
+        self.ids.extend_from_slice(ids);
+        self.people.extend(
+            people.iter().map(|person| Person { start: person.start - there + here, ..*person }),
+        );
+        self.text.extend_from_slice(text);
+    }
+
+    /// The same without some people and with others, who are in order; nothing where nobody is left, and
+    /// in several parts where it has become too large, so that each has room again.
+    pub(super) fn changed(
+        &self,
+        is_gone: impl Fn(UserId) -> bool,
+        come: &[Entry<'_>],
+    ) -> Vec<Self> {
+        let room = come.iter().map(|entry| entry.text.len()).sum::<usize>() + self.text.len();
+        let mut changed = Self::with_room(self.people.len() + come.len(), room);
+        let (mut from, mut come) =
+            (0, come.iter().map(|entry| (self.behind(entry.place()), entry)).peekable());
+        let gone = self.ids.iter().enumerate().filter(|(_, id)| is_gone(**id));
+        for (at, is_gone) in gone.map(|(at, _)| (at, true)).chain([(self.people.len(), false)]) {
+            while let Some((place, entry)) = come.next_if(|(place, _)| *place <= at) {
+                changed.copy(self, from..place);
+                changed.push(entry);
+                from = place;
+            }
+            changed.copy(self, from..at);
+            from = at + usize::from(is_gone);
+        }
+        changed.parted()
+    }
+
+    fn parted(self) -> Vec<Self> {
+        let people = self.people.len();
+        if people <= MOST {
+            return if people == 0 { Vec::new() } else { vec![self] };
+        }
+        let size = people.div_ceil(2).min(MOST);
+        let parts = (0..people).step_by(size).map(|from| {
+            let range = from..people.min(from + size);
+            let bytes = self.start(range.end) - self.start(range.start);
+            let mut part = Self::with_room(range.len(), bytes);
+            part.copy(&self, range);
+            part
+        });
+        parts.collect()
     }
 
     /// What it takes up, in bytes.
@@ -110,10 +179,6 @@ impl Segment {
 
     pub(super) fn ids(&self) -> &[UserId] {
         &self.ids
-    }
-
-    pub(super) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
-        (0..self.people.len()).filter_map(|at| self.entry(at))
     }
 
     fn entry(&self, at: usize) -> Option<Entry<'_>> {
