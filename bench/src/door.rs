@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, anyhow};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -103,11 +103,15 @@ fn beside(
     })
 }
 
+/// Microseconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "a password has a date, and events differ by it")]
+fn now() -> Result<i64> {
+    Ok(i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros())?)
+}
+
 /// What people at the door need who are in the data; gives the code of a certificate.
 async fn furnish(data: &Data) -> Result<String> {
-    #[expect(clippy::disallowed_methods, reason = "a password has a date, and events differ by it")]
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
-    let now = i64::try_from(now.as_micros())?;
+    let now = now()?;
     let db = Db::open(Settings::sqlite(&data.database, move || now))?;
     let drawn = AtomicU64::new(now.unsigned_abs());
     let entropy = move || {
@@ -239,7 +243,8 @@ impl Browser {
         let session = set_cookie(&signed_in, "session").context("signing in sets no cookie")?;
         let key = data.keys.first().context("a key")?;
         let key = (key.as_str(), data.people);
-        let visitor = Visitor { server, outside: &self.cookie, inside: &session, key };
+        let (outside, inside, came) = (self.cookie.as_str(), session.as_str(), now()?);
+        let visitor = Visitor { server, outside, inside, key, came };
         visitor.pages(certificate, rounds)
     }
 }

@@ -107,7 +107,6 @@ async function goOn(status) {
     found.querySelector(":scope > p").remove();
     return none;
   };
-  found.setAttribute("aria-busy", "true");
   try {
     for (let unfinished = true; unfinished && people() < 50;) {
       const answer = await fetch(found.querySelector("[rel=next]").href);
@@ -120,7 +119,6 @@ async function goOn(status) {
   } catch {
     // The link is still there.
   }
-  found.removeAttribute("aria-busy");
 }
 
 // Those of a preview belong to no form.

@@ -11,7 +11,7 @@ use crate::entity_tags::{EntityTag, EntityTags, Malformed};
 
 /// What the caller expects of the version, to be compared inside the transaction.
 ///
-/// Of a tag only the version counts, because a change is of the row, while the hash beside it is
+/// Of a tag only the version counts, because a change is of the row, while the checksum beside it is
 /// also of names from other rows.
 ///
 /// `If-Match`: any version will do without the header and for `*`, because what is changed must
@@ -68,9 +68,9 @@ fn listed<E>(
 /// The version in a tag; `None` for a tag that is not ours.
 fn version(tag: &EntityTag) -> Option<Version> {
     let text = std::str::from_utf8(&tag.opaque).ok()?;
-    let (number, hash) = text.split_once('-')?;
-    let hash_fits = hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit());
-    let version = number.parse().ok().map(Version).filter(|_| hash_fits)?;
+    let (number, checksum) = text.split_once('-')?;
+    let fits = checksum.len() == 8 && checksum.bytes().all(|b| b.is_ascii_hexdigit());
+    let version = number.parse().ok().map(Version).filter(|_| fits)?;
     // One version has one spelling.
     (version.0.to_string() == number).then_some(version)
 }

@@ -1,4 +1,4 @@
-//! Some hundreds or thousands of people who follow each other in the order of names, as one text.
+//! Up to a thousand people who follow each other in the order of names, as one text.
 
 use std::ops::Range;
 
@@ -59,8 +59,8 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// A length within a segment. Texts of people are bounded, so that a thousand of them are far below
-/// four gigabytes.
+/// A length within a segment. Texts of people are bounded: those of a segment, and of all who may come at once,
+/// are below two gigabytes.
 fn narrow(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
@@ -155,9 +155,12 @@ impl Segment {
         changed.parted()
     }
 
-    fn parted(self) -> Vec<Self> {
+    fn parted(mut self) -> Vec<Self> {
         let people = self.people.len();
         if people <= MOST {
+            self.ids.shrink_to_fit();
+            self.people.shrink_to_fit();
+            self.text.shrink_to_fit();
             return if people == 0 { Vec::new() } else { vec![self] };
         }
         let size = people.div_ceil(2).min(MOST);
