@@ -8,6 +8,7 @@
 //! What is absent: no route of a surface, no wire name, no SQL, no clock and no environment.
 
 mod answer;
+mod around;
 mod auth;
 mod basic;
 mod body;

@@ -1,8 +1,6 @@
 //! The outermost layers, shared by everything the server answers.
 
-use std::convert::Infallible;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Instant;
 
 use axum::Router;
@@ -10,15 +8,13 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::from_fn;
 use axum::response::Response;
-use axum::routing::Route;
 use futures_util::future::BoxFuture;
 use metrics::Label;
-use tower::Service;
-use tower::layer::layer_fn;
 use tower::util::MapResponse;
 use tower_http::normalize_path::NormalizePath;
 use tracing::{Instrument, Span};
 
+use crate::around::{Around, Inner, around};
 use crate::frame::render;
 use crate::request_id::{RequestIds, X_REQUEST_ID};
 use crate::sound::{inspect, sound};
@@ -36,11 +32,10 @@ pub type App = NormalizePath<MapResponse<Router, fn(Response) -> Response>>;
 /// request ids differ between processes. `proxies` is how many proxies stand in front of the server, each
 /// of which adds to `X-Forwarded-For` the address that it was asked from.
 pub fn stack(router: Router, elsewhere: Router, outside: Face, seed: u64, proxies: u8) -> App {
-    let shared = Arc::new(Shared { ids: RequestIds::seeded(seed), outside, proxies });
+    let shared = Shared { ids: RequestIds::seeded(seed), outside, proxies };
     // Without it, the last surface that was merged would answer what belongs to none of them.
     let router = router.fallback_service(elsewhere.layer(from_fn(sound)));
-    let layer = layer_fn(move |inner| Outermost { shared: Arc::clone(&shared), inner });
-    let router = router.layer(layer);
+    let router = router.layer(around(shared));
     // The router adds `Allow` outside of all its layers.
     NormalizePath::trim_trailing_slash(MapResponse::new(router, name_options))
 }
@@ -56,31 +51,16 @@ struct Shared {
     proxies: u8,
 }
 
-/// The outermost layer around each route.
-#[derive(Clone)]
-struct Outermost {
-    shared: Arc<Shared>,
-    /// It does nothing before its future is polled.
-    inner: Route,
-}
-
-impl Service<Request> for Outermost {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = BoxFuture<'static, Result<Response, Infallible>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Service::<Request>::poll_ready(&mut self.inner, context)
-    }
-
-    fn call(&mut self, mut request: Request) -> Self::Future {
-        let shared = Arc::clone(&self.shared);
+impl Around for Shared {
+    fn answer(
+        self: &Arc<Self>,
+        mut request: Request,
+        inner: Inner<'_>,
+    ) -> BoxFuture<'static, Response> {
+        let shared = Arc::clone(self);
         let begun = Begun::of(&shared, &mut request);
-        let run = self.inner.call(request).instrument(begun.span.clone());
-        Box::pin(async move {
-            let response = run.await?;
-            Ok(begun.ended(&shared, response))
-        })
+        let run = inner.call(request).instrument(begun.span.clone());
+        Box::pin(async move { begun.ended(&shared, run.await) })
     }
 }
 

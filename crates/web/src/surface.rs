@@ -1,9 +1,7 @@
 //! One surface: its routes inside its layers.
 
-use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
@@ -11,14 +9,12 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::routing::Route;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Either, ready};
-use tower::Service;
-use tower::layer::layer_fn;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::around::{Around, Inner, around};
 use crate::frame::{Frame, render};
 use crate::negotiation::Wishes;
 use crate::sound::Unsound;
@@ -67,9 +63,7 @@ impl<S: Clone + Send + Sync + 'static> SurfaceRouter<S> {
     /// The routes inside the surface's layers, and its OpenAPI document.
     pub fn build(self) -> (Router<S>, OpenApi) {
         let document = openapi::complete(self.document, &self.face);
-        let face = Arc::new(self.face);
-        let layer = layer_fn(move |inner| Outermost { face: Arc::clone(&face), inner });
-        (self.router.layer(layer), document)
+        (self.router.layer(around(self.face)), document)
     }
 }
 
@@ -96,24 +90,13 @@ pub async fn oauth_errors(request: Request, next: Next) -> Response {
 }
 
 /// The layers of a surface, outermost first: errors rendered, panics caught, time limited.
-#[derive(Clone)]
-struct Outermost {
-    face: Arc<Face>,
-    /// It does nothing before its future is polled.
-    inner: Route,
-}
-
-impl Service<Request> for Outermost {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = BoxFuture<'static, Result<Response, Infallible>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Service::<Request>::poll_ready(&mut self.inner, context)
-    }
-
-    fn call(&mut self, mut request: Request) -> Self::Future {
-        let face = Arc::clone(&self.face);
+impl Around for Face {
+    fn answer(
+        self: &Arc<Self>,
+        mut request: Request,
+        inner: Inner<'_>,
+    ) -> BoxFuture<'static, Response> {
+        let face = Arc::clone(self);
         let wishes = Wishes::of(&face, &request);
         let id = request_id(&request);
         request.extensions_mut().insert(Arc::clone(&face));
@@ -121,15 +104,14 @@ impl Service<Request> for Outermost {
             Some(refused) => Either::Left(ready(refused)),
             None => {
                 let safe = request.method().is_safe();
-                let run = self.inner.call(request).map(|Ok(response)| response);
-                Either::Right(within(run, face.timeout, safe))
+                Either::Right(within(inner.call(request), face.timeout, safe))
             }
         };
         Box::pin(async move {
             let response = wishes.judge(run.await);
             let mut response = wishes.grant(render(&face, face.frame, &id.0, response));
             response.extensions_mut().insert(AnsweredBy(face.surface.name()));
-            Ok(response)
+            response
         })
     }
 }

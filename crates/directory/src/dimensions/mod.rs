@@ -86,8 +86,8 @@ pub(crate) fn check_value(name: &Line, value: &Long) -> Result<(), Code> {
 /// The custom dimensions of a user with their values, by number of the dimension.
 pub type Values = Packed<DimensionId, Long>;
 
-/// Some custom dimensions of a client, to be looked up once for all users who have them;
-/// by number.
+/// Some custom dimensions of a client, to be looked up once for all users who have them; by
+/// number.
 pub(crate) struct Known(Vec<(DimensionId, Line)>);
 
 impl Known {

@@ -102,8 +102,8 @@ pub struct UserTag {
 /// The tags of a user with their scores, by number of the tag.
 pub type Scores = Packed<TagId, i64>;
 
-/// Some tags of a client, to be looked up once for all users who have them;
-/// by number.
+/// Some tags of a client, to be looked up once for all users who have them; by
+/// number.
 pub(crate) struct Known(Vec<TagView>);
 
 impl Known {
